@@ -1,0 +1,1 @@
+"""kitabca typesets booklets and e-books from Markdown and tables."""
