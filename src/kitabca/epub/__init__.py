@@ -1,0 +1,1 @@
+"""XHTML and page map in, EPUB out."""
