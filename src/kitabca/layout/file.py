@@ -76,7 +76,7 @@ def _follow(
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             sentence, line, column = syntax_error(text, error)
-            return {}, {}, (), [_fault("toml-syntax", Place(file, line, column), message=sentence)]
+            return {}, {}, (), [_fault("bad-toml", Place(file, line, column), reason=sentence)]
         found = {path: Place(file, *at) for path, at in key_places(text).items()}
         tables.append((table, found))
         asked = found.get(("extends",), Place(file))
