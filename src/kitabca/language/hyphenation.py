@@ -27,7 +27,8 @@ LONGEST_ACRONYM: Final = 5
 """A word in capitals of at most so many letters is taken for an acronym (ABŞ, ATƏT, ARDNŞ)."""
 
 LONG_ACRONYMS: Final = frozenset(
-    "azərtac azpromo unesco unicef yunesko yunisef icesco isesko türksoy türkpa".split()
+    ("azərtac", "azpromo", "icesco", "isesko", "türkpa", "türksoy")
+    + ("unesco", "unicef", "yunesko", "yunisef")
 )
 
 LOAN_ONSETS: Final = {
@@ -41,6 +42,9 @@ No suffix of Azerbaijani begins with r, or with y after a consonant, and none ha
 l; so these clusters betray a loan stem (elek-tron, ok-tyabr, kom-pleks), whereas xalq-lar and
 bank-lı have a suffix.
 """
+
+FOURTH_ONSETS: Final = ("spl", "skl")
+"""Ends of a cluster of four that divide before the last two whatever the vowel."""
 
 FOREIGN_PATTERNS: Final = {"en": "en_GB", "en-us": "en_US", "en-gb": "en_GB"}
 """Tags for which the choice of pyphen's patterns is ours; others are looked up by their name."""
@@ -57,7 +61,7 @@ GENERIC_JOINS: Final = (
     r"(?<=l[aə]r)arası",
     r"(?<=[^aeəıioöuügy])(?:etmə|etdir|edici|edilmə)",
     r"(?<=[^aeəıioöuüb])ölç(?:ən|mə|ü)",
-    r"(?<!dür)(?<=[^aeəıioöuü])üst(?:ü|ə)(?!m)",
+    r"(?<!dür)(?<=[^aeəıioöuü])üst(?:ü|ə)",
     r"(?<=[^aeəıioöuüky])ürəkli",
     r"(?<=[^aeəıioöuüdb])oğl(?:u|an)",
 )
@@ -119,8 +123,8 @@ def _opens_syllable(word: str, vowel: int, between: int) -> bool:
     onset = LOAN_ONSETS.get(word[vowel - 1])
     if onset is None or word[vowel - 2] not in onset[0]:
         return False
-    # Four consonants go two and two whatever the vowel: eks-plu-a-ta-si-ya.
-    return word[vowel] in onset[1] or (between > 3 and word[vowel - 1] == "l")
+    # Four consonants go two and two whatever the vowel: eks-plu-a-ta-si-ya, trans-plan-tat.
+    return word[vowel] in onset[1] or (between > 3 and word[vowel - 3 : vowel] in FOURTH_ONSETS)
 
 
 def joins_of(word: str) -> list[tuple[int, bool]]:
