@@ -57,17 +57,17 @@ class ContentError(Exception):
         super().__init__(", ".join(sorted({found.code for found in self.diagnostics})))
 
 
-def error(code: str, place: Place, **parameters: str) -> Diagnostic:
+def error(code: str, place: Place, /, **parameters: str) -> Diagnostic:
     """A fault that stops the stages which follow."""
     return Diagnostic(Severity.ERROR, code, place, parameters)
 
 
-def warning(code: str, place: Place, **parameters: str) -> Diagnostic:
+def warning(code: str, place: Place, /, **parameters: str) -> Diagnostic:
     """A likely fault, which an edition can turn off by its code."""
     return Diagnostic(Severity.WARNING, code, place, parameters)
 
 
-def note(code: str, place: Place, **parameters: str) -> Diagnostic:
+def note(code: str, place: Place, /, **parameters: str) -> Diagnostic:
     """What a writer should know and need not change."""
     return Diagnostic(Severity.NOTE, code, place, parameters)
 

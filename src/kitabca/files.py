@@ -69,7 +69,9 @@ class Shelf:
             return found.read_bytes()
         except OSError as failure:
             reason = failure.strerror or type(failure).__name__
-            raise ContentError([error("unreadable-file", place, path=path, reason=reason)]) from None
+            raise ContentError(
+                [error("unreadable-file", place, path=path, reason=reason)]
+            ) from None
 
     def text(self, path: str, asked: Place | None = None, limit: int = TEXT_LIMIT) -> str:
         """The file's words: UTF-8 with or without BOM, in NFC, lines ended by a newline."""
@@ -78,7 +80,9 @@ class Shelf:
     def _inside(self, path: str) -> bool:
         parts = PurePosixPath(path).parts
         plain = path and "\0" not in path and "\\" not in path
-        return bool(plain and not path.startswith("/") and ".." not in parts and ":" not in parts[0])
+        return bool(
+            plain and not path.startswith("/") and ".." not in parts and ":" not in parts[0]
+        )
 
     def _lookup(self, path: str) -> Path | None:
         if not self._inside(path):
@@ -196,7 +200,9 @@ def _part(folder: Path, data: bytes) -> Path:
     while True:
         part = folder / f".kitabca.{os.getpid()}.{serial}.part"
         try:
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0))
+            handle = os.open(
+                part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            )
         except FileExistsError:
             serial += 1
             continue

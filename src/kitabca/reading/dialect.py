@@ -37,7 +37,7 @@ _PLACED = frozenset({"link_open", "image", "footnote_ref", "html_inline"})
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What stands between braces: `{#anchor .class key=value}`; a bare word is a key without value."""
+    """What stands between braces: `{#anchor .class key=value}`; a bare word is a key."""
 
     anchor: str = ""
     classes: tuple[str, ...] = ()
@@ -151,7 +151,6 @@ def _reference(state: StateInline, silent: bool) -> bool:
     return footnote_ref(state, silent, always_match=True)
 
 
-
 @cache
 def parser() -> MarkdownIt:
     """The one parser of the dialect; it holds no state between texts."""
@@ -170,7 +169,7 @@ def parser() -> MarkdownIt:
     inline.after("link", "span", _span)
     inline.before("link", "inline_note", _inline_note)
     # Every address reaches the reader, which refuses the bad ones by name instead of dropping them.
-    markdown.validateLink = lambda _url: True  # type: ignore[method-assign]
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     default = markdown.normalizeLink
     markdown.normalizeLink = (  # type: ignore[method-assign]
         lambda url: url if url.startswith("#") else default(url)

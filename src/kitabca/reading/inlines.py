@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
@@ -119,11 +119,8 @@ def _smart_segments(segments: Sequence[str], tag: str) -> Sequence[str]:
     """Words of a language that nothing is known of are left as they are typed."""
     if not segments:
         return segments
-    try:
-        known = language(tag)
-    except LookupError:
-        return segments
-    return known.smarten(segments)
+    smarten = getattr(language(tag), "smarten", None)
+    return smarten(segments) if smarten else segments
 
 
 def inlines(source: Source, holder: Token) -> tuple[Inline, ...]:
@@ -307,6 +304,7 @@ _NUMBER_FORM = {"number": "plain", "ordinal": "ordinal", "percent": "percent"}
 
 
 def _dated(source: Source, place: Place, words: str, form: str) -> tuple[Inline, ...]:
+    _known_form(source, place, form, language(source.tag).pack.dates.forms)
     try:
         return (Dated(parse_date(words.strip()), form),)
     except ValueError as failure:
@@ -319,7 +317,16 @@ def _numbered(source: Source, place: Place, words: str, form: str) -> tuple[Inli
     if not _NUMBER.match(value):
         source.faults.append(error("bad-number", place, seen=words))
         return ()
+    harmony = language(source.tag).pack.harmony
+    cases = (*harmony.cases, *harmony.case_names) if harmony else ()
+    _known_form(source, place, form, ("plain", "ordinal", "percent", *cases))
     return (Number(value, form),)
+
+
+def _known_form(source: Source, place: Place, form: str, known: Iterable[str]) -> None:
+    if form not in known:
+        near = nearest(form, known)
+        source.faults.append(error("unknown-form", place, form=form, nearest=near))
 
 
 def _link(source: Source, holder: Token, node: _Node) -> tuple[Inline, ...]:

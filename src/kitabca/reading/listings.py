@@ -140,8 +140,8 @@ def rows_of(sheet: Sheet, tag: str, faults: list[Diagnostic]) -> list[_Row]:
         cells = {}
         for stem, found in ways.items():
             other, at = next(((o, a) for o, a in found if texts[a]), found[0])
-            fallback = other if texts[at] and other != tag and len(found) + bool(other) > 1 else ""
-            cells[stem] = (texts[at], places[found[0][1]] if fallback else places[at], fallback or "")
+            fallback = other if texts[at] and other != tag else ""
+            cells[stem] = (texts[at], places[found[0][1] if fallback else at], fallback)
         row = _Row(cells, places[0])
         key = row.text("key")
         if "key" in ways and not key:
@@ -167,9 +167,7 @@ def _say_untranslated(
                 faults.append(warning("missing-translation", place, **given))
 
 
-def _select(
-    rows: list[_Row], wish: Wish, sheet: Sheet, faults: list[Diagnostic]
-) -> list[_Row]:
+def _select(rows: list[_Row], wish: Wish, sheet: Sheet, faults: list[Diagnostic]) -> list[_Row]:
     keys = {row.text("key") for row in rows}
     for key in wish.only:
         if key not in keys:
@@ -215,9 +213,7 @@ def _date(row: _Row, name: str, faults: list[Diagnostic]) -> PartialDate | None:
         return None
 
 
-def _entry(
-    row: _Row, columns: Sequence[ColumnWish], tag: str, faults: list[Diagnostic]
-) -> Entry:
+def _entry(row: _Row, columns: Sequence[ColumnWish], tag: str, faults: list[Diagnostic]) -> Entry:
     cells = {column.name: _cell(row, column, tag, faults) for column in columns}
     own: list[Diagnostic] = [] if any(column.name == "date" for column in columns) else faults
     return Entry(
@@ -230,9 +226,7 @@ def _entry(
     )
 
 
-def _cell(
-    row: _Row, column: ColumnWish, tag: str, faults: list[Diagnostic]
-) -> tuple[Inline, ...]:
+def _cell(row: _Row, column: ColumnWish, tag: str, faults: list[Diagnostic]) -> tuple[Inline, ...]:
     text, place, fallback = row.cells.get(column.name, ("", row.place, ""))
     if not text:
         return ()
@@ -258,9 +252,7 @@ def _is_number(text: str) -> bool:
     return digits and (not point or (part.isascii() and part.isdigit()))
 
 
-def _in_order(
-    entries: list[tuple[_Row, Entry]], wish: Wish
-) -> list[tuple[_Row, Entry]]:
+def _in_order(entries: list[tuple[_Row, Entry]], wish: Wish) -> list[tuple[_Row, Entry]]:
     sort_key = language(wish.tag).sort_key
     # Sorting is stable, so the last wish is sorted first.
     for name in reversed(wish.order):

@@ -41,9 +41,7 @@ def parse(text: str, file: str) -> tuple[dict[str, object], dict[Path, Place]]:
         said = str(failure)
         found = _AT.search(said)
         lines = text.split("\n")
-        line, column = (
-            (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
-        )
+        line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
         reason = said.partition(" (at ")[0] or type(failure).__name__
         raise ContentError([error("bad-toml", Place(file, line, column), reason=reason)]) from None
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -99,7 +97,7 @@ def _skip(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _key(text: str, at: int) -> tuple[list[str], int]:
     """A dotted key from `at`, and the offset behind it."""
-    names = []
+    names: list[str] = []
     while True:
         at = _skip(_BLANK, text, at)
         match = _STRING.match(text, at) or _BARE.match(text, at)

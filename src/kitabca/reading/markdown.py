@@ -84,7 +84,7 @@ def read_markdown(
     begins with it.
     """
     lines = text.split("\n")
-    tokens, notes = _without_notes(parser().parse(text if text.endswith("\n") else text + "\n"), path)
+    tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         deepest = next(token for token in tokens if token.level >= MAX_NESTING - 1 and token.map)
         faults.append(error("too-deep", Place(path, (deepest.map or [0])[0] + 1)))
@@ -142,7 +142,11 @@ def _title(
     source: Source, tokens: list[Token]
 ) -> tuple[tuple[Inline, ...], str, Place, list[Token]]:
     """The heading of level 1 with its anchor and place, and the tokens without it."""
-    found = [at for at, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h1"]
+    found = [
+        at
+        for at, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h1" and token.level == 0
+    ]
     if not found:
         return (), "", Place(source.path, 1, 1), tokens
     for at in found[1:]:
@@ -154,7 +158,12 @@ def _title(
     attributes = _trailing(source, holder)
     _allow(source, stand(source, holder), attributes, anchor=True)
     anchor = _anchor(source, stand(source, holder), attributes.anchor)
-    return inlines(source, holder), anchor, _line(source, tokens[at]), tokens[:at] + tokens[at + 3 :]
+    return (
+        inlines(source, holder),
+        anchor,
+        _line(source, tokens[at]),
+        tokens[:at] + tokens[at + 3 :],
+    )
 
 
 def _line(source: Source, token: Token) -> Place:
@@ -176,11 +185,10 @@ def _trailing(source: Source, holder: Token) -> Attributes:
     if not children or children[-1].type != "text":
         return Attributes()
     last = children[-1]
-    match = None
-    for match in ATTRIBUTES.finditer(last.content):
-        pass
-    if match is None or last.content[match.end() :].strip():
+    matches = list(ATTRIBUTES.finditer(last.content))
+    if not matches or last.content[matches[-1].end() :].strip():
         return Attributes()
+    match = matches[-1]
     attributes = parse_attributes(match[1])
     if attributes is None:
         return Attributes()
@@ -253,6 +261,8 @@ def _heading(
     place = _line(source, token)
     level = int(token.tag[1:])
     if level == 1:
+        if token.level:
+            source.faults.append(error("second-title", place))
         return None
     if level > cursor.level + 1:
         given, wanted = str(level), str(cursor.level + 1)
@@ -263,7 +273,9 @@ def _heading(
     children = inlines(source, holder)
     if not plain(children).strip():
         source.faults.append(error("empty-heading", place))
-    anchor = _anchor(source, place, attributes.anchor) or _new_anchor(source, cursor, plain(children))
+    anchor = _anchor(source, place, attributes.anchor) or _new_anchor(
+        source, cursor, plain(children)
+    )
     return Heading(level, children, anchor, place)
 
 
@@ -362,8 +374,8 @@ def _figure(source: Source, cursor: _Cursor, holder: Token, attributes: Attribut
         if credit and credit not in credits:
             credits.append(credit)
         if title := str(image.attrs.get("title", "")):
-            words = _parsed(source, title, holder, int(image.meta.get("at", 0)))
-            caption += [Text(" "), *words] if caption else words
+            said = _parsed(source, title, holder, int(image.meta.get("at", 0)))
+            caption += [Text(" "), *said] if caption else said
         if (known := cursor.pictures(path, where)) is not None:
             pictures.append((known, alt))
     if size and size not in _SIZES:
@@ -376,13 +388,13 @@ def _figure(source: Source, cursor: _Cursor, holder: Token, attributes: Attribut
 
 
 def _parsed(source: Source, text: str, holder: Token, at: int) -> tuple[Inline, ...]:
-    """Inline Markdown that stands in an attribute; its faults are said at the attribute's holder."""
+    """Inline Markdown that stands in an attribute; its faults are said at the picture."""
     inner = parser().parseInline(text)[0]
     place = stand(source, holder, at)
     faults: list[Diagnostic] = []
     own = Source(source.path, [text], source.tag, faults, source.notes, source.blocks)
     built = inlines(own, inner)
-    source.faults += [Diagnostic(f.severity, f.code, place, f.parameters) for f in faults]
+    source.faults.extend(Diagnostic(f.severity, f.code, place, f.parameters) for f in faults)
     return built
 
 
@@ -432,15 +444,13 @@ def _in_language(source: Source, tag: str) -> Source:
 
 
 def _source_line(tokens: Sequence[Token]) -> tuple[list[Token], Token | None]:
-    """The tokens without the last line of a last paragraph that begins with a dash, and that line."""
+    """The tokens without the last line, if that begins with a dash, and that line."""
     found = list(tokens)
     if len(found) < 3 or found[-1].type != "paragraph_close" or found[-2].type != "inline":
         return found, None
     holder = found[-2]
     children = list(holder.children or [])
-    breaks = [
-        at for at, child in enumerate(children) if child.type in ("softbreak", "hardbreak")
-    ]
+    breaks = [at for at, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
     start = breaks[-1] + 1 if breaks else 0
     if start >= len(children) or children[start].type != "text":
         return found, None

@@ -1,11 +1,11 @@
-"""Pictures that a text names: found, opened and measured, so that no later stage meets a bad one."""
+"""Pictures that a text names: found, opened and measured before any later stage needs them."""
 
 from __future__ import annotations
 
 import io
 import warnings
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from kitabca.diagnostics import ContentError, Diagnostic, error
 from kitabca.files import Shelf
@@ -49,8 +49,6 @@ def _unreadable(data: bytes) -> str:
                 picture.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return "image-too-large"
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, ArithmeticError):
-        return "not-an-image"
     except Exception:  # Pillow's decoders let other exceptions out for damaged files
         return "not-an-image"
     return ""

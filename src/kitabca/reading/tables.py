@@ -153,9 +153,7 @@ def _even(rows: list[Row], mark: str, faults: list[Diagnostic]) -> list[Row]:
     return rows
 
 
-def _xlsx(
-    data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnostic]
-) -> list[Row]:
+def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnostic]) -> list[Row]:
     broken = [error("not-a-workbook", Place(path))]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -189,7 +187,10 @@ def _cells(page: Worksheet, path: str, faults: list[Diagnostic]) -> list[Row]:
     hidden = sorted(at for at, about in page.row_dimensions.items() if about.hidden)
     rows: list[Row] = []
     for cells in page.iter_rows():
-        row = [(_value(cell, path, page.title, faults), _place(cell, path, page.title)) for cell in cells]
+        row = [
+            (_value(cell, path, page.title, faults), _place(cell, path, page.title))
+            for cell in cells
+        ]
         if any(text for text, _ in row):
             rows.append(row)
             if row[0][1].line in hidden:
@@ -203,7 +204,7 @@ def _place(cell: Cell | MergedCell, path: str, sheet: str) -> Place:
 
 
 def _value(cell: Cell | MergedCell, path: str, sheet: str, faults: list[Diagnostic]) -> str:
-    """A cell as it would be typed: Excel's dates as ISO dates, numbers without a needless fraction."""
+    """A cell as it would be typed: ISO dates, numbers without a needless fraction."""
     value = cell.value
     if value is None:
         return ""
@@ -224,4 +225,3 @@ def _value(cell: Cell | MergedCell, path: str, sheet: str, faults: list[Diagnost
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
     return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")
-
