@@ -8,31 +8,19 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from kitabca.epub import Document, PageMark, Sources
-from kitabca.model import Creator, Edition, PartialDate, Place
 from lxml import etree
 from PIL import Image
+
+from kitabca.epub import PageMark, Sources
+from kitabca.language import language
+from kitabca.model import Creator, Edition, PartialDate, Place
+from kitabca.rendering import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = "{http://www.w3.org/1999/xhtml}"
 ALPHABET = "abcçdeəfgğhxıijkqlmnoöprsştuüvyzABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ"
 
-WORDS = {
-    "accessibility_hazards": "Yanıb-sönən təsvir, hərəkət və səs yoxdur.",
-    "accessibility_navigation": "Mündəricat, başlıqlar və qeydlər keçidlərlə bağlıdır.",
-    "accessibility_pages": "Səhifə nömrələri çap nəşrinin səhifələrinə uyğundur.",
-    "accessibility_pictures": "Hər şəklin sözlə təsviri var.",
-    "accessibility_tables": "Cədvəllərin sütun başlıqları işarələnib.",
-    "accessibility_text": "Bütün mətn ekran oxuyucusu ilə ardıcıl oxuna bilər.",
-    "back_to_text": "Mətnə qayıt",
-    "contents": "Mündəricat",
-    "cover": "Üz qabığı",
-    "landmarks": "Kitabın hissələri",
-    "page_list": "Səhifələr",
-    "print_book": "Çap nəşri",
-    "start_of_text": "Mətnin başlanğıcı",
-    "text": "Mətn",
-}
+WORDS = language("az").words
 
 
 def edition(**changes: object) -> Edition:
@@ -205,7 +193,7 @@ def small_documents() -> list[Document]:
         '<span class="sc">bmt</span> <span class="index-mark" id="im-1">Ağdam</span> yolu.</p>'
         f"{ARABIC}<hr/>"
         '<figure class="column" id="sekil"><img src="images/a.jpg" alt="Boz zolaqlar"/>'
-        "<figcaption>Şəkil 1. Yol.</figcaption><p class=\"credit\">Foto: arxiv</p></figure>"
+        '<figcaption>Şəkil 1. Yol.</figcaption><p class="credit">Foto: arxiv</p></figure>'
         '<figure class="art"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" '
         'role="img" aria-label="Dairə"><circle cx="5" cy="5" r="4" fill="currentColor"/></svg>'
         '</figure><div class="verse"><div class="stanza"><p class="line">Birinci misra,</p>'
@@ -267,7 +255,7 @@ def stress() -> Sources:
         for n in range(1, 301)
     )
     rows = [
-        (str(n), f"{ALPHABET[n % 32 :]} & <{n}> \"“”", "Qurum" * (1 + n % 3), "1 mart 2001")
+        (str(n), f'{ALPHABET[n % 32 :]} & <{n}> "“”', "Qurum" * (1 + n % 3), "1 mart 2001")
         for n in range(1, 1001)
     ]
     entries = "".join(

@@ -1,1 +1,5 @@
+<<<<<<< HEAD
 """The only room that prints or exits."""
+=======
+""""""
+>>>>>>> language

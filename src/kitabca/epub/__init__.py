@@ -7,10 +7,9 @@ Pure: bytes in, bytes out; no disk, no clock, no network.
 """
 
 from kitabca.epub.packaging import member_hashes, prepare, write_epub, write_kepub
-from kitabca.epub.parts import Document, PageMark, Publication, Sources
+from kitabca.epub.parts import PageMark, Publication, Sources
 
 __all__ = [
-    "Document",
     "PageMark",
     "Publication",
     "Sources",

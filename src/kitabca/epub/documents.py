@@ -15,10 +15,11 @@ from lxml import etree
 
 from kitabca.diagnostics import ContentError, Diagnostic
 from kitabca.epub.pages import insert_marks, page_ids, pages_of_anchors
-from kitabca.epub.parts import Chapter, Document, PageMark, PageTarget, Sources, fault
+from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, fault
 from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML, allowed
 from kitabca.epub.xml import parse, place_of, text_of
 from kitabca.model import Place
+from kitabca.rendering import Document
 
 __all__ = ["COVER_FILE", "NAV_FILE", "clean", "finish_head", "make_chapters"]
 
@@ -70,7 +71,7 @@ def make_chapters(sources: Sources) -> tuple[list[Chapter], list[PageTarget]]:
             if name is None:
                 continue
             if name in places:
-                found.append(fault("duplicate-id", place_of(element, edition.place), id=name))
+                found.append(fault("duplicate-id", place_of(element, edition.place), name=name))
             places[name] = file
     if found:
         raise ContentError(found)
@@ -150,6 +151,8 @@ def _check(root: etree._Element, otherwise: Place) -> list[Diagnostic]:
                 found.append(fault("bad-language-tag", place, tag=str(value)))
             elif name == "id" and not _ID.match(str(value)):
                 found.append(fault("bad-id", place, id=str(value)))
+        if tag == f"{HTML}a" and next(element.iterancestors(tag), None) is not None:
+            found.append(fault("nested-link", place))
         if tag == f"{HTML}img" and element.get("alt") is None:
             found.append(fault("missing-alternative", place, path=element.get("src") or ""))
     return found
@@ -203,6 +206,11 @@ def _finish(
         if not _DATETIME.match(time.get("datetime") or ""):
             time.tag = f"{HTML}span"
             time.attrib.pop("datetime", "")
+    for drawing in root.iter(f"{SVG}svg"):
+        if not drawing.get("aria-label"):
+            drawing.attrib.pop("aria-label", "")
+            drawing.attrib.pop("role", "")
+            drawing.set("aria-hidden", "true")
     for table in root.iter(f"{HTML}table"):
         _name_table_roles(table)
     finish_head(root, sources.edition.language)
@@ -228,7 +236,7 @@ def _resolve(
     if address.startswith("#"):
         target = files.get(address[1:])
         if not target:
-            return [fault("broken-link", place, target=address[1:])]
+            return [fault("dead-link", place, name=address[1:])]
         if target != file:
             link.set("href", target if target == COVER_FILE else f"{target}{address}")
         if link.get("role") == "doc-backlink" and link.get("aria-label") is None:

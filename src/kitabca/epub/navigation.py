@@ -12,7 +12,16 @@ from kitabca.epub.parts import Chapter, TocEntry
 from kitabca.epub.vocabulary import EPUB, HTML
 from kitabca.epub.xml import text_of
 
-__all__ = ["Landmark", "depth", "flat", "landmarks", "read_toc", "toc_from_headings", "toc_of"]
+__all__ = [
+    "Landmark",
+    "depth",
+    "flat",
+    "landmarks",
+    "read_toc",
+    "shape_nav",
+    "toc_from_headings",
+    "toc_of",
+]
 
 _LEVELS = {f"{HTML}h{level}": level for level in range(1, 7)}
 # Parts that the contents of a book pass over.
@@ -40,6 +49,25 @@ def toc_of(root: etree._Element) -> etree._Element | None:
         if "toc" in (nav.get(f"{EPUB}type") or "").split():
             return nav
     return None
+
+
+def shape_nav(nav: etree._Element) -> None:
+    """Leaves a contents one heading and one list with entries, as EPUB 3.3 (7.2) has it.
+
+    What a layout puts beside them (a small line above, a note below) goes before or after it.
+    """
+    nav.set("id", nav.get("id") or "toc")
+    nav.set("role", nav.get("role") or "doc-toc")
+    parent = nav.getparent()
+    assert parent is not None
+    heading = None
+    for child in list(nav):
+        if child.tag == f"{HTML}ol" and child.find(f".//{HTML}li") is None:
+            nav.remove(child)
+        elif child.tag in _LEVELS and heading is None:
+            heading = child
+        elif child.tag != f"{HTML}ol":
+            parent.insert(parent.index(nav) + (heading is not None), child)
 
 
 def read_toc(nav: etree._Element) -> tuple[TocEntry, ...]:

@@ -24,7 +24,7 @@ from kitabca.epub import kobo
 from kitabca.epub.documents import COVER_FILE, NAV_FILE, clean, finish_head, make_chapters
 from kitabca.epub.fonts import embed, families, uncovered
 from kitabca.epub.metadata import Metadata, describe
-from kitabca.epub.navigation import depth, landmarks, read_toc, toc_from_headings, toc_of
+from kitabca.epub.navigation import depth, landmarks, read_toc, shape_nav, toc_from_headings, toc_of
 from kitabca.epub.parts import (
     Chapter,
     Face,
@@ -150,10 +150,10 @@ def _with_nav(
     """The chapters with their navigation document, and the contents that it holds."""
     nav = next((chapter for chapter in chapters if chapter.file == NAV_FILE), None)
     contents = toc_of(nav.root) if nav is not None else None
-    if contents is not None and contents.find(f".//{HTML}li") is not None:
-        contents.set("id", contents.get("id") or "toc")
-        contents.set("role", contents.get("role") or "doc-toc")
-        return chapters, read_toc(contents)
+    if contents is not None:
+        shape_nav(contents)
+        if contents.find(f"{HTML}ol") is not None:
+            return chapters, read_toc(contents)
     toc = toc_from_headings(chapters)
     if not toc:
         first = next((c for c in chapters if c.file not in (NAV_FILE, COVER_FILE)), None)
@@ -162,6 +162,9 @@ def _with_nav(
         toc = (TocEntry(first.title or sources.edition.title, first.file),)
     page = _render("nav.xhtml.j2", edition=sources.edition, words=sources.words, toc=toc)
     root = parse(page, Place(sources.edition.place.file))
+    if contents is not None:
+        contents.append(root.find(f".//{HTML}ol"))
+        return chapters, toc
     finish_head(root, sources.edition.language)
     made = Chapter(NAV_FILE, "contents", sources.words["contents"], root)
     if nav is not None:

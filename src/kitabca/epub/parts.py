@@ -9,10 +9,10 @@ from lxml import etree
 
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Edition, Place
+from kitabca.rendering import Document
 
 __all__ = [
     "Chapter",
-    "Document",
     "Face",
     "PageMark",
     "PageTarget",
@@ -23,19 +23,6 @@ __all__ = [
     "fault",
     "refuse",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One part of the book as rendering made it (`docs/xhtml.md`).
-
-    `name` is an ASCII slug and becomes the file's name; `kind` is the part's; `anchor` is its id.
-    """
-
-    name: str
-    kind: str
-    anchor: str
-    xhtml: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from kitabca.model import Place
 
 __all__ = ["parse", "place_of", "serialise", "text_of"]
 
-_PLACE = re.compile(r"(.*?)(?::(\d+)(?::(\d+))?)?\Z", re.DOTALL)
+# `file:line:column`, or `file#sheet:line:column` in a workbook.
+_PLACE = re.compile(r"(.*?)(?:#(.*?))?(?::(\d+)(?::(\d+))?)?\Z", re.DOTALL)
 
 
 def parse(text: str | bytes, place: Place) -> etree._Element:
@@ -43,8 +44,8 @@ def place_of(element: etree._Element, otherwise: Place) -> Place:
         if written:
             match = _PLACE.match(written)
             assert match is not None
-            file, line, column = match.groups()
-            return Place(file, int(line or 0), int(column or 0))
+            file, sheet, line, column = match.groups()
+            return Place(file, int(line or 0), int(column or 0), sheet or "")
     return otherwise
 
 
