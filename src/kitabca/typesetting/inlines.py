@@ -15,7 +15,7 @@ from kitabca.typesetting.lines import Span
 from kitabca.typesetting.output import Node
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look, child
-from kitabca.typesetting.vertical import Field, Galley
+from kitabca.typesetting.vertical import Field, Galley, Text
 
 __all__ = [
     "EPUB_TYPE",
@@ -27,7 +27,10 @@ __all__ = [
     "collect",
     "entered",
     "finish",
+    "gather",
     "local",
+    "mark_leaf",
+    "new_field",
     "text_span",
 ]
 
@@ -69,6 +72,8 @@ class State:
     pictures: Callable[[str], tuple[int, int]]
     page_of: Callable[[str], int | None]
     frame_height: float
+    width: float
+    set_note: Callable[[State, etree._Element, Inside], None]
     fields: int = 0
     waiting: list[str] = field(default_factory=list)
     last_leaf: int = -1
@@ -76,7 +81,8 @@ class State:
     share: float = 0.0
     keep: int = 0
     forced: str = ""
-    depth: int = 0
+    counts: dict[int, int] = field(default_factory=dict)
+    markers: list[Text] = field(default_factory=list)
     missing: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -119,12 +125,17 @@ def add_node(
 def add_leaf(state: State, parent: int, place: Place | None, kind: str = "#text") -> int:
     """A leaf that runs will point to; the ids that wait for a mark get theirs."""
     leaf = add_node(state, kind, parent, {}, place)
+    mark_leaf(state, leaf)
+    return leaf
+
+
+def mark_leaf(state: State, leaf: int) -> None:
+    """Something is painted for this node: the ids that wait point to it."""
     state.last_leaf = leaf
     if state.waiting:
         for anchor in state.waiting:
             state.galley.anchors.setdefault(anchor, leaf)
         state.waiting.clear()
-    return leaf
 
 
 def entered(state: State, element: etree._Element, name: str, outer: Inside) -> Inside | None:
@@ -211,33 +222,46 @@ def collect(
     """The element's text and its inline children, in order."""
     before = len(spans)
     text_span(state, element.text, inside, spans)
-    children = list(element)
+    if len(element):
+        gather(state, list(element), inside, spans, _in_index(element))
+    if note and len(spans) > before:
+        spans[-1] = replace(spans[-1], note=note)
+
+
+def gather(
+    state: State,
+    children: list[etree._Element],
+    inside: Inside,
+    spans: list[Span],
+    index_entry: bool = False,
+) -> None:
+    """Inline children with the text after each."""
     index = 0
     while index < len(children):
         one = children[index]
+        index += 1
         name = local(one)
+        classes = (one.get("class") or "").split()
         if name == "br":
             _line_end(state, one, inside, spans)
-        elif name == "a" and "page" in (one.get("class") or "").split():
-            if inside.look.selector == "li" and _in_index(element):
-                index = _index_pages(state, children, index, inside, spans)
-                text_span(state, children[index - 1].tail, inside, spans)
+        elif name == "a" and "page" in classes:
+            if index_entry:
+                index = _index_pages(state, children, index - 1, inside, spans)
+                one = children[index - 1]
+                if not _SEPARATOR.match(one.tail or ""):
+                    text_span(state, one.tail, inside, spans)
                 continue
             _page_reference(state, one, inside, spans)
         elif name:
             inner = entered(state, one, name, inside)
             if inner is not None:
-                kind = one.get(EPUB_TYPE) or ""
-                if name == "a" and "noteref" in kind.split():
-                    collect(state, one, inner, spans, (one.get("href") or "").lstrip("#"))
-                else:
-                    if "nb" in (one.get("class") or "").split():
-                        inner = replace(inner, no_break=True)
-                    collect(state, one, inner, spans)
+                if "nb" in classes:
+                    inner = replace(inner, no_break=True)
+                note = ""
+                if name == "a" and "noteref" in (one.get(EPUB_TYPE) or "").split():
+                    note = (one.get("href") or "").lstrip("#")
+                collect(state, one, inner, spans, note)
         text_span(state, one.tail, inside, spans)
-        index += 1
-    if note and len(spans) > before:
-        spans[-1] = replace(spans[-1], note=note)
 
 
 def _line_end(state: State, one: etree._Element, inside: Inside, spans: list[Span]) -> None:
@@ -251,9 +275,7 @@ def _in_index(element: etree._Element) -> bool:
     return parent is not None and "index" in (parent.get("class") or "").split()
 
 
-def new_field(
-    state: State, target: str, before: str, kind: str, place: Place | None
-) -> str:
+def new_field(state: State, target: str, before: str, kind: str, place: Place | None) -> str:
     """Registers a page number to be filled in, and names it."""
     state.fields += 1
     name = f"{state.galley.anchor}/{state.fields}"
@@ -261,9 +283,7 @@ def new_field(
     return name
 
 
-def _page_reference(
-    state: State, one: etree._Element, inside: Inside, spans: list[Span]
-) -> None:
+def _page_reference(state: State, one: etree._Element, inside: Inside, spans: list[Span]) -> None:
     inner = entered(state, one, "a", inside)
     if inner is None:
         return

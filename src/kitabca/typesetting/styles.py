@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kitabca.layout import Layout, Style, face_file, length, style_for
+from kitabca.layout import Layout, Style, length, style_for
 from kitabca.typesetting.lines import ParagraphStyle, TextStyle
 
 __all__ = ["Look", "child", "furniture_look", "root"]
@@ -80,7 +80,7 @@ def root(layout: Layout) -> Look:
         size=size,
         leading=layout.page.grid,
         colour=colour,
-        features=tuple(sorted(layout.faces[family].features.items())),
+        features=(),
         tracking=0.0,
         rise=0.0,
         hyphens=True,
@@ -88,7 +88,7 @@ def root(layout: Layout) -> Look:
         expansion=0.0,
         hanging=False,
         grid=layout.page.grid,
-        font=face_file(layout, family),
+        font=f"{family}.regular",
     )
 
 
@@ -118,8 +118,6 @@ def _inherit(layout: Layout, parent: Look, style: Style, element: str) -> Look:
     size = length(style.size, parent.size, grid, parent.size) if style.size else parent.size
     leading = length(style.leading, size, grid) if style.leading else parent.leading
     features = parent.features
-    if face != parent.face:
-        features = tuple(sorted(layout.faces[face].features.items()))
     if style.features:
         features = tuple(sorted({**dict(features), **style.features}.items()))
     inline = style.display == "inline"
@@ -142,7 +140,14 @@ def _inherit(layout: Layout, parent: Look, style: Style, element: str) -> Look:
         align=style.align or parent.align,
         expansion=parent.expansion if style.expansion is None else style.expansion,
         hanging=parent.hanging if style.hanging is None else style.hanging,
-        font=face_file(layout, face, weight, slant),
+        font=_font(face, weight, slant),
         children={},
         texts={},
     )
+
+
+def _font(face: str, weight: str, slant: str) -> str:
+    """The key of `Faces` for one face of a family."""
+    if weight == "bold":
+        return f"{face}.bold_italic" if slant == "italic" else f"{face}.bold"
+    return f"{face}.italic" if slant == "italic" else f"{face}.regular"

@@ -8,14 +8,27 @@ bottom, so that the first baseline of a frame is one grid step below the frame's
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
 from kitabca.typesetting.lines import SetLine
-from kitabca.typesetting.output import Item, Node
+from kitabca.typesetting.output import Drawing, Item, Line, Node, Picture, Run
 
-__all__ = ["FORCED", "NEVER", "Columns", "Field", "Galley", "Mark", "NoteRows", "Row", "Text"]
+__all__ = [
+    "FORCED",
+    "NEVER",
+    "Columns",
+    "Field",
+    "Galley",
+    "Mark",
+    "NoteRows",
+    "Row",
+    "Text",
+    "lowered",
+    "moved",
+    "shifted",
+]
 
 # Penalties of breaking a page before a row. `NEVER` is finite: a book that can't be had without
 # such a break still has pages, and a diagnostic says so.
@@ -129,3 +142,48 @@ class Galley:
     marks: list[Mark] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def lowered(row: Row, by: float) -> None:
+    """Makes a row higher by so much white above its contents."""
+    row.height += by
+    row.texts = tuple([Text(text.x, text.y + by, text.line) for text in row.texts])
+    row.items = tuple([moved(item, 0.0, by) for item in row.items])
+
+
+def moved(item: Item, dx: float, dy: float) -> Item:
+    """The item further right and down."""
+    if isinstance(item, Line):
+        return replace(item, y=item.y + dy, runs=tuple([shifted(run, dx) for run in item.runs]))
+    if isinstance(item, Drawing):
+        path = tuple([_segment(one, dx, dy) for one in item.path])
+        return replace(item, path=path)
+    if isinstance(item, Picture):
+        return replace(item, x=item.x + dx, y=item.y + dy)
+    return replace(item, x=item.x + dx, y=item.y + dy)
+
+
+def shifted(run: Run, dx: float, node: int | None = None) -> Run:
+    """The run further right, belonging to another leaf when asked."""
+    return Run(
+        run.x + dx,
+        run.width,
+        run.face,
+        run.size,
+        run.colour,
+        run.words,
+        run.node if node is None else node,
+        run.space,
+        run.rise,
+        run.scale,
+        run.tracking,
+        run.ends,
+        run.hyphen,
+    )
+
+
+def _segment(one: tuple[str | float, ...], dx: float, dy: float) -> tuple[str | float, ...]:
+    return (
+        one[0],
+        *(float(value) + (dx if index % 2 == 0 else dy) for index, value in enumerate(one[1:])),
+    )
