@@ -64,6 +64,7 @@ GENERIC_JOINS: Final = (
     r"(?<!dür)(?<=[^aeəıioöuü])üst(?:ü|ə)",
     r"(?<=[^aeəıioöuüky])ürəkli",
     r"(?<=[^aeəıioöuüdb])oğl(?:u|an)",
+    r"(?<=[^aeəıioöuüt])oxşar",
 )
 _GENERIC = re.compile("|".join(GENERIC_JOINS))
 

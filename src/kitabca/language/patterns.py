@@ -27,8 +27,8 @@ from kitabca.language.hyphenation import (
 _VOWELS: Final = sorted(VOWELS)
 _CONSONANTS: Final = sorted(ALPHABET - VOWELS)
 
-INITIAL_PAIRS: Final = ("ps", "sf", "sk", "sp", "st", "sx", "şk", "şp", "şt", "vs", "vz")
-"""Openings of words after which a third consonant does not begin a syllable (stra-te-gi-ya)."""
+INITIAL_PAIRS: Final = tuple("ps sf sk sp st sx şk şl şp şt vs vz bl fl kl pl ql sl".split())
+"""Openings of words to which a third consonant belongs too (şlya-pa, skva-jin)."""
 
 FREE_JOINS: Final = (
     ("", "la4r5a4rası"),
@@ -45,6 +45,7 @@ FREE_JOINS: Final = (
     ("ky", "4?5ü4rəkli"),
     ("bd", "4?5oğlu"),
     ("bd", "4?5oğlan"),
+    ("t", "4?5oxşar"),
 )
 """`GENERIC_JOINS` as patterns: (consonants left out, pattern with ? for each other consonant)."""
 
