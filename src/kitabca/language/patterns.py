@@ -27,7 +27,10 @@ from kitabca.language.hyphenation import (
 _VOWELS: Final = sorted(VOWELS)
 _CONSONANTS: Final = sorted(ALPHABET - VOWELS)
 
-INITIAL_PAIRS: Final = tuple("ps sf sk sp st sx şk şl şp şt vs vz bl fl kl pl ql sl".split())
+INITIAL_PAIRS: Final = (
+    *("ps", "sf", "sk", "sp", "st", "sx", "şk", "şl", "şp", "şt"),
+    *("bl", "fl", "kl", "pl", "ql", "sl", "vs", "vz"),
+)
 """Openings of words to which a third consonant belongs too (şlya-pa, skva-jin)."""
 
 FREE_JOINS: Final = (
@@ -53,23 +56,27 @@ FREE_JOIN_EXCEPTIONS: Final = ("ü5r6üstü", "ü5r6üstə")
 """dürüst is one word."""
 
 LICENCE: Final = """Hyphenation patterns for Azerbaijani in the Latin alphabet
-
+SPDX-License-Identifier: MIT
 Copyright (c) 2026 the authors of kitabca
 
-Permission is hereby granted, free of charge, to any person obtaining a copy of this file, to deal
-in it without restriction, including without limitation the rights to use, copy, modify, merge,
-publish, distribute, sublicense, and/or sell copies of it, and to permit persons to whom it is
-furnished to do so, subject to the following condition: the above copyright notice and this
-permission notice shall be included in all copies or substantial portions of it.
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
+associated documentation files (the "Software"), to deal in the Software without restriction,
+including without limitation the rights to use, copy, modify, merge, publish, distribute,
+sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
 
-THE FILE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT
-LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+The above copyright notice and this permission notice shall be included in all copies or
+substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT
+NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
 NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM,
 DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT
-OF OR IN CONNECTION WITH THE FILE OR THE USE OR OTHER DEALINGS IN THE FILE.
+OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
-Made by a program from the rules in docs/hyphenation.md; correct those, not this file.
-Words must be put into small letters by the Azerbaijani pairs (I to dotless i, dotted I to i)."""
+Made by a program from the rules in docs/hyphenation.md of kitabca; correct those, not this file.
+Put words into small letters by the Azerbaijani pairs first: capital I to dotless i, capital
+dotted I to i."""
 
 
 def rule_patterns() -> list[str]:

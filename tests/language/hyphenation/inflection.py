@@ -14,15 +14,15 @@ FOURFOLD = {"a": "ı", "ı": "ı", "e": "i", "ə": "i", "i": "i"} | {
 VOICED = {"q": "ğ", "k": "y"}
 
 # A stands for a/ə, I for ı/i/u/ü; (…) is left out after a consonant, […] after a vowel.
-NOUN_CHAINS = """
+NOUN_CHAINS: str = """
 (n)In (y)A (n)I dA dAn lAr lArIn lArA lArI lArdA lArdAn
 [I]m [I]mIz [I]mIzdAn (s)I (s)InIn (s)IndA (s)IndAn lArImIz lArImIzIn lArImIzdA lArImIzdAn
 lArInIn lArIndAn lI lIlAr sIz sIzlIK lIK lIKdA çI çIlIK lIdIr dAkI dAkIlArIn
-""".split()
-VERB_CHAINS = """
-mAK mAmAK dI dIlAr mIş mIşdIr mIşlAr AcAq mAyAcAqlAr Ir An AnlArIn ArKAn mA mAsI mAsIndAn
-mAlIdIr sA dIqlArImIzdAn Ib ArAq mAdAn dIyI
-""".split()
+"""
+VERB_CHAINS: str = """
+mAK mAmAK dI dIlAr mIş mIşdIr mIşlAr AcAK mAyAcAKlAr Ir An AnlArIn ArKAn mA mAsI mAsIndAn
+mAlIdIr sA dIKlArImIzdAn Ib ArAq mAdAn dIyI
+"""
 
 
 def stems() -> Iterator[tuple[str, str]]:
@@ -67,6 +67,6 @@ def word_list() -> list[str]:
     words: dict[str, None] = {}
     for stem, kind in stems():
         words[stem.removesuffix("!")] = None
-        for chain in VERB_CHAINS if kind == "verbs" else NOUN_CHAINS:
+        for chain in (VERB_CHAINS if kind == "verbs" else NOUN_CHAINS).split():
             words[inflected(stem, chain)] = None
     return list(words)
