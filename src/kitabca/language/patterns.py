@@ -149,21 +149,24 @@ def _mark_after(letters: str, levels: list[int], join: int, *, compound: bool) -
 
 
 def all_patterns() -> list[str]:
-    """Every pattern, in the order of the files."""
+    """Every pattern of letters, in the order of the files."""
     entries = sorted({marked for group in JOINS.values() for _, marked in group})
-    apostrophes = [f"8{mark}8" for mark in APOSTROPHES]
-    joins = [join_pattern(marked) for marked in entries]
-    return [*rule_patterns(), *free_join_patterns(), *joins, *apostrophes]
+    return [*rule_patterns(), *free_join_patterns(), *map(join_pattern, entries)]
 
 
 def dic_file() -> str:
     """`hyph_az.dic`, in the form that pyphen, libhyphen and LibreOffice read."""
     head = ["UTF-8", f"LEFTHYPHENMIN {LEAST_LETTERS}", f"RIGHTHYPHENMIN {LEAST_LETTERS}"]
-    return "\n".join([*head, *_commented(), *all_patterns(), ""])
+    apostrophes = [f"8{mark}8" for mark in APOSTROPHES]
+    return "\n".join([*head, *_commented(), *all_patterns(), *apostrophes, ""])
 
 
 def tex_file() -> str:
-    """`hyph-az.tex`, for TeX engines that read UTF-8."""
+    """`hyph-az.tex`, for TeX engines that read UTF-8.
+
+    It says nothing of apostrophes: TeX takes only letters in patterns, and breaks no word that has
+    another sign in it.
+    """
     return "\n".join(
         [
             *_commented(),
