@@ -77,7 +77,8 @@ class Wish:
     `tolerance` is the largest stretch ratio a line may have (`inf` for an emergency, in which
     there is always a result). `ragged`, when not 0, is the shortfall that counts as ratio 1 of a
     ragged line. A last line shorter than `short` or `tiny`, or within `near` of the measure, gets
-    demerits. `looseness` asks for so many lines more than the optimum.
+    demerits. `looseness` asks for so many lines more than the optimum, but not for a last line
+    that is short.
     """
 
     tolerance: float = INFINITE
@@ -276,6 +277,8 @@ def _extend(
                 row = 0
             total = sofar + demerits + penalty * penalty
             if final and states[0][6] is not None:
+                if wish.looseness and width - spare < wish.short:
+                    continue
                 total += _ending(after_hyphen, spare, width - spare, wish)
             key = line_key | fitness << 2 | row
             cells = table[chunk]

@@ -91,10 +91,11 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
         tiny=TINY_EM * em,
         short=SHORT_SHARE * narrow,
         near=NEAR_EM * em if not ragged else 0.0,
-        looseness=style.looseness,
     )
     path: list[Break] | None = None
-    if not style.looseness and breaks.end[-1] - breaks.start[0] <= widths[0]:
+    if style.looseness:
+        path = optimum(breaks, widths, replace(wish, looseness=style.looseness))
+    elif breaks.end[-1] - breaks.start[0] <= widths[0]:
         path = [(len(sums.chunks), END)]
     elif ragged:
         path = optimum(sums.with_hyphens(False), widths, wish)
