@@ -9,7 +9,7 @@ from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
 from kitabca.pdf.drawing import Drawn, Ink, Studio, draw_page, picture_name, spelled
-from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font, assign, embed, read_font
+from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
 from kitabca.pdf.images import embed_picture
 from kitabca.pdf.writing import Document, Stream, canvas_for
 from kitabca.typesetting.output import Line, Pages, Run
@@ -94,26 +94,28 @@ def _pairs(runs: Iterable[Run]) -> dict[str, set[tuple[int, str]]]:
     return pairs
 
 
-def broken_words(runs: Iterable[Run]) -> dict[int, tuple[str, str]]:
-    """For the runs around a break inside a word: (text read at its end, text left at its start).
+def broken_words(runs: Iterable[Run]) -> dict[int, tuple[str, bool]]:
+    """For each run next to a break inside a word: (the word whose rest it starts with or "",
+    whether it ends in a break). Keys are identities of runs.
 
-    Keys are identities of runs. The pieces of a word that breaks twice are all read at the first.
+    A word that breaks twice is read at its last piece; a break whose rest is not found in the same
+    leaf is left to its soft hyphen.
     """
-    words: dict[int, tuple[str, str]] = {}
-    waiting: dict[int, tuple[Run, str]] = {}  # leaf -> the run that ended in a hyphen, the pieces
+    words: dict[int, tuple[str, bool]] = {}
+    waiting: dict[int, tuple[Run, str]] = {}  # leaf -> the run that ended in a break, the pieces
     for run in runs:
         if run.node < 0 or not run.words:
             continue
+        whole = ""
         if run.node in waiting:
             first, pieces = waiting.pop(run.node)
-            piece = run.words[0].text
-            words[id(run)] = ("", piece)
-            if run.hyphen and len(run.words) == 2:
-                waiting[run.node] = (first, pieces + piece)
-                continue
-            words[id(first)] = (pieces + piece, words.get(id(first), ("", ""))[1])
+            words[id(first)] = (words.get(id(first), ("", False))[0], True)
+            whole = pieces + run.words[0].text
+            if not (run.hyphen and len(run.words) == 2):
+                words[id(run)] = (whole, False)
         if run.hyphen and len(run.words) > 1:
-            waiting[run.node] = (run, run.words[-2].text)
+            alone = len(run.words) == 2
+            waiting[run.node] = (run, whole if whole and alone else run.words[-2].text)
     return words
 
 
@@ -150,8 +152,7 @@ def assemble(
         document.entry("Names", b"<<%b>>" % names)
     navigation.outline(document, pages.outline)
     navigation.label_pages(document, pages.pages)
-    covered = bool(pages.pages) and pages.pages[0].section == "front"
-    document.entry("PageLayout", b"/TwoPageRight" if covered else b"/TwoPageRight")
+    document.entry("PageLayout", b"/TwoPageRight")
     document.entry("PageMode", b"/UseOutlines" if pages.outline else b"/UseNone")
     document.entry("ViewerPreferences", b"<</DisplayDocTitle true>>")
     describe(document, metadata, standard)
@@ -174,7 +175,8 @@ def _embed_fonts(document: Document, studio: Studio, pages: Pages) -> bytes:
             here.update(codes.code(glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs)
         here.add(studio.fonts[run.face].space)
     entries = [
-        b"/%b %d 0 R" % (studio.resources[face], embed(document, font, studio.codes[face], used[face]))
+        b"/%b %d 0 R"
+        % (studio.resources[face], embed(document, font, studio.codes[face], used[face]))
         for face, font in studio.fonts.items()
     ]
     return b"%d 0 R" % document.add(b"<<%b>>" % b"".join(entries))
@@ -188,7 +190,6 @@ def _finish_pages(
     images: Mapping[str, int],
     annotated: Mapping[int, Sequence[int]],
 ) -> None:
-    box = b"[0 0 %.4g %.4g]"
     for index, sheet in enumerate(drawn):
         shown = b"".join(
             b"/%b %d 0 R" % (picture_name(path), images[path])
