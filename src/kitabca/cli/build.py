@@ -88,10 +88,13 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
         page_map = json.loads(map_file.read_bytes())
         data = book.read_bytes()
     if only != "pdf":
-        name = output / f"{edition.slug}.epub"
-        files[name] = outputs.ebook(desk, edition, layout, documents, page_map, data)
-        told.append(f"{name}  {size(len(files[name]))}  {lap()}")
-        targets.append(name.as_posix())
+        for ending, book_data in outputs.ebooks(
+            desk, edition, layout, documents, page_map, data
+        ).items():
+            name = output / f"{edition.slug}.{ending}"
+            files[name] = book_data
+            told.append(f"{name}  {size(len(book_data))}  {lap()}")
+            targets.append(name.as_posix())
     if deps is not None:
         used, missed = desk.inputs()
         files[deps] = dependencies(targets, used, missed).encode("utf-8")
