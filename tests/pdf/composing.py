@@ -37,6 +37,7 @@ LAYOUT = Layout(
     faces={},
     masters={},
     styles={},
+    chain=(),
 )
 METADATA = Metadata(
     title="Sınaq",

@@ -46,7 +46,8 @@ class Studio:
 
     `resources` maps a face to its font resource's name. `tags` gives each leaf the name of the
     structure type around it, `links` the node of the link around it (or -1). `words` holds, by
-    identity of the run, the word whose rest the run starts with, and whether it ends in a break.
+    identity of the run, the word whose rest the run starts with, and whether it ends in a break;
+    `backwards` the identities of words that are read from right to left.
     `bleed` is how far the page reaches beyond the trim on each side, in points. Without `tagged`
     the stream carries no marked content. `cache` keeps a word's bytes by face and identity.
     """
@@ -60,6 +61,7 @@ class Studio:
     tags: tuple[bytes, ...]
     links: Mapping[int, int]
     words: Mapping[int, tuple[str, bool]]
+    backwards: frozenset[int]
     bleed: float = 0.0
     tagged: bool = True
     cache: dict[str, dict[int, bytes]] = field(default_factory=dict)
@@ -177,6 +179,8 @@ class _Pen:
             out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
             if studio.tagged and id(run) in studio.words:
                 self.broken(run, *studio.words[id(run)])
+            elif studio.backwards and studio.tagged and self.is_backwards(run):
+                self.backwards(run)
             else:
                 encoded, between, after = self.words(run)
                 out.append(b"[<" + between.join(encoded) + after + b">]TJ")
@@ -254,6 +258,15 @@ class _Pen:
         if head:
             before = between if rest - first and len(encoded) > 1 else b""
             self.spoken(run.node, " ", before + encoded[-1])
+
+    def is_backwards(self, run: Run) -> bool:
+        return run.node >= 0 and any(id(shape) in self.studio.backwards for shape in run.words)
+
+    def backwards(self, run: Run) -> None:
+        """A right-to-left run: painted from the left, read in the order of its letters."""
+        encoded, between, after = self.words(run)
+        text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
+        self.spoken(run.node, text, between.join(encoded) + after)
 
     def spoken(self, leaf: int, text: str, codes: bytes) -> None:
         """Shows codes that are read as `text`."""
