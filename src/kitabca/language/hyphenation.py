@@ -26,10 +26,10 @@ LEAST_LETTERS: Final = 2
 LONGEST_ACRONYM: Final = 5
 """A word in capitals of at most so many letters is taken for an acronym (ABŞ, ATƏT, ARDNŞ)."""
 
-LONG_ACRONYMS: Final = frozenset(
-    ("azərtac", "azpromo", "icesco", "isesko", "türkpa", "türksoy")
-    + ("unesco", "unicef", "yunesko", "yunisef")
-)
+LONG_ACRONYMS: Final = {
+    *("azərtac", "azpromo", "icesco", "isesko", "türkpa", "türksoy"),
+    *("unesco", "unicef", "yunesko", "yunisef"),
+}
 
 LOAN_ONSETS: Final = {
     "r": ("pbtdkqgfv", "aeəıioöuü"),
@@ -49,6 +49,9 @@ FOURTH_ONSETS: Final = ("spl", "skl")
 FOREIGN_PATTERNS: Final = {"en": "en_GB", "en-us": "en_US", "en-gb": "en_GB"}
 """Tags for which the choice of pyphen's patterns is ours; others are looked up by their name."""
 
+FOREIGN_LAST_LETTERS: Final = {"en": 3, "fr": 3}
+"""Letters that a language wants carried over, where more than two (TeX's righthyphenmin)."""
+
 _RUN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|[{APOSTROPHES}](?=[^\W\d_]))*")
 _MARK = re.compile("[\u0300-\u036f]")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w|[/\\_#&=%+~]")
@@ -64,6 +67,7 @@ GENERIC_JOINS: Final = (
     r"(?<!dür)(?<=[^aeəıioöuü])üst(?:ü|ə)",
     r"(?<=[^aeəıioöuüky])ürəkli",
     r"(?<=[^aeəıioöuüdb])oğl(?:u|an)",
+    r"(?<=[^aeəıioöuüt])oxşar",
 )
 _GENERIC = re.compile("|".join(GENERIC_JOINS))
 
@@ -327,7 +331,8 @@ def breaks_for(tag: str) -> Callable[[str], tuple[int, ...]]:
     name = FOREIGN_PATTERNS.get(tag.lower()) or pyphen.language_fallback(tag.replace("-", "_"))
     if name is None:
         return _whole
-    dictionary = pyphen.Pyphen(lang=name, left=LEAST_LETTERS, right=LEAST_LETTERS)
+    last = FOREIGN_LAST_LETTERS.get(name.partition("_")[0], LEAST_LETTERS)
+    dictionary = pyphen.Pyphen(lang=name, left=LEAST_LETTERS, right=last)
     return partial(_token_breaks, divide=partial(_pattern_run, positions=dictionary.positions))
 
 
