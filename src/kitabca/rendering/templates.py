@@ -210,6 +210,17 @@ def _cite(context: Context, keys: Sequence[str]) -> Markup:
 
 
 @pass_context
+def _tongue(context: Context, text: str, tag: str) -> Markup:
+    """Words of another language, marked as such; words of the book's own as they are."""
+    writer = _writer(context)
+    attributes = writer.language_attributes(tag)
+    before = writer.in_language(tag)
+    said = writer.words(text)
+    writer.restore(before)
+    return Markup(f"<span{attributes}>{said}</span>" if attributes else said)
+
+
+@pass_context
 def _role(context: Context, role: str) -> str:
     """The word for a MARC relator code, empty where the language has none."""
     return _writer(context).language.words.get(_ROLES.get(role, ""), "")
@@ -273,5 +284,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "role": _role,
     "sc": _small_capitals,
     "title": _title,
+    "tongue": _tongue,
     "upper": _upper,
 }
