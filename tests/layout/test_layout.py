@@ -43,9 +43,7 @@ body = { display = "block" }
 
 def read(files: dict[str, str], name: str = "mine") -> tuple[Layout | None, list[str]]:
     """The layout of a tree of texts, and what is said of it."""
-    layout, found = read_layout(
-        name, lambda path: files[path].encode() if path in files else None
-    )
+    layout, found = read_layout(name, lambda path: files[path].encode() if path in files else None)
     return layout, [show(one) for one in ordered(found)]
 
 
@@ -184,8 +182,8 @@ FAULTS = {
         "  hint: did you mean: text"
     ),
     "p = { display = 'flex' }": (
-        "layouts/mine/layout.toml:18:7: error[wrong-type]: “styles.p.display” must be block, inline,"
-        " list-item, table, row, cell, figure, note, art or none"
+        "layouts/mine/layout.toml:18:7: error[wrong-type]: “styles.p.display” must be block,"
+        " inline, list-item, table, row, cell, figure, note, art or none"
     ),
     "p = { drop = true }": (
         "layouts/mine/layout.toml:18:7: error[wrong-type]: “styles.p.drop” must be a whole number"
@@ -214,9 +212,7 @@ FAULTS = {
         "layouts/mine/layout.toml:18:2: error[unknown-key]: there is no key “stiles” here\n"
         "  hint: did you mean: styles"
     ),
-    "p = ?": (
-        "layouts/mine/layout.toml:18:5: error[bad-toml]: this is not TOML: Invalid value"
-    ),
+    "p = ?": ("layouts/mine/layout.toml:18:5: error[bad-toml]: this is not TOML: Invalid value"),
 }
 
 
@@ -250,7 +246,7 @@ def test_a_chain_must_end_and_its_files_must_exist() -> None:
 
 
 def test_a_file_that_is_not_utf8() -> None:
-    data = LEAST.encode() + b'p = {} # \xe9\n'
+    data = LEAST.encode() + b"p = {} # \xe9\n"
     _, found = read_layout("mine", lambda path: data)
     assert [one.code for one in found] == ["not-utf8"]
     assert found[0].place.line == 18

@@ -66,7 +66,9 @@ def part(
 NOTE = Note(
     "say",
     (
-        Paragraph((Text("Bu rəqəm Azərbaycanın rəsmi rəqəmidir"), Citation((("hrw", ""),), PLACE)), PLACE),
+        Paragraph(
+            (Text("Bu rəqəm Azərbaycanın rəsmi rəqəmidir"), Citation((("hrw", ""),), PLACE)), PLACE
+        ),
         paragraph("İkinci abzas."),
     ),
     PLACE,
@@ -120,7 +122,9 @@ BLOCKS: tuple[Block, ...] = (
     paragraph("Ortada.", "centre"),
     Quotation((paragraph("Sözlər."), paragraph("Yenə.")), words("Mənbə"), PLACE),
     Quotation((paragraph("Words of 1992."),), (), PLACE, "en"),
-    Verse(((words("Birinci misra"), words("ikinci misra")), (words("üçüncü"),)), words("Şair"), PLACE),
+    Verse(
+        ((words("Birinci misra"), words("ikinci misra")), (words("üçüncü"),)), words("Şair"), PLACE
+    ),
     ListBlock(False, 1, ((paragraph("bir"),), (paragraph("iki"), paragraph("davamı"))), PLACE),
     ListBlock(True, 3, ((paragraph("üç"),), (paragraph("dörd"),)), PLACE),
     Figure((("images/a.jpg", "Küçə"),), words("Şəhər"), "Foto: A. Əliyev", "half", "sekil", PLACE),
@@ -201,11 +205,7 @@ PERSONS = Listing(
         Group(
             "",
             "",
-            (
-                Entry(
-                    "a", {"name": words("Ağalar"), "post": words("səfir")}, None, "", (), PLACE
-                ),
-            ),
+            (Entry("a", {"name": words("Ağalar"), "post": words("səfir")}, None, "", (), PLACE),),
         ),
     ),
     "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,10 @@ Rendered = tuple[dict[str, Document], list[str]]
 def rendered() -> Callable[..., Rendered]:
     """Renders an edition; `files` stand in the layouts tree over our own, None removes one."""
 
-    def run(edition: Edition, name: str = "base", **files: str | None) -> Rendered:
-        over = {key.replace("__", "/").replace("_", "."): text for key, text in files.items()}
+    def run(
+        edition: Edition, name: str = "base", files: Mapping[str, str | None] | None = None
+    ) -> Rendered:
+        over = files or {}
 
         def read(path: str) -> bytes | None:
             if path in over:

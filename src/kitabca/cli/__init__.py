@@ -1,5 +1,1 @@
-<<<<<<< HEAD
 """The only room that prints or exits."""
-=======
-""""""
->>>>>>> language
