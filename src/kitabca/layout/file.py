@@ -91,7 +91,7 @@ def _follow(
         asked = found.get(("extends",), Place(file))
         name = table.pop("extends", "")
         if not isinstance(name, str):
-            return {}, {}, (), [_fault("wrong-type", asked, key="extends", expected="a name")]
+            return {}, {}, (), [_fault("wrong-value", asked, key="extends", expected="a name")]
     merged: _Table = {}
     places: dict[Path, Place] = {}
     for table, found in reversed(tables):
@@ -316,7 +316,7 @@ class _Reader:
 
     def wrong(self, path: Path, expected: str) -> None:
         self.faults.append(
-            _fault("wrong-type", self.place(path), key=".".join(path), expected=expected)
+            _fault("wrong-value", self.place(path), key=".".join(path), expected=expected)
         )
 
 
