@@ -170,47 +170,43 @@ def test_a_missing_face_falls_to_the_nearest() -> None:
 
 FAULTS = {
     "p = { sice = '1em' }": (
-        "layouts/mine/layout.toml:18:7: error[unknown-key]: there is no key “sice” here\n"
-        "  hint: did you mean: size"
+        "layouts/mine/layout.toml:18:7: error[unknown-key]: there is no key “sice” here"
     ),
     "p = { size = '12' }": (
-        "layouts/mine/layout.toml:18:7: error[wrong-type]: “styles.p.size” must be a length such as"
+        "layouts/mine/layout.toml:18:7: error[wrong-value]: “styles.p.size” must be a length such as"
         ' "12pt", "1.2em" or "2gr"'
     ),
     "p = { face = 'tekst' }": (
-        "layouts/mine/layout.toml:18:7: error[unknown-name]: the layout has no face named “tekst”\n"
-        "  hint: did you mean: text"
+        "layouts/mine/layout.toml:18:7: error[unknown-name]: the layout has no face named “tekst”"
     ),
     "p = { display = 'flex' }": (
-        "layouts/mine/layout.toml:18:7: error[wrong-type]: “styles.p.display” must be block,"
+        "layouts/mine/layout.toml:18:7: error[wrong-value]: “styles.p.display” must be block,"
         " inline, list-item, table, row, cell, figure, note, art or none"
     ),
     "p = { drop = true }": (
-        "layouts/mine/layout.toml:18:7: error[wrong-type]: “styles.p.drop” must be a whole number"
+        "layouts/mine/layout.toml:18:7: error[wrong-value]: “styles.p.drop” must be a whole number"
     ),
     "p = { like = 'p' }": (
-        "layouts/mine/layout.toml:18:7: error[layout-cycle]: a layout stands on itself: p → p\n"
-        "  hint: let `extends` and `like` end somewhere"
+        "layouts/mine/layout.toml:18:7: error[layout-cycle]: a layout stands on itself: p → p"
     ),
-    "p = 3": "layouts/mine/layout.toml:18:1: error[wrong-type]: “styles.p” must be a table",
+    "p = 3": "layouts/mine/layout.toml:18:1: error[wrong-value]: “styles.p” must be a table",
     "[colours.ink]\nscreen = 'red'": (
-        "layouts/mine/layout.toml:19:1: error[wrong-type]: “colours.ink.screen” must be a colour"
+        "layouts/mine/layout.toml:19:1: error[wrong-value]: “colours.ink.screen” must be a colour"
         ' such as "#7a1f24"'
     ),
     "[colours.ink]\npress = [0, 0, 0, 100]": (
-        "layouts/mine/layout.toml:18:10: error[missing-key]: “colours.ink.screen” is missing"
+        "layouts/mine/layout.toml:18:10: error[missing-key]: the key “colours.ink.screen” is missing"
     ),
     "[colours.ink]\nscreen='#000000'\npress = [0, 0, 0, 101]": (
-        "layouts/mine/layout.toml:20:1: error[wrong-type]: “colours.ink.press” must be a percentage"
+        "layouts/mine/layout.toml:20:1: error[wrong-value]: “colours.ink.press” must be a percentage"
         " from 0 to 100"
     ),
     "[masters.text.furniture.a]\nkind = 'folio'\ny = '1em'": (
-        "layouts/mine/layout.toml:20:1: error[wrong-type]: “masters.text.furniture.a.y” must be"
+        "layouts/mine/layout.toml:20:1: error[wrong-value]: “masters.text.furniture.a.y” must be"
         ' a length such as "12pt", "20mm" or "2gr"'
     ),
     "[stiles]": (
-        "layouts/mine/layout.toml:18:2: error[unknown-key]: there is no key “stiles” here\n"
-        "  hint: did you mean: styles"
+        "layouts/mine/layout.toml:18:2: error[unknown-key]: there is no key “stiles” here"
     ),
     "p = ?": ("layouts/mine/layout.toml:18:5: error[bad-toml]: this is not TOML: Invalid value"),
 }
@@ -220,7 +216,16 @@ FAULTS = {
 def test_faults(more: str) -> None:
     layout, said = read({"mine/layout.toml": LEAST + more})
     assert layout is None
-    assert said == [FAULTS[more]]
+    assert [one.partition("\n")[0] for one in said] == [FAULTS[more]]
+
+
+@pytest.mark.parametrize(
+    ("more", "nearest"),
+    [("p = { sice = '1em' }", "size"), ("p = { face = 'tekst' }", "text"), ("[stiles]", "styles")],
+)
+def test_the_hint_names_what_was_meant(more: str, nearest: str) -> None:
+    _, said = read({"mine/layout.toml": LEAST + more})
+    assert nearest in said[0].partition("hint:")[2]
 
 
 def test_all_faults_are_said_at_once_and_where_the_farther_layout_made_them() -> None:
