@@ -69,6 +69,13 @@ GENERIC_JOINS: Final = (
     r"(?<=[^aeəıioöuüky])ürəkli",
     r"(?<=[^aeəıioöuüdb])oğl(?:u|an)",
     r"(?<=[^aeəıioöuüt])oxşar",
+    r"(?<=[^aeəıioöuütq])oxuyan",
+    r"(?<=[^aeəıioöuü])(?:öyrən|öyrət|övlad|əsaslı|otaqlı)",
+    r"(?<=[^aeəıioöuübk])ört(?:ü|m)",
+    r"(?<=[^aeəıioöuük])ömürlü",
+    r"(?<=[^aeəıioöuüq])uşaqlı",
+    r"(?<=[^aeəıioöuübdmsy])ayaqlı",
+    r"(?<=[^aeəıioöuün])əsrli",
 )
 _GENERIC = re.compile("|".join(GENERIC_JOINS))
 
