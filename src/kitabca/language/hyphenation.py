@@ -22,7 +22,7 @@ HYPHENS: Final = "-‐"
 DASHES: Final = "–—"
 
 LEAST_LETTERS: Final = 2
-"""No single letter is left behind or carried over (rules of 2004 and 2019)."""
+"""No single letter is left behind or carried over (language.az/ru/06141720)."""
 
 LONGEST_ACRONYM: Final = 5
 """A word in capitals of at most so many letters is taken for an acronym (ABŞ, ATƏT, ARDNŞ)."""
