@@ -191,7 +191,7 @@ def _outline(face: Face, word: str, width: float, height: float) -> Drawing:
 
     font = TTFont(io.BytesIO(face.data))
     glyphs = font.getGlyphSet()
-    shape = face.shape(word, "az", (), "ltr")
+    shape = face.shape(word, "az")
     angle = math.atan2(height, width)
     scale = 0.62 * math.hypot(width, height) / shape.width
     turn, lift = math.cos(angle) * scale, math.sin(angle) * scale
