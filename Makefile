@@ -114,8 +114,11 @@ tests/reader/node_modules/.ready: tests/reader/package-lock.json
 verify: all $(READYTEST) ## hand every output to validators that are not ours
 	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests
 
-$(STAMP):
-	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-* && : > $@
+# Compiled here once, so that every start is quick even where Python may not keep what it compiles.
+$(STAMP): | $(READY)
+	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-*
+	@$(PY) -m compileall -q src 2>/dev/null || :
+	@: > $@
 
 # The virtual environment, from locks with hashes.
 $(READY):
