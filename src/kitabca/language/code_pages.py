@@ -57,7 +57,8 @@ def guess_code_page(data: bytes) -> str:
 def _best(data: bytes) -> str:
     high = bytes(byte for byte in data if byte >= 0x80)
     plain = sum(chr(byte).isalpha() for byte in data if byte < 0x80)
-    latin = plain >= len(high)
+    # A page in Latin letters has ASCII among them; one in Cyrillic hardly any.
+    latin = 2 * plain >= len(high)
     best, best_score = "an unknown code page", 0.5
     for candidate in _CANDIDATES:
         if ("а" in candidate.expected) == latin:

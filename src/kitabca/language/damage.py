@@ -55,6 +55,10 @@ _SCHWA_ENDING = re.compile(
     r"(?:lär|där|mäk|dä|dän|lik|sä|mä|nä|yä|rä|tä|lä|cä|kän|räk|läri|lärin|lärdä|näm|mäli|äcäk|ib|ir)$"
 )
 
+# No damage is without one of these, and most lines have none.
+_SUSPECT = re.compile(
+    r"[\u0300-\u036f\u0370-\u052f\ufffd?ǝƎäÄýþðÝÞÐĢĠºÿ÷ßøÈ]|&#|[ÃÅÄÉÆÂâ][\u0080-\uffff]"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 _FONT_WORD = re.compile(r"[^\W\d_º÷]*(?:[ĢĠºÿ÷ßøÈ][^\W\d_º÷]*)+")
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
@@ -72,7 +76,7 @@ def find(text: str, tag: str) -> list[Damage]:
     >>> find("Þórður Schäfer Қазақстан", "az")
     []
     """
-    if text.isascii() and "?" not in text and "&#" not in text:
+    if _SUSPECT.search(text) is None:
         return []
     found: list[Damage] = [*_decomposed(text), *_misread_utf8(text), *_entities(text)]
     found.extend(_lost(text))
