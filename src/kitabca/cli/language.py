@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Protocol, cast
 
 import click
+from click.utils import get_binary_stream
 
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find
@@ -61,7 +62,7 @@ _lang = click.option(
 
 def _input_lines() -> Iterator[tuple[int, str | None]]:
     """Numbered lines without their ends; None for a line that is not UTF-8."""
-    data = click.get_binary_stream("stdin").read().removeprefix(b"\xef\xbb\xbf")
+    data = get_binary_stream("stdin").read().removeprefix(b"\xef\xbb\xbf")
     rows = data.split(b"\n")
     if rows[-1] == b"":
         rows.pop()
@@ -98,7 +99,7 @@ def _by_line(apply: Line) -> None:
 
 def _write(lines: list[str]) -> None:
     if lines:
-        stream = click.get_binary_stream("stdout")
+        stream = get_binary_stream("stdout")
         stream.write(("\n".join(lines) + "\n").encode("utf-8"))
         stream.flush()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kitabca.language.harmony import case_template, harmonise, spell, spoken_stem
@@ -244,35 +244,47 @@ def _expected(said: str, suffix: str, pack: Pack) -> tuple[str, ...]:
 
 def _figure_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
     for match in _FIGURE_SUFFIX.finditer(text):
-        figure, suffix = match.groups()
-        if suffix == "a":
-            # 5-a is a class or a clause.
-            continue
-        try:
-            said = spoken_stem(figure, pack).spoken
-        except ValueError:
-            continue
-        right = _expected(said, suffix, pack)
-        if right and suffix not in right:
-            yield _simple(match, "wrong-suffix", f"{figure}-{right[0]}")
+        right = _right_figure(match[1], match[2], pack.tag)
+        if right:
+            yield _simple(match, "wrong-suffix", right)
+
+
+@lru_cache(maxsize=4096)
+def _right_figure(figure: str, suffix: str, tag: str) -> str:
+    """The figure with the suffix that was meant, or nothing if it has it or none is known."""
+    pack = read_pack(tag)
+    if suffix == "a" or suffix not in _surfaces(tag):
+        # 5-a is a class or a clause.
+        return ""
+    try:
+        said = spoken_stem(figure, pack).spoken
+    except ValueError:
+        return ""
+    right = _expected(said, suffix, pack)
+    return "" if suffix in right else f"{figure}-{right[0]}"
 
 
 def _acronym_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
-    """An acronym's suffix, where every way to say the acronym agrees that it is wrong."""
     for match in _ACRONYM_SUFFIX.finditer(text):
-        stem, suffix = match.groups()
-        if not stem.isupper() or not suffix.islower() or suffix not in _surfaces(pack.tag):
-            continue
-        if is_numeral(stem):
-            continue
-        readings = _readings(stem, pack)
-        backs = {_is_back(said) for said in readings}
-        if len(backs) != 1 or stem[-1] in "HKXQ":
-            continue
-        right = [form for said in readings for form in _expected(said, suffix, pack)]
-        if suffix in right or any(_alike(suffix, form) for form in right):
-            continue
-        yield _simple(match, "wrong-suffix", f"{stem}-{right[0]}")
+        if match[1].isupper() and match[2].islower():
+            right = _right_acronym(match[1], match[2], pack.tag)
+            if right:
+                yield _simple(match, "wrong-suffix", right)
+
+
+@lru_cache(maxsize=4096)
+def _right_acronym(stem: str, suffix: str, tag: str) -> str:
+    """The acronym's right suffix, where every way to say the acronym agrees that it is wrong."""
+    pack = read_pack(tag)
+    if suffix not in _surfaces(tag) or is_numeral(stem) or stem[-1] in "HKXQ":
+        return ""
+    readings = _readings(stem, pack)
+    if len({_is_back(said) for said in readings}) != 1:
+        return ""
+    right = [form for said in readings for form in _expected(said, suffix, pack)]
+    if any(_alike(suffix, form) for form in right):
+        return ""
+    return f"{stem}-{right[0]}"
 
 
 def _readings(stem: str, pack: Pack) -> tuple[str, ...]:
