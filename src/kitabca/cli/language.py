@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Protocol, cast
 
 import click
-from click.utils import get_binary_stream
 
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find
@@ -62,7 +62,7 @@ _lang = click.option(
 
 def _input_lines() -> Iterator[tuple[int, str | None]]:
     """Numbered lines without their ends; None for a line that is not UTF-8."""
-    data = get_binary_stream("stdin").read().removeprefix(b"\xef\xbb\xbf")
+    data = sys.stdin.buffer.read().removeprefix(b"\xef\xbb\xbf")
     rows = data.split(b"\n")
     if rows[-1] == b"":
         rows.pop()
@@ -99,9 +99,7 @@ def _by_line(apply: Line) -> None:
 
 def _write(lines: list[str]) -> None:
     if lines:
-        stream = get_binary_stream("stdout")
-        stream.write(("\n".join(lines) + "\n").encode("utf-8"))
-        stream.flush()
+        click.echo(("\n".join(lines) + "\n").encode("utf-8"), nl=False)
 
 
 @language.command()

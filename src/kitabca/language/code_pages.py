@@ -41,9 +41,10 @@ def guess_code_page(data: bytes) -> str:
         if data.startswith(mark):
             return name
     zeros_even, zeros_odd = data[::2].count(0), data[1::2].count(0)
-    if zeros_odd > len(data) // 8 and zeros_odd > 4 * zeros_even:
+    many = max(2, len(data) // 8)
+    if zeros_odd > many and zeros_odd > 4 * zeros_even:
         return "UTF-16, little-endian"
-    if zeros_even > len(data) // 8 and zeros_even > 4 * zeros_odd:
+    if zeros_even > many and zeros_even > 4 * zeros_odd:
         return "UTF-16, big-endian"
     if b"\x00" in data:
         return "a binary file"
