@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from kitabca.diagnostics import (
@@ -36,7 +36,7 @@ from kitabca.model import (
 )
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listing
+from kitabca.reading.listings import ColumnWish, Wish, listing, words_of_cell
 from kitabca.reading.locating import parse
 from kitabca.reading.markdown import Chapter, read_markdown, slug
 from kitabca.reading.pictures import find_picture
@@ -203,6 +203,7 @@ def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnost
 
 def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) -> Edition:
     told.need("slug", "title", "language", "date", "event", "layout", "parts")
+    _words(told, ("title", "subtitle", "publisher", "rights", "description"), told.text("language"))
     own = told.text("slug")
     stem = PurePosixPath(path).stem
     if own and own != stem:
@@ -256,6 +257,14 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         see_also=seen.mapping("see_also"),
         complete=not desk.unread,
     )
+
+
+def _words(told: Fields, keys: Sequence[str], tag: str) -> None:
+    """Damage and slips in the texts of an edition file, each said at its key."""
+    for key in keys:
+        if text := told.text(key):
+            found = words_of_cell(text, told.place(key), tag)
+            told.faults.extend(replace(fault, place=told.place(key)) for fault in found)
 
 
 def _allowed(told: Fields) -> Mapping[str, str]:
@@ -325,6 +334,7 @@ def _option(value: object, tag: str) -> Option:
 
 def _part(desk: _Desk, told: Fields) -> Part:
     told.need("kind")
+    _words(told, ("title", "subtitle", "kicker", "attribution"), desk.tag)
     kind = told.choose("kind", tuple(KINDS), "text")
     anchor = told.text("id")
     if anchor and not re.fullmatch(r"[^\W\d_][\w.-]*", anchor):

@@ -27,6 +27,7 @@ from kitabca.reading.figures import Pictures, figure
 from kitabca.reading.inlines import Source, inlines, plain, stand
 from kitabca.reading.marks import allow, anchor_of, line_of, tag_of, trailing
 from kitabca.reading.text_tables import captioned, captions, table
+from kitabca.reading.wording import damaged_markdown, without_doubles
 
 __all__ = ["Chapter", "read_markdown", "slug"]
 
@@ -78,6 +79,8 @@ def read_markdown(
     begins with it.
     """
     lines = text.split("\n")
+    start = len(faults)
+    faults += damaged_markdown(text, tag, path)
     tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         deepest = next(token for token in tokens if token.level >= MAX_NESTING - 1 and token.map)
@@ -97,6 +100,7 @@ def read_markdown(
     for label, (_, where) in notes.items():
         if label not in source.noted:
             faults.append(warning("unused-note", where, label=label))
+    faults[start:] = without_doubles(faults[start:])
     return Chapter(title, anchor or own or prefix, built, place)
 
 
