@@ -21,85 +21,13 @@ FILES = ["editions/b.toml", "events/e/az/01.md", "events/e/rows.csv", "events/e/
 # Pieces of the syntax, so that what is made is more often nearly right than noise.
 MARKS = st.sampled_from(
     [
-        "#",
-        "##",
-        "###",
-        "***\n",
-        ">",
-        "-",
-        "1.",
-        "|",
-        "|-|",
-        "\n\n",
-        "\n",
-        "```",
-        ":::",
-        "verse\n",
-        ":::",
-        "quote{lang=ru}\n",
-        ":::",
-        "[",
-        "]",
-        "(",
-        ")",
-        "{",
-        "}",
-        "{#a}",
-        "{.sc}",
-        "{lang=fr}",
-        "{index}",
-        "{.date}",
-        "[^1]",
-        "[^1]:",
-        "^[",
-        "[@ref]",
-        "[@",
-        ";",
-        "![",
-        "](a.png)",
-        "https://a.az",
-        "\\",
-        '"',
-        "'",
-        "--",
-        "...",
-        "*",
-        "_",
-        "`",
-        "<b>",
-        "<!--",
-        "&",
-        "&amp;",
-        "&#0;",
-        "—",
-        ":",
-        "{.number}",
-        "1992-02-26",
-        "Söz",
-        "26",
-        "İ",
-        "\t",
-        "\x00",
-        "\u200b",
-        "\ufeff",
-        "é",
-        "=",
-        ",",
-        '""',
-        ";",
-        "](",
-        "key,name",
-        '"',
-        "[[parts]]",
-        "[a.b]",
-        "a.b='c'",
-        "'''\n",
-        '"""',
-        "1e9",
-        "inf",
-        "nan",
-        "true",
-        "1979-05-27T07:32:00Z",
+        *("# ", "## ", "### ", "***\n", "> ", "- ", "1. ", "| ", "|-|\n", "\n", "\n\n", "```\n"),
+        *("::: verse\n", "::: quote {lang=ru}\n", ":::\n", "{#a}", "{.sc}", "{lang=fr}", "{index}"),
+        *("{.date}", "{.number}", "[", "](", "]", "(", ")", "{", "}", "[^1]", "[^1]: ", "^["),
+        *("[@ref]", "[@", ";", "![", "(images/a.png)", "https://a.az", "\\", '"', "'", "--", "..."),
+        *("*", "_", "`", "<b>", "<!--", "-->", "&amp;", "&#0;", "— ", ": ", "1992-02-26", "Söz"),
+        *("İ", "\t", "\x00", "\u200b", "\ufeff", "e\u0301", "=", ",", '""', "key,name\n", "\r"),
+        *("[[parts]]\n", "[a.b]\n", "a.b='c'\n", "'''", '"""', "1e9", "inf", "nan", "true"),
     ]
 )
 TEXTS = (
@@ -111,7 +39,7 @@ BYTES = TEXTS | st.binary(max_size=60)
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=BYTES, keep=st.booleans())
 def test_any_bytes(name: str, tmp_path: Path, data: bytes, keep: bool) -> None:
     for file in FILES:
@@ -121,11 +49,12 @@ def test_any_bytes(name: str, tmp_path: Path, data: bytes, keep: bool) -> None:
     edition, found = read_edition(FILES[0], Shelf(tmp_path))
     assert edition is not None or failed(found)
     for fault in [*found, *(check(edition) if edition else [])]:
-        assert show(fault) and show(fault, "az")
+        assert show(fault)
+        assert show(fault, "az")
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "png"])
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(at=st.integers(0, 5000), data=st.binary(min_size=1, max_size=20))
 def test_broken_workbooks_and_pictures(ending: str, tmp_path: Path, at: int, data: bytes) -> None:
     case = BASE.parent / "hidden-row/in"
@@ -192,8 +121,9 @@ def test_every_toml_key_has_a_place(values: list[str], heads: list[bool]) -> Non
 
 
 @given(st.binary(max_size=200))
-def test_decoding_never_fails_otherwise(data: bytes) -> None:
+def test_decoding_refuses_with_faults_only(data: bytes) -> None:
     try:
-        decode(data, "a.md")
+        said = [decode(data, "a.md")]
     except ContentError as failure:
-        assert failure.diagnostics
+        said = [show(fault) for fault in failure.diagnostics]
+    assert said

@@ -51,7 +51,8 @@ _LEFTOVER = re.compile(r"\]\(|\]\{|\{\s*[#.\w][^{}]*\}")
 class Source:
     """One Markdown text while it is read: its lines, its language, its notes and its faults.
 
-    `notes` maps a note's label to its tokens and place; `blocks` builds a note's blocks.
+    `notes` maps a note's label to its tokens and place; `blocks` builds a note's blocks. `whole` is
+    the one place of words that stand in an attribute.
     """
 
     path: str
@@ -62,6 +63,7 @@ class Source:
     blocks: Callable[[Source, Sequence[Token]], tuple[Block, ...]]
     noted: set[str] = field(default_factory=set)
     open_notes: list[str] = field(default_factory=list)
+    whole: Place | None = None
 
 
 @dataclass(slots=True)
@@ -85,6 +87,8 @@ def date_fault(failure: ValueError) -> str:
 
 def stand(source: Source, holder: Token, at: int = 0) -> Place:
     """The place of an offset in an inline token's text: the parser strips marks from each line."""
+    if source.whole:
+        return source.whole
     first = holder.map[0] if holder.map else 0
     before = holder.content[:at]
     row = before.count("\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
@@ -255,6 +255,7 @@ def _paragraph(
             cursor.waiting = (leading, place)
             return None
         attributes, where = leading, place
+        place = replace(place, line=place.line + 1)
         holder.children = children = children[2:]
     if cursor.built and isinstance(cursor.built[-1], Table) and captions(children):
         cursor.built[-1] = captioned(source, cursor.built[-1], holder, attributes, place)
@@ -300,18 +301,7 @@ def _quoted(
 
 
 def _in_language(source: Source, tag: str) -> Source:
-    if not tag:
-        return source
-    return Source(
-        source.path,
-        source.lines,
-        tag,
-        source.faults,
-        source.notes,
-        source.blocks,
-        source.noted,
-        source.open_notes,
-    )
+    return replace(source, tag=tag) if tag else source
 
 
 def _source_line(tokens: Sequence[Token]) -> tuple[list[Token], Token | None]:
