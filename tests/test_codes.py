@@ -47,7 +47,9 @@ def codes() -> set[str]:
                     if isinstance(value, ast.Constant) and isinstance(value.value, str):
                         found.add(value.value)
                         break
-    return {code for code in found if code and set(code) <= set(string.ascii_lowercase + "-0123456789")}
+    return {
+        code for code in found if code and set(code) <= set(string.ascii_lowercase + "-0123456789")
+    }
 
 
 @pytest.mark.parametrize("code", sorted(codes()))

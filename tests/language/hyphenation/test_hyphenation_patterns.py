@@ -1,5 +1,6 @@
 """The Liang patterns say what the divider says, over a large list of inflected words."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from inflection import inflected, stems, word_list
 
 from kitabca.language.hyphenation import JOINS, breaks, marked
-from kitabca.language.patterns import dic_file, join_pattern, tex_file
+from kitabca.language.patterns import FREE_JOINS, dic_file, join_pattern, tex_file
 
 DATA = files("kitabca.language").joinpath("data")
 
@@ -58,6 +59,15 @@ def test_every_join_agrees_with_suffixes_after_it(patterns: pyphen.Pyphen) -> No
         for group in JOINS.values()
         for plain, _ in group
         for tail in ("", "ma", "ların", "ı", "çi")
+    ]
+    assert disagreements(words, patterns) == []
+
+
+def test_second_members_that_join_freely_agree_after_many_words(patterns: pyphen.Pyphen) -> None:
+    seconds = [re.sub(r"[0-9?]", "", pattern) for _, pattern in FREE_JOINS]
+    firsts = ["daş", "dəniz", "dürüst", "elm", "kitab", "nizam", "ox", "rayon", "türk", "uzun"]
+    words = [
+        first + second + tail for first in firsts for second in seconds for tail in ("", "lar")
     ]
     assert disagreements(words, patterns) == []
 
