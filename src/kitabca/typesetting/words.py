@@ -66,9 +66,12 @@ class Word(NamedTuple):
 class StyledWords(dict[str, Word]):
     """Words of one style; fills itself. Index it by the text of a word without spaces."""
 
-    def __init__(self, faces: Faces, style: TextStyle, divide: Divide | None, rtl: bool) -> None:
+    def __init__(
+        self, faces: Faces, style: TextStyle, divide: Divide | None, rtl: bool = False
+    ) -> None:
         super().__init__()
         face = faces[style.face]
+        self.faces = faces
         self.style = style
         self.scale = style.size / face.units_per_em
         self.face = face
@@ -82,6 +85,7 @@ class StyledWords(dict[str, Word]):
         self.shrink = max(min(self.space / 3.0, self.space - TIGHTEST * em), 0.0)
         self.hyphenated: dict[str, tuple[Inner, ...]] = {}
         self._with_hyphen: dict[str, float] = {}
+        self._rtl: StyledWords | None = None
 
     def __missing__(self, text: str) -> Word:
         shape = self.shapes[text]
@@ -94,6 +98,12 @@ class StyledWords(dict[str, Word]):
         )
         self[text] = word
         return word
+
+    def rtl(self) -> StyledWords:
+        """The same style set from right to left; words are not divided."""
+        if self._rtl is None:
+            self._rtl = StyledWords(self.faces, self.style, None, rtl=True)
+        return self._rtl
 
     def width(self, shape: Shape) -> float:
         return shape.width * self.scale + self.style.tracking * len(shape.glyphs)
@@ -223,13 +233,11 @@ def _penalty(text: str, offset: int) -> float:
     return SHORT_FRAGMENT_PENALTY
 
 
-def styled_words(
-    faces: Faces, style: TextStyle, hyphenate: Hyphenator, rtl: bool = False
-) -> StyledWords:
+def styled_words(faces: Faces, style: TextStyle, hyphenate: Hyphenator) -> StyledWords:
     """The table of words of a style, kept in `faces` as long as they live."""
-    key = ("words", style, hyphenate, rtl)
+    key = ("words", style, hyphenate)
     table: StyledWords | None = faces.kept.get(key)
     if table is None:
         divide = hyphenate(style.language) if style.hyphens else None
-        table = faces.kept[key] = StyledWords(faces, style, divide, rtl)
+        table = faces.kept[key] = StyledWords(faces, style, divide)
     return table
