@@ -191,18 +191,22 @@ class Sums:
         first, last = self.chunks[chunk - 1]
         x = breaks.start[chunk - 1] - (boxes.words[first].left if self.hanging else 0.0)
         y, z = breaks.start_stretch[chunk - 1], breaks.start_shrink[chunk - 1]
+        g = breaks.start_give[chunk - 1]
         found: list[Point] = []
         for i in range(first, last + 1):
             give = self.expansion if boxes.spans[boxes.owner[i]].width is None else 0.0
             for offset, before, hang, after, penalty, flagged in boxes.inner(i, self.hyphens):
                 e = give * after
                 end = x + before - hang if self.out else x + before
-                found.append(Point(end, x + after, y + e, z + e, penalty, flagged, (i, offset)))
+                found.append(
+                    Point(end, x + after, y + e, z + e, g + e, penalty, flagged, (i, offset))
+                )
             if i < last:
                 width = boxes.words[i].width
                 x += width
                 y += give * width
                 z += give * width
+                g += give * width
                 if boxes.glue[i] != GLUED:
                     table = boxes.tables[boxes.between[i]]
                     x += table.space
@@ -225,8 +229,9 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> Sums:
     words = boxes.words
     end, start = [0.0], [words[0].left if hanging else 0.0]
     end_y, end_z, start_y, start_z = [0.0], [0.0], [0.0], [0.0]
+    end_g, start_g = [0.0], [0.0]
     chunks: list[tuple[int, int]] = []
-    x = y = z = 0.0
+    x = y = z = g = 0.0
     first = 0
     last = len(words) - 1
     table, between = boxes.tables[boxes.between[0]], boxes.between[0]
@@ -236,11 +241,13 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> Sums:
         if expansion and boxes.spans[boxes.owner[i]].width is None:
             y += expansion * word.width
             z += expansion * word.width
+            g += expansion * word.width
         glue = boxes.glue[i]
         if glue == SPACE or i == last:
             end.append(x - word.right if out else x)
             end_y.append(y)
             end_z.append(z)
+            end_g.append(g)
             chunks.append((first, i))
             first = i + 1
         elif glue == GLUED:
@@ -256,12 +263,13 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> Sums:
             start.append(x + words[first].left if hanging and first <= last else x)
             start_y.append(y)
             start_z.append(z)
+            start_g.append(g)
     breaks: Breaks
     points: list[Sequence[Point] | None] = [None] * len(end)
 
     def inside(chunk: int) -> Sequence[Point]:
         return sums.inside(chunk)
 
-    breaks = Breaks(end, end_y, end_z, start, start_y, start_z, inside)
+    breaks = Breaks(end, end_y, end_z, start, start_y, start_z, end_g, start_g, inside)
     sums = Sums(boxes, breaks, chunks, points, out, hanging, expansion)
     return sums

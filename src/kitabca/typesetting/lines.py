@@ -25,7 +25,7 @@ __all__ = [
     "set_paragraph",
 ]
 
-# The largest stretch ratio of a justified line before anything goes; 1 widens a space by half.
+# The largest stretch ratio of a justified line before anything goes (see `words.STRETCH`).
 TOLERANCE = 2.2
 # Ragged lines: a shortfall of so many em counts as ratio 1; more than so much of the measure makes
 # hyphens welcome.

@@ -16,13 +16,18 @@ HYPHEN = "-"
 HARD_HYPHENS = "-\u2010"
 DASHES = "–—"
 
-HYPHEN_PENALTY = 50.0
+# TeX's default of 50 hyphenates more than a third of the lines of an agglutinating language; here a
+# hyphen weighs as much as a word space about twice its natural width.
+HYPHEN_PENALTY = 300.0
 # Two letters alone at a line's end or start read badly: a better place is preferred.
-SHORT_FRAGMENT_PENALTY = 75.0
-HARD_HYPHEN_PENALTY = 30.0
-DASH_PENALTY = 20.0
-ADDRESS_PENALTY = 60.0
+SHORT_FRAGMENT_PENALTY = 350.0
+HARD_HYPHEN_PENALTY = 100.0
+DASH_PENALTY = 50.0
+ADDRESS_PENALTY = 200.0
 
+# Share of the font's own word space by which a ratio of 1 widens it, but at least so many em.
+STRETCH = 0.7
+LEAST_STRETCH = 0.1
 # No word space is set tighter than this share of an em, wherever the font's own is not.
 TIGHTEST = 0.15
 
@@ -81,7 +86,7 @@ class StyledWords(dict[str, Word]):
         )
         self.space = face.space * self.scale + style.tracking
         em = style.size
-        self.stretch = max(self.space / 2.0, 0.08 * em)
+        self.stretch = max(self.space * STRETCH, LEAST_STRETCH * em)
         self.shrink = max(min(self.space / 3.0, self.space - TIGHTEST * em), 0.0)
         self.hyphenated: dict[str, tuple[Inner, ...]] = {}
         self._with_hyphen: dict[str, float] = {}
