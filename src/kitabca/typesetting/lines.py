@@ -22,6 +22,7 @@ __all__ = [
     "TextStyle",
     "natural_widths",
     "paragraph_key",
+    "renumbered",
     "set_paragraph",
 ]
 
@@ -137,7 +138,7 @@ def paragraph_key(
     """A digest of all that decides how a paragraph is set, for caches.
 
     Nodes count from the first span's, so that a paragraph that merely moved in the document keeps
-    its key; `fonts` names the faces (their hashes) and the hyphenation in use.
+    its key (see `renumbered`); `fonts` names the faces (their hashes) and the hyphenation in use.
     """
     base = spans[0].node if spans else 0
     content = (
@@ -150,3 +151,13 @@ def paragraph_key(
         fonts,
     )
     return hashlib.blake2b(repr(content).encode(), digest_size=16).digest()
+
+
+def renumbered(lines: Sequence[SetLine], by: int) -> tuple[SetLine, ...]:
+    """Lines from a cache for a paragraph whose first node has moved on `by` places."""
+    if not by:
+        return tuple(lines)
+    return tuple(
+        replace(line, runs=tuple(replace(run, node=run.node + by) for run in line.runs))
+        for line in lines
+    )

@@ -28,8 +28,9 @@ ADDRESS_PENALTY = 200.0
 # Share of the font's own word space by which a ratio of 1 widens it, but at least so many em.
 STRETCH = 0.7
 LEAST_STRETCH = 0.1
-# No word space is set tighter than this share of an em, wherever the font's own is not.
-TIGHTEST = 0.15
+# No word space is set tighter than 0.15 em unless the font's own is. A little is kept back: a
+# fragment's width is known before it is shaped only to within its contextual forms.
+TIGHTEST = 0.153
 
 Divide = Callable[[str], tuple[int, ...]]
 Hyphenator = Callable[[str], Divide]
@@ -168,16 +169,35 @@ class StyledWords(dict[str, Word]):
             word = self[text]
             found = word.inner
             if self.divide is not None and len(text) > 3 and not _ADDRESS.search(text):
-                have = {b.offset for b in found}
-                more = [
-                    self._inner(text, word.shape, k, _penalty(text, k), 1)
-                    for k in self.divide(text)
-                    if k not in have
-                    and text[k - 1] not in HARD_HYPHENS
-                    and text[k - 1] not in DASHES
-                ]
+                more = self._hyphens(text, word.shape, self.divide(text), found)
                 found = tuple(sorted((*found, *more))) if found else tuple(more)
             self.hyphenated[text] = found
+        return found
+
+    def _hyphens(
+        self, text: str, shape: Shape, offsets: tuple[int, ...], marked: tuple[Inner, ...]
+    ) -> list[Inner]:
+        """Breaks where a hyphen is added, without those that a mark of the text makes."""
+        found: list[Inner] = []
+        have = {b.offset for b in marked}
+        plain = len(shape.glyphs) == len(text) and shape.texts == tuple(text)
+        advances, scale, tracking = shape.advances, self.scale, self.style.tracking
+        hang = self.face.hang.get(HYPHEN, (0.0, 0.0))[1] * self.shapes[HYPHEN].width * scale
+        for k in offsets:
+            last = text[k - 1]
+            if k in have or last in HARD_HYPHENS or last in DASHES:
+                continue
+            if not plain:
+                found.append(self._inner(text, shape, k, _penalty(text, k), 1))
+                continue
+            kept = sum(advances[:k])
+            # The kerning of the last letter is that towards the hyphen.
+            end = self._with_hyphen.get(last)
+            if end is None:
+                end = self._with_hyphen[last] = self.shapes[last + HYPHEN].width * scale
+            before = (kept - advances[k - 1]) * scale + end + tracking * (k + 1)
+            after = kept * scale + tracking * k
+            found.append(Inner(k, before, hang, after, _penalty(text, k), 1))
         return found
 
     def _marked(self, text: str, shape: Shape) -> tuple[Inner, ...]:
