@@ -19,7 +19,7 @@ __all__ = [
     "SPACE",
     "TIED",
     "Boxes",
-    "Sums",
+    "Inside",
     "hangs",
     "running_sums",
     "stretches",
@@ -159,27 +159,31 @@ def _add_text(boxes: Boxes, span: Span, index: int, table: StyledWords) -> None:
 
 
 @dataclass(slots=True)
-class Sums:
-    """A paragraph as the search wants it; breaks within words are worked out when asked for.
+class Inside:
+    """The breaks within words, worked out when the search asks for them.
 
-    `chunks` are (first box, last box) between two spaces where a line may end.
+    `chunks` are (first box, last box) between two spaces where a line may end; the sums are those
+    of `Breaks`, which holds this (and not the other way round, so that no cycle is left behind).
     """
 
     boxes: Boxes
-    breaks: Breaks
     chunks: list[tuple[int, int]]
+    start: list[float]
+    start_stretch: list[float]
+    start_shrink: list[float]
+    start_give: list[float]
     points: list[Sequence[Point] | None]
     out: bool
     hanging: bool
     expansion: float
     hyphens: bool = True
 
-    def with_hyphens(self, hyphens: bool) -> Breaks:
+    def set_hyphens(self, hyphens: bool) -> None:
+        """Let words be hyphenated or not from now on."""
         self.hyphens = hyphens
         self.points[:] = [None] * len(self.points)
-        return self.breaks
 
-    def inside(self, chunk: int) -> Sequence[Point]:
+    def __call__(self, chunk: int) -> Sequence[Point]:
         """Breaks within a chunk (counted from 1), see `Breaks`."""
         points = self.points[chunk]
         if points is None:
@@ -187,11 +191,11 @@ class Sums:
         return points
 
     def _points(self, chunk: int) -> Sequence[Point]:
-        boxes, breaks = self.boxes, self.breaks
+        boxes = self.boxes
         first, last = self.chunks[chunk - 1]
-        x = breaks.start[chunk - 1] - (boxes.words[first].left if self.hanging else 0.0)
-        y, z = breaks.start_stretch[chunk - 1], breaks.start_shrink[chunk - 1]
-        g = breaks.start_give[chunk - 1]
+        x = self.start[chunk - 1] - (boxes.words[first].left if self.hanging else 0.0)
+        y, z = self.start_stretch[chunk - 1], self.start_shrink[chunk - 1]
+        g = self.start_give[chunk - 1]
         found: list[Point] = []
         for i in range(first, last + 1):
             give = self.expansion if boxes.spans[boxes.owner[i]].width is None else 0.0
@@ -222,7 +226,7 @@ def hangs(boxes: Boxes, style: ParagraphStyle) -> tuple[bool, bool]:
     return style.align in ("justify", "left"), style.align in ("justify", "right")
 
 
-def running_sums(boxes: Boxes, style: ParagraphStyle) -> Sums:
+def running_sums(boxes: Boxes, style: ParagraphStyle) -> tuple[Breaks, Inside]:
     """Sums at each space where a line may end, with what hangs out by the paragraph's style."""
     hanging, out = hangs(boxes, style)
     expansion = style.expansion if style.align == "justify" else 0.0
@@ -264,12 +268,8 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> Sums:
             start_y.append(y)
             start_z.append(z)
             start_g.append(g)
-    breaks: Breaks
     points: list[Sequence[Point] | None] = [None] * len(end)
-
-    def inside(chunk: int) -> Sequence[Point]:
-        return sums.inside(chunk)
-
-    breaks = Breaks(end, end_y, end_z, start, start_y, start_z, end_g, start_g, inside)
-    sums = Sums(boxes, breaks, chunks, points, out, hanging, expansion)
-    return sums
+    inside = Inside(
+        boxes, chunks, start, start_y, start_z, start_g, points, out, hanging, expansion
+    )
+    return Breaks(end, end_y, end_z, start, start_y, start_z, end_g, start_g, inside), inside

@@ -83,8 +83,7 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
     """
     em = boxes.tables[boxes.owner[0]].style.size
     narrow = min(widths)
-    sums = running_sums(boxes, style)
-    breaks = sums.breaks
+    breaks, inside = running_sums(boxes, style)
     ragged = RAGGED_EM * em if style.align != "justify" else 0.0
     wish = Wish(
         max(RAGGED_SHARE * narrow / ragged, 0.5) if ragged else TOLERANCE,
@@ -97,15 +96,16 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
     if style.looseness:
         path = optimum(breaks, widths, replace(wish, looseness=style.looseness))
     elif breaks.end[-1] - breaks.start[0] <= widths[0]:
-        path = [(len(sums.chunks), END)]
+        path = [(len(inside.chunks), END)]
     elif ragged:
-        path = optimum(sums.with_hyphens(False), widths, wish)
-        sums.with_hyphens(True)
+        inside.set_hyphens(False)
+        path = optimum(breaks, widths, wish)
+        inside.set_hyphens(True)
     for tolerance in (wish.tolerance, 2.0 * wish.tolerance, INFINITE):
         if path is None:
             path = optimum(breaks, widths, replace(wish, tolerance=tolerance))
     assert path is not None, "an infinite tolerance always has a result"
-    stops = [(sums.chunks[c - 1][1], 0) if k == END else sums.inside(c)[k].place for c, k in path]
+    stops = [(inside.chunks[c - 1][1], 0) if k == END else inside(c)[k].place for c, k in path]
     starts = [(0, 0), *[(box + 1, 0) if k == 0 else (box, k) for box, k in stops[:-1]]]
     return list(zip(starts, stops, strict=True))
 
@@ -120,12 +120,11 @@ def natural_widths(
     for boxes in stretches(spans, tables):
         if not boxes.words:
             continue
-        sums = running_sums(boxes, style)
-        breaks = sums.breaks
+        breaks, inside = running_sums(boxes, style)
         widest = max(widest, breaks.end[-1])
         for chunk in range(1, len(breaks.end)):
             start = breaks.start[chunk - 1]
-            for point in sums.inside(chunk):
+            for point in inside(chunk):
                 narrowest = max(narrowest, point.end - start)
                 start = point.start
             narrowest = max(narrowest, breaks.end[chunk] - start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -267,3 +268,16 @@ def test_equal_input_gives_equal_lines_whatever_was_set_before() -> None:
     lines_of(plain(PROSE[4]), 100.0)
     lines_of(spans, 120.0, align="left")
     assert drawn(lines_of(spans, 200.0)) == before
+
+
+def test_setting_leaves_no_cycles_behind() -> None:
+    """A build may run without the cyclic collector, so that memory must come back by itself."""
+    spans = plain(PROSE[5])
+    lines_of(spans, 200.0)
+    gc.collect()
+    gc.disable()
+    try:
+        lines_of(spans, 200.0)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
