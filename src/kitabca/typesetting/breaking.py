@@ -32,6 +32,8 @@ FULL_END = 15_000.0
 # Lengths that differ by less than this many points are the same.
 NEGLIGIBLE = 1e-6
 INFINITE = float("inf")
+# Ratio per point of what is missing in a line that has nothing to stretch.
+STIFF = 1e3
 
 # Stands for the end of a chunk where a break's index inside it is asked for.
 END = 1 << 30
@@ -258,11 +260,11 @@ def _extend(
                     demerits = 100.0 + 10_000.0 * ratio * ratio
                     fitness = 1
                 else:
-                    ratio = spare / stretch if stretch > NEGLIGIBLE else 2.0 * spare
+                    ratio = spare / stretch if stretch > NEGLIGIBLE else STIFF * spare
                     if ratio > 1.0 and g > give:
                         stretch -= g - give
                         spare -= g - give
-                        ratio = spare / stretch if stretch > NEGLIGIBLE else 2.0 * spare
+                        ratio = spare / stretch if stretch > NEGLIGIBLE else STIFF * spare
                     if ratio > tolerance:
                         continue
                     if ratio < 10.0:

@@ -38,7 +38,7 @@ Hyphenator = Callable[[str], Divide]
 _MARKED = re.compile(r"[-\u2010–—/@\u00ad\u200b.]")
 _ADDRESS = re.compile(r"://|^www\.|^\W*[\w.+-]+@[\w-]+\.|\w\.\w[\w.-]*/\w")
 _ADDRESS_BREAK = re.compile(r"(?<=\w)[/.\-?&=_@#]+(?=\w)|(?<=:)//(?=\w)")
-_DASH_BREAK = re.compile(r"(?<=[^\W\d_])[\W_]*[–—](?=\w)|(?<=\d)[–—](?=[^\W\d_])|—(?=\w)")
+_DASH_BREAK = re.compile(r"(?<=[^\W\d_])[\W_]*[–—](?=\w)|(?<=\d)[–—](?=[^\W\d_])")
 _HARD_BREAK = re.compile(r"(?<=[^\W\d_]{2})[-\u2010](?=[^\W\d_]{2})")
 _HIDDEN_BREAK = re.compile("[\u00ad\u200b]")
 

@@ -13,6 +13,7 @@ from kitabca.typesetting.breaking import (
     INFINITE,
     OVERFULL,
     SHORT_END,
+    STIFF,
     TINY_END,
     TRIPLE_HYPHEN,
     Break,
@@ -85,10 +86,10 @@ def _line(
             ratio = 0.0
         elif spare >= 0.0:
             # Letters give their share up to a ratio of 1, spaces all the rest.
-            ratio = spare / (ey - sy) if ey - sy > SMALL else 2.0 * spare
+            ratio = spare / (ey - sy) if ey - sy > SMALL else STIFF * spare
             spaces, rest = ey - sy - (eg - sg), spare - (eg - sg)
             if ratio > 1.0 and eg > sg:
-                ratio = rest / spaces if spaces > SMALL else 2.0 * rest
+                ratio = rest / spaces if spaces > SMALL else STIFF * rest
         elif spare < sz - ez - SMALL:
             return None
         else:
