@@ -329,7 +329,13 @@ def _scan(
         top = False
     k = start
     while k < stop:
+        if carried and k == start and _crowded(stack, k, y + foot, carried_over, limit):
+            only = _notes_that_fit(stack, note, stack.note_at[start], full * grid)
+            only = max(only, note + 1)
+            return [_Way(start, only, full, 9, 0.0, tuple(floats), (), True, False)]
         if stack.rows[k].columns >= 0:
+            if carried_over and k > start:
+                break
             k, y, note_stop, finished = _scan_columns(
                 stack, k, stop, y if top else y + stack.before[k], note, limit - grid, columns
             )
@@ -348,7 +354,9 @@ def _scan(
             bottom += stack.height[k]
             wanted = stack.note_at[k + 1]
             if wanted > note_stop and carried_over:
-                break
+                if k > start:
+                    break
+                wanted = note_stop
             wanted_foot = foot
             if wanted > note_stop:
                 wanted_foot = notes_height(stack, note, wanted)
@@ -358,22 +366,10 @@ def _scan(
                     k += 1
                     continue
                 split = _split_notes(stack, k, note, note_stop, limit - bottom, share, k == start)
-                if k == start or (split > note_stop and bottom <= limit):
-                    natural = math.ceil((bottom + notes_height(stack, note, split)) / grid - _EPS)
-                    ways.append(
-                        _Way(
-                            k + 1,
-                            split,
-                            natural,
-                            3,
-                            _penalty_at(stack, k + 1, stop),
-                            tuple(skipped),
-                            tuple(columns),
-                            split < wanted,
-                            k + 1 >= stop and split >= stack.note_at[stop] and not skipped,
-                        )
-                    )
-                break
+                if k > start and not (split > note_stop and bottom <= limit):
+                    break
+                carried_over = split < wanted
+                wanted, wanted_foot = split, notes_height(stack, note, split)
             y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
             if row.stretch and not top:
                 stretch += 1
@@ -398,6 +394,13 @@ def _scan(
             )
         )
     return _useful(ways, full)
+
+
+def _crowded(stack: Stack, k: int, y: float, carried_over: bool, limit: float) -> bool:
+    """Whether notes carried over leave the next row no room, so that they take a page alone."""
+    if stack.rows[k].columns >= 0:
+        return carried_over
+    return _ceil(y, stack.grid) + stack.height[k] > limit
 
 
 def _penalty_at(stack: Stack, k: int, stop: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -357,7 +358,51 @@ def column_widths(
         move = min(move, most[best] - widths[best])
         widths[giver] -= move
         widths[best] += move
-    return widths, True
+    return _unwrapped(widths, least, most, sample), True
+
+
+def _lines(widths: Sequence[float], sample: Sequence[Sequence[tuple[int, float]]]) -> int:
+    """About how many lines high the rows are together."""
+    total = 0
+    for cells in sample:
+        high = 1
+        for column, needed in cells:
+            if needed > widths[column] * high:
+                high = math.ceil(needed / (widths[column] * 0.96))
+        total += high
+    return total
+
+
+def _unwrapped(
+    widths: list[float],
+    least: Sequence[float],
+    most: Sequence[float],
+    sample: Sequence[Sequence[tuple[int, float]]],
+) -> list[float]:
+    """Gives narrow columns their natural width, where the table gets hardly any higher by it.
+
+    A column of short entries that wrap beside one of long text looks wrong even when the rows are
+    no lower without it.
+    """
+    height = _lines(widths, sample)
+    for column in sorted(range(len(widths)), key=lambda one: most[one]):
+        lacking = most[column] - widths[column]
+        if lacking <= 0.01:
+            continue
+        room = [
+            max(0.0, widths[one] - least[one]) if one != column and most[one] > most[column] else 0.0
+            for one in range(len(widths))
+        ]
+        if sum(room) < lacking:
+            continue
+        tried = [
+            widths[one] - lacking * room[one] / sum(room) + (lacking if one == column else 0.0)
+            for one in range(len(widths))
+        ]
+        tried_height = _lines(tried, sample)
+        if tried_height <= height * 1.06:
+            widths, height = tried, min(height, tried_height)
+    return widths
 
 
 # Setting
