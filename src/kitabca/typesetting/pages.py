@@ -378,7 +378,7 @@ def _scan(
         penalty = _penalty_at(stack, k, stop)
         natural = math.ceil((y + foot) / grid - _EPS)
         ended = k >= stop and note_stop >= stack.note_at[stop] and not skipped
-        if natural > full and k < stop and penalty >= NEVER:
+        if ways and natural > full and k < stop and penalty >= NEVER:
             continue
         ways.append(
             _Way(
