@@ -5,13 +5,27 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import cache
 from importlib import resources
 
 from kitabca.model import Place
 
-__all__ = ["ContentError", "Diagnostic", "Severity", "failed", "ordered", "sentence", "show"]
+__all__ = [
+    "ContentError",
+    "Diagnostic",
+    "Severity",
+    "codes",
+    "error",
+    "failed",
+    "nearest",
+    "note",
+    "ordered",
+    "sentence",
+    "show",
+    "warning",
+]
 
 
 class Severity(IntEnum):
@@ -20,6 +34,9 @@ class Severity(IntEnum):
     NOTE = 0
     WARNING = 1
     ERROR = 2
+
+
+_SEVERITY = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,33 @@ class ContentError(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         super().__init__(", ".join(sorted({found.code for found in self.diagnostics})))
+
+
+def error(code: str, place: Place, /, **parameters: str) -> Diagnostic:
+    """A fault that stops the stages which follow."""
+    return Diagnostic(Severity.ERROR, code, place, parameters)
+
+
+def warning(code: str, place: Place, /, **parameters: str) -> Diagnostic:
+    """A likely fault, which an edition can turn off by its code."""
+    return Diagnostic(Severity.WARNING, code, place, parameters)
+
+
+def note(code: str, place: Place, /, **parameters: str) -> Diagnostic:
+    """What a writer should know and need not change."""
+    return Diagnostic(Severity.NOTE, code, place, parameters)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is spelled most like `name`; the first of equals in sorted order."""
+    return max(
+        sorted(known), key=lambda other: SequenceMatcher(None, name, other).ratio(), default=""
+    )
+
+
+def codes(language: str = "en") -> frozenset[str]:
+    """Every code that the catalogue has a sentence for."""
+    return frozenset(_catalogue(language))
 
 
 def failed(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -80,7 +124,7 @@ def show(found: Diagnostic, language: str = "en") -> str:
     elif place.line:
         where += f":{place.line}" + (f":{place.column}" if place.column else "")
     says, hint = sentence(found, language)
-    severity = found.severity.name.swapcase()
+    severity = _SEVERITY[found.severity]
     text = f"{where}: {severity}[{found.code}]: {says}"
     return f"{text}\n  hint: {hint}" if hint else text
 

@@ -1,1 +1,5 @@
-"""What is true of a language."""
+"""What is true of a language: letters, case, order, numbers, suffixes, dates, quotes. Pure."""
+
+from kitabca.language.tongue import Language, language
+
+__all__ = ["Language", "language"]

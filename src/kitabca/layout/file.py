@@ -25,7 +25,7 @@ from kitabca.layout.records import (
 from kitabca.layout.toml_places import Path, key_places, syntax_error
 from kitabca.model import Place
 
-__all__ = ["read_layout"]
+__all__ = ["read_layout", "style_sheet"]
 
 _Table = dict[str, Any]
 # The tables of layout.toml: a record, or named records of one kind.
@@ -49,6 +49,15 @@ def read_layout(
     reader = _Reader(merged, places, f"layouts/{name}/layout.toml")
     layout = reader.layout(name, chain)
     return (None if reader.faults else layout), reader.faults
+
+
+def style_sheet(layout: Layout, read: Callable[[str], bytes | None]) -> str:
+    """The e-book's style sheet: those of the chain joined, the farthest first, so the nearer wins.
+
+    `read` is as for `read_layout`. A layout without a sheet adds nothing.
+    """
+    sheets = (read(f"{folder}/style.css") for folder in reversed(layout.chain))
+    return "\n".join(sheet.decode("utf-8-sig") for sheet in sheets if sheet is not None)
 
 
 def _follow(
@@ -76,13 +85,13 @@ def _follow(
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             sentence, line, column = syntax_error(text, error)
-            return {}, {}, (), [_fault("toml-syntax", Place(file, line, column), message=sentence)]
+            return {}, {}, (), [_fault("bad-toml", Place(file, line, column), reason=sentence)]
         found = {path: Place(file, *at) for path, at in key_places(text).items()}
         tables.append((table, found))
         asked = found.get(("extends",), Place(file))
         name = table.pop("extends", "")
         if not isinstance(name, str):
-            return {}, {}, (), [_fault("wrong-type", asked, key="extends", expected="a name")]
+            return {}, {}, (), [_fault("wrong-value", asked, key="extends", expected="a name")]
     merged: _Table = {}
     places: dict[Path, Place] = {}
     for table, found in reversed(tables):
@@ -306,7 +315,7 @@ class _Reader:
 
     def wrong(self, path: Path, expected: str) -> None:
         self.faults.append(
-            _fault("wrong-type", self.place(path), key=".".join(path), expected=expected)
+            _fault("wrong-value", self.place(path), key=".".join(path), expected=expected)
         )
 
 
