@@ -217,7 +217,7 @@ def _next_level(
                         way.note_stop,
                         steps,
                         way.natural,
-                        floats,
+                        tuple([one for one in floats if one not in way.skipped]),
                         way.skipped,
                         way.columns,
                         uneven,
@@ -307,7 +307,7 @@ def _scan(
     for index, one in enumerate(floats):
         y += stack.height[one] + grid
         top = False
-        if y > limit and index:
+        if y > full * grid + _EPS and index:
             skipped = list(floats[index:])
             y -= stack.height[one] + grid
             return [_Way(start, note, full, 9, 0.0, tuple(skipped), (), False, False)]
