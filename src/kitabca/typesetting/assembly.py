@@ -281,6 +281,7 @@ def _paint_text(work: _Sheet, row: Row, text: Text, x: float, y: float, artifact
     if line.fields and not artifact:
         right = work.left + row.right if row.right else 0.0
         work.patches.append((len(work.items), line.fields, right))
+    if not artifact:
         _judge(work, row, line)
     work.items.append(Line(y, runs, row.place, "", line.looseness))
 
@@ -288,9 +289,9 @@ def _paint_text(work: _Sheet, row: Row, text: Text, x: float, y: float, artifact
 def _judge(work: _Sheet, row: Row, line: SetLine) -> None:
     """Says of a line what a reader would see: too loose, too tight, too long."""
     loose = line.looseness
-    if loose > _LOOSE:
+    if row.judged and loose > _LOOSE:
         code = "loose-line"
-    elif 0.0 < loose < _TIGHT:
+    elif row.judged and 0.0 < loose < _TIGHT:
         code = "tight-line"
     elif row.right and line.runs and line.runs[-1].x + line.runs[-1].width > row.right + 3.0:
         code = "overfull-line"

@@ -50,6 +50,8 @@ __all__ = ["Document", "master_of", "set_galley"]
 # baseline above: so much of a grid step is moved from below it to above it, to look even.
 _BARE = ("table", "figure")
 _OPTICAL = 0.35
+# The cost of dividing what should stay together but is long enough to be divided decently.
+_TOGETHER = 1500.0
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -188,8 +190,7 @@ def _close(state: State, look: Look, start: int, box: Box) -> None:
     rows = state.galley.rows
     if len(rows) > start:
         if "together" in style.keep and _height(rows[start:]) <= state.frame_height:
-            for row in rows[start + 1 :]:
-                row.penalty = max(row.penalty, NEVER / 2)
+            _keep_together(rows[start:])
         if "with-previous" in style.keep and start and rows[start].penalty > FORCED:
             rows[start].penalty = NEVER
         if style.display != "table" and (style.rule_above or style.rule_below or style.fill):
@@ -204,6 +205,15 @@ def _close(state: State, look: Look, start: int, box: Box) -> None:
         state.keep = 2
     if style.page_break == "after" and len(rows) > start:
         state.forced = state.forced or "any"
+
+
+def _keep_together(rows: list[Row]) -> None:
+    """Breaks inside cost much: near the ends, and in what is short, as much as a widow."""
+    last = len(rows) - 1
+    for index, row in enumerate(rows[1:], 1):
+        if row.penalty > FORCED:
+            cost = NEVER / 2 if last < 5 or index < 3 or index > last - 2 else _TOGETHER
+            row.penalty = max(row.penalty, cost)
 
 
 def _height(rows: Iterable[Row]) -> float:
@@ -368,11 +378,41 @@ def _paragraph(
     width = box.width - turnover
     measure = Measure(width, indent - turnover)
     paragraph = look.paragraph(inside.rtl)
+    label = _label(state, element, spans, inside, box)
+    if label is not None:
+        first, room = label
+        del spans[:1]
+        measure = Measure(width, indent - turnover + room)
+        spans[0] = replace(spans[0], text=spans[0].text.lstrip(" "))
+        state.markers.append(first)
     drop = style.drop or 0
     if drop > 1 and not inside.rtl and _drop_capital(state, spans, inside, box, drop, paragraph):
         return
     lines = state.setter.lines(spans, measure, paragraph)
-    add_lines(state, lines, look, box.x + turnover, inside.place, width)
+    right = box.x + box.width
+    justified = paragraph.align == "justify"
+    add_lines(state, lines, look, box.x + turnover, inside.place, right, justified)
+
+
+def _label(
+    state: State, element: etree._Element, spans: list[Span], inside: Inside, box: Box
+) -> tuple[Text, float] | None:
+    """A label that begins a paragraph (a note's number) in a box as wide as its style asks."""
+    if len(spans) < 2 or not len(element):
+        return None
+    one = element[0]
+    found = child(state.layout, inside.look, local(one), one.get("class") or "")
+    if found is None or not found.style.marker_width or (element.text or "").strip():
+        return None
+    room = found.points(found.style.marker_width)
+    lines = state.setter.lines(
+        spans[:1], Measure(room), ParagraphStyle(align="left", hanging=False)
+    )
+    line = lines[0]
+    if not spans[0].text.endswith(" ") and spans[1].text.startswith(" "):
+        runs = (*line.runs[:-1], replace(line.runs[-1], ends=" "))
+        line = replace(line, runs=runs)
+    return Text(box.x, inside.look.leading, line), room
 
 
 def add_lines(
@@ -381,7 +421,8 @@ def add_lines(
     look: Look,
     x: float,
     place: Place | None,
-    width: float = 0.0,
+    right: float = 0.0,
+    judged: bool = False,
 ) -> None:
     """One row a line; no widow, no orphan, no break in two lines or three."""
     style = look.style
@@ -397,7 +438,7 @@ def add_lines(
         row.texts = (Text(x, leading, line),)
         row.notes = line.notes
         row.place = line.place or place
-        row.right = width
+        row.right, row.judged = right, judged
         if index:
             if index < orphans:
                 row.penalty, row.fault = NEVER * 0.7, "orphan"
@@ -441,7 +482,7 @@ def _drop_capital(
     if len(lines) < depth:
         return False
     start = len(state.galley.rows)
-    add_lines(state, lines, look, box.x, inside.place, box.width)
+    add_lines(state, lines, look, box.x, inside.place, box.x + box.width, True)
     rows = state.galley.rows[start:]
     rows[0].texts = (Text(box.x, depth * look.leading, capital[0]), *rows[0].texts)
     for row in rows[1:depth]:

@@ -55,7 +55,7 @@ class Row:
     an index into `Galley.heads`: rows shown again above this one when a page begins with it.
     `columns` is an index into `Galley.columns`, -1 outside. `floats` may move to the next page's
     top. `fault` names the diagnostic of a break before this row (`widow`, `orphan`, `stranded`).
-    `right` is the right end of the measure where lines can be judged by it. `recto` makes a forced
+    `right` is where the measure ends and `judged` whether it is justified. `recto` makes a forced
     break go on to a recto.
     """
 
@@ -76,6 +76,7 @@ class Row:
     hyphenated: bool = False
     fault: str = ""
     right: float = 0.0
+    judged: bool = False
     place: Place | None = None
 
 
