@@ -9,7 +9,7 @@ from tests.typesetting.books import book, document, leaf_texts, printed, said
 
 from kitabca.typesetting.output import Line, Picture
 
-WORDS = ["kitab", "şəhərlərimizdən", "Azərbaycanın", "və", "o", "göstərişlərindən", "1992", "26,5", "–", "ilin", "yol"]
+WORDS = ["kitab", "şəhərlərimizdən", "Azərbaycanın", "və", "o", "1992", "26,5", "–", "ilin", "yol"]
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join)
 short = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 counter = iter(range(10**9))

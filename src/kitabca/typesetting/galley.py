@@ -745,6 +745,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     width = min(look.points(style.width, outer.width) if style.width else outer.width, outer.width)
     arts: list[tuple[int, etree._Element, Inside]] = []
     words: list[Row] = []
+    caption_box = _under_picture(outer, width, look)
     for one in element:
         name = local(one)
         if name in ("img", "svg"):
@@ -753,7 +754,6 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
                 mark_leaf(state, art.node)
                 arts.append((len(words), one, art))
         elif name:
-            caption_box = Box(outer.x, outer.width) if width > outer.width / 2 else outer
             words += _aside(state, partial(_block, state, one, name, inside, caption_box))
     tallest = state.frame_height
     if style.height:
@@ -770,6 +770,15 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
         return
     row.floats = style.place == "float" and not state.forced
     add_row(state, row)
+
+
+def _under_picture(box: Box, width: float, look: Look) -> Box:
+    """Where a caption stands: as wide as its picture, unless that is too narrow to read."""
+    if width < 110.0 or width >= box.width:
+        return box
+    if look.align == "centre":
+        return Box(box.x + (box.width - width) / 2, width)
+    return Box(box.x + (box.width - width if look.align == "right" else 0.0), width)
 
 
 def _art(
