@@ -12,7 +12,7 @@ from kitabca.model import Place
 from kitabca.typesetting.furniture import Sheet, frame_left, furnish
 from kitabca.typesetting.lines import SetLine
 from kitabca.typesetting.output import Item, Line, Page, Rule
-from kitabca.typesetting.pages import Cut, Stack, notes_height
+from kitabca.typesetting.pages import Cut, Stack, notes_height, white_above
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look
 from kitabca.typesetting.vertical import Row, Text, moved, shifted
@@ -150,7 +150,7 @@ def place_rows(
         if k in skipped:
             k += 1
             continue
-        white = 0.0 if top and not rows[k].holds else stack.before[k]
+        white = 0.0 if top and not rows[k].holds else white_above(stack, k, skipped)
         bottom = y + white + extra.get(k, 0.0)
         if white:
             whites.append((len(placed), white))

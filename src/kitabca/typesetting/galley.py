@@ -178,11 +178,18 @@ def _open(state: State, look: Look) -> None:
     before = look.points(style.space_before)
     if style.display in _BARE:
         before += _OPTICAL * look.grid
-    state.after = max(state.after, before)
+    _white(state, before)
     if style.stretch_before:
         state.share = max(state.share, style.stretch_before)
     if style.page_break in ("before", "recto"):
         state.forced = "recto" if style.page_break == "recto" or state.forced == "recto" else "any"
+
+
+def _white(state: State, points: float) -> None:
+    """White that waits for the next row: the larger of two that meet counts."""
+    state.after = max(state.after, points)
+    if state.bare >= 0.0:
+        state.bare = max(state.bare, points)
 
 
 def _close(state: State, look: Look, start: int, box: Box) -> None:
@@ -198,7 +205,11 @@ def _close(state: State, look: Look, start: int, box: Box) -> None:
     after = look.points(style.space_after)
     if style.display in _BARE:
         after = max(0.0, after - _OPTICAL * look.grid)
-    state.after = max(state.after, after)
+    if len(rows) > start and rows[-1].floats:
+        state.bare = 0.0
+        state.after = after
+    else:
+        _white(state, after)
     if style.stretch_after:
         state.share = max(state.share, style.stretch_after)
     if "with-next" in style.keep and len(rows) > start:
@@ -230,6 +241,7 @@ def add_row(state: State, row: Row) -> None:
         row.before = max(row.before, state.after)
         state.after = 0.0
         row.stretch = row.before >= 0.4 * state.layout.page.grid
+    row.bare, state.bare = state.bare, -1.0
     if state.share:
         row.share, row.holds = state.share, True
         state.share = 0.0
@@ -468,7 +480,7 @@ def _drop_capital(
     if not letter.isalpha() or len(first.text) < 2 or first.width is not None:
         return False
     look = inside.look
-    cap = 0.66
+    cap = state.setter.cap_height(look.font)
     size = look.size + (depth - 1) * look.leading / cap
     style = replace(look.text(inside.language), size=size, hyphens=False)
     capital = state.setter.lines(
@@ -690,11 +702,13 @@ def _dress(state: State, look: Look, start: int, box: Box) -> None:
 def _aside(state: State, work: Callable[[], None]) -> list[Row]:
     """Rows that `work` makes apart from the vertical list, which goes on untouched."""
     kept = (state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers)
+    bare, state.bare = state.bare, -1.0
     state.galley.rows, state.after, state.share, state.keep, state.forced = [], 0.0, 0.0, 0, ""
     state.markers = []
     work()
     rows = state.galley.rows
     state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers = kept
+    state.bare = bare
     return rows
 
 

@@ -10,13 +10,13 @@ general problem with floats is NP-hard: floats here go to the next page's top, n
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kitabca.layout import Notes
 from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
 
-__all__ = ["Cut", "Stack", "break_pages", "stack_of"]
+__all__ = ["Cut", "Stack", "break_pages", "notes_height", "stack_of", "white_above"]
 
 _EPS = 0.01
 _KEPT_STATES = 14
@@ -249,7 +249,7 @@ def _heights(
     penalty = way.penalty
     if way.ends:
         lines = way.natural
-        few = 150.0 if lines < 4 else 0.0
+        few = 900.0 if lines < 3 else 300.0 if lines < 5 else 0.0
         return [(lines, penalty + few + (_LONG if lines > full else 0.0), False)]
     if on_recto and penalty and penalty < NEVER / 10:
         penalty *= 2.5
@@ -348,7 +348,7 @@ def _scan(
                 break
         else:
             row = stack.rows[k]
-            bottom = y if top and not row.holds else y + stack.before[k]
+            bottom = y if top and not row.holds else y + white_above(stack, k, skipped)
             if stack.snap[k]:
                 bottom = _ceil(bottom, grid)
             bottom += stack.height[k]
@@ -401,6 +401,13 @@ def _crowded(stack: Stack, k: int, y: float, carried_over: bool, limit: float) -
     if stack.rows[k].columns >= 0:
         return carried_over
     return _ceil(y, stack.grid) + stack.height[k] > limit
+
+
+def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
+    """The white above a row that is not the first of its page."""
+    if skipped and k - 1 in skipped and stack.rows[k].bare >= 0.0:
+        return stack.rows[k].bare
+    return stack.before[k]
 
 
 def _penalty_at(stack: Stack, k: int, stop: int) -> float:
