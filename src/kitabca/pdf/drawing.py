@@ -166,6 +166,7 @@ class _Pen:
         studio, out = self.studio, self.out
         artifact = _ARTIFACTS.get(line.artifact, _REPEATED)
         links = studio.links
+        reached = -1.0  # where the text before ended without a space
         for run in line.runs:
             if not self.in_text:
                 self.close()
@@ -183,7 +184,14 @@ class _Pen:
                 self.backwards(run)
             else:
                 encoded, between, after = self.words(run)
-                out.append(b"[<" + between.join(encoded) + after + b">]TJ")
+                apart = b""
+                if 0 <= reached < run.x - 0.1 * run.size and run.node >= 0:
+                    # A gap that is seen (leaders in a contents list) is a space when read.
+                    font = studio.fonts[run.face]
+                    apart = b"%04X>%d<" % (font.space, font.widths[font.space])
+                out.append(b"[<" + apart + between.join(encoded) + after + b">]TJ")
+            if run.node >= 0:
+                reached = -1.0 if run.ends else run.x + run.width
 
     def state(self, run: Run) -> None:
         if run.face != self.face or run.size != self.size:
