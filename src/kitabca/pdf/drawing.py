@@ -106,8 +106,8 @@ class _Pen:
     """The graphics state while a page is drawn: what is open, and what was last set."""
 
     __slots__ = (
-        "colour", "drawn", "face", "in_text", "open", "out", "rise", "scale", "size", "studio",
-        "tracking", "wide",
+        "baseline", "colour", "drawn", "face", "in_text", "open", "out", "reached", "rise", "scale",
+        "size", "studio", "tracking", "wide",
     )  # fmt: skip
 
     def __init__(self, studio: Studio) -> None:
@@ -119,6 +119,7 @@ class _Pen:
         self.face, self.size, self.colour = "", 0.0, ""
         self.rise, self.scale, self.tracking = 0.0, 1.0, 0.0
         self.wide = studio.bleed
+        self.reached, self.baseline = -1.0, -1.0  # where text ended without a space
 
     # What is open
 
@@ -166,6 +167,8 @@ class _Pen:
         studio, out = self.studio, self.out
         artifact = _ARTIFACTS.get(line.artifact, _REPEATED)
         links = studio.links
+        if line.y != self.baseline:
+            self.reached, self.baseline = -1.0, line.y
         for run in line.runs:
             if not self.in_text:
                 self.close()
@@ -183,7 +186,14 @@ class _Pen:
                 self.backwards(run)
             else:
                 encoded, between, after = self.words(run)
-                out.append(b"[<" + between.join(encoded) + after + b">]TJ")
+                apart = b""
+                if 0 <= self.reached < run.x - 0.1 * run.size and run.node >= 0:
+                    # A gap that is seen (leaders in a contents list) is a space when read.
+                    font = studio.fonts[run.face]
+                    apart = b"%04X>%d<" % (font.space, font.widths[font.space])
+                out.append(b"[<" + apart + between.join(encoded) + after + b">]TJ")
+            if run.node >= 0:
+                self.reached = -1.0 if run.ends else run.x + run.width
 
     def state(self, run: Run) -> None:
         if run.face != self.face or run.size != self.size:
