@@ -1,13 +1,14 @@
-"""From the rendering's documents to the e-book's files: what changes, and that nothing else does."""
+"""From the rendering's documents to the e-book's files: what changes, and nothing else does."""
 
 from __future__ import annotations
 
 import epub_books as books
 import pytest
 from epub_books import HTML, document
+from lxml import etree
+
 from kitabca.diagnostics import ContentError, sentence
 from kitabca.epub import Publication, prepare
-from lxml import etree
 
 EPUB = "{http://www.idpf.org/2007/ops}"
 SOUND = '<section><h1 id="bas">Başlıq</h1><p>Mətn.</p></section>'

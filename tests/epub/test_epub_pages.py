@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+
 from kitabca.epub.pages import insert_marks, leaves, page_ids, pages_of_anchors
 from kitabca.epub.parts import PageMark
-from lxml import etree
 
 HEAD = (
     '<body xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{}</body>'
