@@ -42,7 +42,7 @@ SLUGS := $(patsubst $(SOURCES)/editions/%.toml,%,$(EDITIONS))
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test lint clean dist new watch proof gallery FORCE $(SLUGS)
+.PHONY: all help pdf epub check test lint clean dist new watch proof tools verify FORCE $(SLUGS)
 
 all: $(SLUGS) ## build every edition into build/ (the default)
 	@:
@@ -97,7 +97,22 @@ test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests
 	@$(VENV)/bin/ruff format --check -q src tests
 	@$(VENV)/bin/mypy --no-error-summary
-	@PYTHONPATH=src $(PY) -m pytest -n 2
+	@PYTHONPATH=src $(PY) -m pytest -n 2 -m 'not external'
+
+# Validators and readers that are not ours. Ignored by git; only tests need them.
+tools: tools/cli.jar tests/reader/node_modules/.ready ## fetch veraPDF, Ace and a reading system (Maven, npm)
+	@:
+
+tools/cli.jar:
+	@command -v mvn >/dev/null || { echo 'make tools: mvn is missing; on Debian: apt install maven' >&2; exit 2; }
+	@mvn -q dependency:copy -Dartifact=org.verapdf.apps:cli:1.30.2 -DoutputDirectory=tools -Dmdep.stripVersion=true
+
+tests/reader/node_modules/.ready: tests/reader/package-lock.json
+	@command -v npm >/dev/null || { echo 'make tools: npm is missing; on Debian: apt install nodejs npm' >&2; exit 2; }
+	@cd tests/reader && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
+
+verify: all $(READYTEST) ## hand every output to validators that are not ours
+	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests
 
 $(STAMP):
 	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-* && : > $@

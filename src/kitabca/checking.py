@@ -85,6 +85,8 @@ def _duplicate_anchor(edition: Edition) -> Iterator[Diagnostic]:
 
 
 def _unknown_cross_reference(edition: Edition) -> Iterator[Diagnostic]:
+    if not edition.complete:
+        return
     known = {anchor for anchor, _ in anchors(edition)}
     for part in edition.parts:
         for inline in _inlines(part):
@@ -137,6 +139,8 @@ def _references_not_printed(edition: Edition) -> Iterator[Diagnostic]:
 
 
 def _index_without_marks(edition: Edition) -> Iterator[Diagnostic]:
+    if not edition.complete:
+        return
     terms = _terms(edition)
     for part in edition.parts:
         if part.kind == "index" and not terms:
@@ -146,6 +150,8 @@ def _index_without_marks(edition: Edition) -> Iterator[Diagnostic]:
 
 
 def _unknown_index_term(edition: Edition) -> Iterator[Diagnostic]:
+    if not edition.complete:
+        return
     terms = _terms(edition)
     for name, target in (*edition.see.items(), *edition.see_also.items()):
         if target not in terms:

@@ -37,6 +37,7 @@ LAYOUT = Layout(
     faces={},
     masters={},
     styles={},
+    chain=(),
 )
 METADATA = Metadata(
     title="Sınaq",
@@ -200,7 +201,9 @@ class Composer:
             if self.y + 60 > FOOT:
                 self.turn()
             box = (LEFT, self.y - 10, 80.0, 60.0)
-            self.items.append(Picture(*box, element.get("src", ""), node if element.get("alt") else -1))
+            self.items.append(
+                Picture(*box, element.get("src", ""), node if element.get("alt") else -1)
+            )
             self.y += 70
             return
         if element.get("id"):
@@ -335,4 +338,6 @@ class Composer:
     def furniture(self, text: str, y: float, kind: str) -> Line:
         words = tuple(shape("sans", word) for word in text.split())
         width = sum(word.width for word in words) * 0.008
-        return Line(y, (Run(LEFT, width, "sans", 8.0, "accent", words, -1, space=2.0),), artifact=kind)
+        return Line(
+            y, (Run(LEFT, width, "sans", 8.0, "accent", words, -1, space=2.0),), artifact=kind
+        )

@@ -88,13 +88,13 @@ def title(text: str, letters: Letters) -> str:
         nonlocal first
         was_first, first = first, False
         found, start = match[0], match.start()
-        if _after_apostrophe_or_figure(text, start):
+        if _is_suffix(text, start, letters, shouted=shouted):
             return plain_lower(found, letters) if shouted and _is_ending(text, start) else found
         if _numeral_at(text, match, letters):
             return found.upper()
         small = plain_lower(found, letters)
         if len(found) > 1 and found.isupper():
-            if not shouted or not any(letter in letters.vowels for letter in small):
+            if not shouted or _is_acronym(found, small, letters):
                 return found
         elif any(letter.isupper() for letter in found[1:]):
             return found
@@ -105,13 +105,17 @@ def title(text: str, letters: Letters) -> str:
     return _WORD.sub(word, text)
 
 
+def _is_acronym(word: str, small: str, letters: Letters) -> bool:
+    return word in letters.acronyms or not any(letter in letters.vowels for letter in small)
+
+
 def _hyphened(text: str, match: re.Match[str]) -> bool:
     return (
         text[match.start() - 1 : match.start()] == "-" or text[match.end() : match.end() + 1] == "-"
     )
 
 
-def _after_apostrophe_or_figure(text: str, start: int) -> bool:
+def _is_suffix(text: str, start: int, letters: Letters, *, shouted: bool) -> bool:
     """Whether what starts here is an ending: after an apostrophe, a figure, an acronym."""
     if start == 0:
         return False
@@ -127,7 +131,11 @@ def _after_apostrophe_or_figure(text: str, start: int) -> bool:
         return False
     if stem[0][-1].isdigit():
         return True
-    return len(stem[0]) > 1 and stem[0].isupper() and text[start : start + 1].islower()
+    if len(stem[0]) < 2 or not stem[0].isupper():
+        return False
+    if shouted:
+        return _is_acronym(stem[0], plain_lower(stem[0], letters), letters)
+    return text[start].islower()
 
 
 def small_capitals(text: str, letters: Letters) -> str:

@@ -67,7 +67,9 @@ _MARKS = {
     "\u0328": 0x31,
     "\u0304": 0x32,
 }
-_PUNCTUATION = "_-‐‑‒–—―,;:!¡?¿.…·'‘’‚‹›\"“”„«»()[]{}§¶@*/\\&#%‰†‡•`´^¨°©®+±÷×<=>|~№"
+_PUNCTUATION = "_-‐‑‒–—―,;:!¡?¿.…·'‹›\"«»()[]{}§¶@*/\\&#%‰†‡•`´^¨°©®+±÷×<=>|~"
+# Curly quotes are the straight one with an accent (CLDR).
+_QUOTES = {"‘": ("'", 1), "’": ("'", 2), "‚": ("'", 3), "“": ('"', 1), "”": ('"', 2), "„": ('"', 3)}
 _SPACE, _MARK, _SYMBOL, _CURRENCY, _DIGIT, _LETTER = 1, 2, 3, 4, 5, 6
 # Room for every code point within a class; a class is told by the quotient.
 _CLASS = 1 << 24
@@ -154,6 +156,9 @@ class Collator:
         point = ord(character)
         if character.isspace():
             return (_SPACE * _CLASS, _BASE, _SMALL)
+        if character in _QUOTES:
+            straight, accent = _QUOTES[character]
+            return (_MARK * _CLASS + _PUNCTUATION.find(straight), _BASE + accent, _SMALL)
         if category[0] == "P" or character in _PUNCTUATION:
             place = _PUNCTUATION.find(character)
             return (_MARK * _CLASS + (place if place >= 0 else 256 + point), _BASE, _SMALL)

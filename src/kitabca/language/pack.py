@@ -26,6 +26,7 @@ class Letters(_Table, frozen=True):
     dotted_i: bool = False
     small_words: tuple[str, ...] = ()
     not_numerals: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
     slug: dict[str, str] = {}
 
 
@@ -133,10 +134,19 @@ class Typography(_Table, frozen=True):
     apostrophe: str
     dash: str
     ellipsis: str
+    suffix_after_quote: bool = False
     older_quotes: tuple[str, ...] = ()
     before_number: tuple[str, ...] = ()
     after_number: tuple[str, ...] = ()
     titles_before_name: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+
+
+class Editor(_Table, frozen=True):
+    """What a careful editor lets pass: words that may stand twice."""
+
+    doubles: tuple[str, ...] = ()
+    foreign_letters: str = ""
 
 
 class Pack(_Table, frozen=True):
@@ -153,6 +163,7 @@ class Pack(_Table, frozen=True):
     dates: Dates
     typography: Typography
     words: dict[str, str]
+    editor: Editor = Editor()
     harmony: Harmony | None = None
 
 

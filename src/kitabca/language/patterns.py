@@ -27,8 +27,11 @@ from kitabca.language.hyphenation import (
 _VOWELS: Final = sorted(VOWELS)
 _CONSONANTS: Final = sorted(ALPHABET - VOWELS)
 
-INITIAL_PAIRS: Final = ("ps", "sf", "sk", "sp", "st", "sx", "şk", "şp", "şt", "vs", "vz")
-"""Openings of words after which a third consonant does not begin a syllable (stra-te-gi-ya)."""
+INITIAL_PAIRS: Final = (
+    *("ps", "sf", "sk", "sp", "st", "sx", "şk", "şl", "şp", "şt"),
+    *("bl", "fl", "kl", "pl", "ql", "sl", "vs", "vz"),
+)
+"""Openings of words to which a third consonant belongs too (şlya-pa, skva-jin)."""
 
 FREE_JOINS: Final = (
     ("", "la4r5a4rası"),
@@ -45,6 +48,19 @@ FREE_JOINS: Final = (
     ("ky", "4?5ü4rəkli"),
     ("bd", "4?5oğlu"),
     ("bd", "4?5oğlan"),
+    ("t", "4?5oxşar"),
+    ("tq", "4?5o4xuyan"),
+    ("", "4?5öyrən"),
+    ("", "4?5öyrət"),
+    ("", "4?5övlad"),
+    ("", "4?5ə4saslı"),
+    ("", "4?5o4taqlı"),
+    ("bk", "4?5örtü"),
+    ("bk", "4?5örtm"),
+    ("k", "4?5ö4mürlü"),
+    ("q", "4?5u4şaqlı"),
+    ("bdmsy", "4?5a4yaqlı"),
+    ("n", "4?5əsrli"),
 )
 """`GENERIC_JOINS` as patterns: (consonants left out, pattern with ? for each other consonant)."""
 
@@ -52,23 +68,27 @@ FREE_JOIN_EXCEPTIONS: Final = ("ü5r6üstü", "ü5r6üstə")
 """dürüst is one word."""
 
 LICENCE: Final = """Hyphenation patterns for Azerbaijani in the Latin alphabet
-
+SPDX-License-Identifier: MIT
 Copyright (c) 2026 the authors of kitabca
 
-Permission is hereby granted, free of charge, to any person obtaining a copy of this file, to deal
-in it without restriction, including without limitation the rights to use, copy, modify, merge,
-publish, distribute, sublicense, and/or sell copies of it, and to permit persons to whom it is
-furnished to do so, subject to the following condition: the above copyright notice and this
-permission notice shall be included in all copies or substantial portions of it.
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
+associated documentation files (the "Software"), to deal in the Software without restriction,
+including without limitation the rights to use, copy, modify, merge, publish, distribute,
+sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
 
-THE FILE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT
-LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+The above copyright notice and this permission notice shall be included in all copies or
+substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT
+NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
 NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM,
 DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT
-OF OR IN CONNECTION WITH THE FILE OR THE USE OR OTHER DEALINGS IN THE FILE.
+OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
-Made by a program from the rules in docs/hyphenation.md; correct those, not this file.
-Words must be put into small letters by the Azerbaijani pairs (I to dotless i, dotted I to i)."""
+Made by a program from the rules in docs/hyphenation.md of kitabca; correct those, not this file.
+Put words into small letters by the Azerbaijani pairs first: capital I to dotless i, capital
+dotted I to i."""
 
 
 def rule_patterns() -> list[str]:
@@ -141,21 +161,24 @@ def _mark_after(letters: str, levels: list[int], join: int, *, compound: bool) -
 
 
 def all_patterns() -> list[str]:
-    """Every pattern, in the order of the files."""
+    """Every pattern of letters, in the order of the files."""
     entries = sorted({marked for group in JOINS.values() for _, marked in group})
-    apostrophes = [f"8{mark}8" for mark in APOSTROPHES]
-    joins = [join_pattern(marked) for marked in entries]
-    return [*rule_patterns(), *free_join_patterns(), *joins, *apostrophes]
+    return [*rule_patterns(), *free_join_patterns(), *map(join_pattern, entries)]
 
 
 def dic_file() -> str:
     """`hyph_az.dic`, in the form that pyphen, libhyphen and LibreOffice read."""
     head = ["UTF-8", f"LEFTHYPHENMIN {LEAST_LETTERS}", f"RIGHTHYPHENMIN {LEAST_LETTERS}"]
-    return "\n".join([*head, *_commented(), *all_patterns(), ""])
+    apostrophes = [f"8{mark}8" for mark in APOSTROPHES]
+    return "\n".join([*head, *_commented(), *all_patterns(), *apostrophes, ""])
 
 
 def tex_file() -> str:
-    """`hyph-az.tex`, for TeX engines that read UTF-8."""
+    """`hyph-az.tex`, for TeX engines that read UTF-8.
+
+    It says nothing of apostrophes: TeX takes only letters in patterns, and breaks no word that has
+    another sign in it.
+    """
     return "\n".join(
         [
             *_commented(),

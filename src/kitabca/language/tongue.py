@@ -11,8 +11,10 @@ from typing import Literal
 
 from kitabca.language import dates, figures, letters, names, ordinals, words_of_numbers
 from kitabca.language.harmony import attach
+from kitabca.language.no_breaks import no_breaks
 from kitabca.language.order import Collator, SortKey
 from kitabca.language.pack import Pack, read_pack, tags
+from kitabca.language.typography import smarten
 from kitabca.model import PartialDate
 
 
@@ -176,6 +178,23 @@ class Language:
         'XX əsrin sonunda'
         """
         return dates.century(number, part, case, self.pack)
+
+    def smarten(self, segments: Sequence[str]) -> list[str]:
+        """A paragraph's pieces of text, in order, with quotes, dashes and ellipses made right.
+
+        >>> language("az").smarten(['O dedi: "Bu -- ', "'Xəzər'", 'in səsidir...", 1988-1994'])
+        ['O dedi: “Bu – ', '‘Xəzər’', 'in səsidir…”, 1988–1994']
+        """
+        return smarten(segments, self.pack.typography)
+
+    def no_breaks(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Spans that a line must not break in, merged and in order.
+
+        >>> text = "M. Füzuli haqqında 1992-ci ildə, səh. 12"
+        >>> [text[start:end] for start, end in language("az").no_breaks(text)]
+        ['M. Füzuli', '1992-ci ildə', 'səh. 12']
+        """
+        return no_breaks(text, self.pack.tag)
 
     def slug(self, text: str) -> str:
         """An ASCII name for a file or an anchor.

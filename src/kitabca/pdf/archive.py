@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kitabca.pdf.profiles import SRGB_CONDITION, srgb
 from kitabca.pdf.writing import Document, Stream, name, text_string
 
-__all__ = ["Attachment", "Metadata", "Standard", "ARCHIVE", "attach", "describe", "intend"]
+__all__ = ["ARCHIVE", "Attachment", "Metadata", "Standard", "attach", "describe", "intend"]
 
 _PRODUCER = "kitabca on ReportLab"
 
@@ -122,7 +122,9 @@ def _title(metadata: Metadata) -> str:
 def xmp(metadata: Metadata, standard: Standard) -> str:
     """The XMP packet (ISO 16684-1), with the extension schemas that PDF/A-3, 6.6.2.3 asks for."""
     language = metadata.language
-    parts: list[str] = [f"<dc:format>application/pdf</dc:format>{_plain('dc:identifier', metadata.identifier)}"]
+    parts: list[str] = [
+        f"<dc:format>application/pdf</dc:format>{_plain('dc:identifier', metadata.identifier)}"
+    ]
     parts.append(_alternative("dc:title", _title(metadata), language))
     parts.append(_list("dc:creator", "Seq", metadata.creators))
     parts.append(_list("dc:publisher", "Bag", (metadata.publisher,)))

@@ -1,4 +1,4 @@
-"""One page of Pages as a content stream: text as glyph codes, marks tied to leaves of the structure.
+"""One page of Pages as a content stream: text as glyph codes, marks tied to the structure.
 
 A page's stream depends on the page and on what the whole book shares (codes, inks), never on the
 pages before it: pages can be drawn in other processes and kept.
@@ -45,8 +45,9 @@ class Studio:
     """What all pages of a book are drawn with.
 
     `resources` maps a face to its font resource's name. `tags` gives each leaf the name of the
-    structure type around it, `links` the node of the link around it (or -1). `words` holds, for
-    the two pieces of a broken word by identity of the run, the text to be read in their place.
+    structure type around it, `links` the node of the link around it (or -1). `words` holds, by
+    identity of the run, the word whose rest the run starts with, and whether it ends in a break;
+    `backwards` the identities of words that are read from right to left.
     `bleed` is how far the page reaches beyond the trim on each side, in points. Without `tagged`
     the stream carries no marked content. `cache` keeps a word's bytes by face and identity.
     """
@@ -59,7 +60,8 @@ class Studio:
     inks: Mapping[str, Ink]
     tags: tuple[bytes, ...]
     links: Mapping[int, int]
-    words: Mapping[int, tuple[str, str]]
+    words: Mapping[int, tuple[str, bool]]
+    backwards: frozenset[int]
     bleed: float = 0.0
     tagged: bool = True
     cache: dict[str, dict[int, bytes]] = field(default_factory=dict)
@@ -175,7 +177,13 @@ class _Pen:
                 self.area(links[run.node], run, x, y)
             self.state(run)
             out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
-            out.append(self.shown(run))
+            if studio.tagged and id(run) in studio.words:
+                self.broken(run, *studio.words[id(run)])
+            elif studio.backwards and studio.tagged and self.is_backwards(run):
+                self.backwards(run)
+            else:
+                encoded, between, after = self.words(run)
+                out.append(b"[<" + between.join(encoded) + after + b">]TJ")
 
     def state(self, run: Run) -> None:
         if run.face != self.face or run.size != self.size:
@@ -193,12 +201,8 @@ class _Pen:
             self.out.append(b"%b Tc" % number(tracking))
             self.tracking = tracking
 
-    def shown(self, run: Run) -> bytes:
-        """One TJ for the run; a broken word's piece is read as a whole through ActualText.
-
-        The whole word is read at its first piece and nothing at its second: of the forms tried,
-        this alone gives exact words in both poppler and pdfium.
-        """
+    def words(self, run: Run) -> tuple[list[bytes], bytes, bytes]:
+        """The words of a run as strings of codes, what stands between them, and after the last."""
         studio = self.studio
         font = studio.fonts[run.face]
         cache = studio.cache.setdefault(run.face, {})
@@ -227,10 +231,54 @@ class _Pen:
             )
             encoded[-2:] = [b"".join(encoded[-2:])]
         after = b"".join(b"%04X" % font.space for char in run.ends if char.isspace())
-        head, tail = studio.words.get(id(run), ("", "")) if studio.tagged else ("", "")
-        if not (head or tail):
-            return b"[<" + between.join(encoded) + after + b">]TJ"
-        return _spoken(encoded, between, after, head, tail)
+        return encoded, between, after
+
+    def broken(self, run: Run, tail: str, head: bool) -> None:
+        """A run that starts with the rest of a word (`tail` is the whole word), or ends in the
+        first piece of one (`head`).
+
+        The whole word is read where its rest stands, a space where its first piece does. A
+        sequence with ActualText is a mark of its own: poppler loses what follows a nested one,
+        and pdfium takes an empty ActualText for none.
+        """
+        encoded, between, after = self.words(run)
+        rest = len(encoded) - head
+        first = 0
+        if tail and rest:
+            self.spoken(run.node, tail, encoded[0])
+            first = 1
+        plain = between.join(encoded[first:rest])
+        if first and (plain or head):
+            plain = between + plain
+        if not head:
+            plain += after
+        if plain:
+            self.mark(run.node, b"")
+            self.out.append(b"[<" + plain + b">]TJ")
+        if head:
+            before = between if rest - first and len(encoded) > 1 else b""
+            self.spoken(run.node, " ", before + encoded[-1])
+
+    def is_backwards(self, run: Run) -> bool:
+        return run.node >= 0 and any(id(shape) in self.studio.backwards for shape in run.words)
+
+    def backwards(self, run: Run) -> None:
+        """A right-to-left run: painted from the left, read in the order of its letters."""
+        encoded, between, after = self.words(run)
+        text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
+        self.spoken(run.node, text, between.join(encoded) + after)
+
+    def spoken(self, leaf: int, text: str, codes: bytes) -> None:
+        """Shows codes that are read as `text`."""
+        if self.open[0] != _NOTHING:
+            self.out.append(b"EMC")
+        marks = self.drawn.marks
+        self.out.append(
+            b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ\nEMC"
+            % (len(marks), text_string(text), codes)
+        )
+        marks.append(leaf)
+        self.open = (_NOTHING, b"")
 
     def area(self, link: int, run: Run, x: float, y: float) -> None:
         font = self.studio.fonts[run.face]
@@ -240,7 +288,7 @@ class _Pen:
         text = " ".join(shape.text for shape in words) + run.ends
         areas = self.drawn.areas
         if areas and areas[-1][0] == link:
-            (left, bottom, right, top), before = areas[-1][1:]
+            (left, bottom, _, top), before = areas[-1][1:]
             if x >= left and bottom < y < top:
                 box = (left, min(low, bottom), x + run.width, max(high, top))
                 areas[-1] = (link, box, before + text)
@@ -366,25 +414,3 @@ def spelled(shape: Shape) -> tuple[str, ...]:
             dealt = [letters[:keep], *letters[keep:]]
             out[whole:] = dealt + ["\u200d"] * (count - len(dealt))
     return tuple(out)
-
-
-def _spoken(encoded: list[bytes], between: bytes, after: bytes, head: str, tail: str) -> bytes:
-    """The run with its last piece read as `head`, or its first piece read as nothing (`tail`)."""
-    parts: list[bytes] = []
-    rest = list(encoded)
-    last = rest.pop() if head else None
-    if tail and rest:
-        first = rest.pop(0)
-        parts.append(b"/Span<</ActualText()>>BDC[<%b>]TJ EMC" % first)
-        if rest or last is not None:
-            parts.append(b"[<%b>]TJ" % between)
-    elif tail:  # one piece that both ends a word and breaks again: the word was read before
-        return b"/Span<</ActualText()>>BDC[<%b>]TJ EMC" % (last or b"")
-    if rest:
-        words = between.join(rest) + (between if last is not None else after)
-        parts.append(b"[<%b>]TJ" % words)
-    if last is not None:
-        parts.append(b"/Span<</ActualText%b>>BDC[<%b>]TJ EMC" % (text_string(head), last))
-    elif not rest and after:
-        parts.append(b"[<%b>]TJ" % after)
-    return b" ".join(parts)

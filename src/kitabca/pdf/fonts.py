@@ -58,7 +58,9 @@ class Codes:
 
     def code(self, glyph: int, text: str) -> int:
         """The code that shows `glyph` and means `text`."""
-        return glyph if self.first.get(glyph) == text else self.extra[glyph, text]
+        if self.first.get(glyph) == text:
+            return glyph
+        return self.extra[glyph, text]
 
 
 def read_font(data: bytes) -> Font:
@@ -75,7 +77,8 @@ def read_font(data: bytes) -> Font:
     head, os2, post = font["head"], font["OS/2"], font["post"]
 
     def mille(value: float) -> int:
-        return round(value * 1000 / units)
+        scaled: int = round(value * 1000 / units)
+        return scaled
 
     serif = 1 <= (os2.sFamilyClass >> 8) <= 7 or (os2.panose.bSerifStyle in range(2, 11))
     flags = _SYMBOLIC | (_FIXED if post.isFixedPitch else 0) | (_SERIF if serif else 0)

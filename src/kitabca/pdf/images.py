@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from kitabca.pdf.writing import Document, Stream
 
@@ -60,15 +60,13 @@ def _predicted(width: int, colours: int) -> bytes:
 
 def _rows(picture: Image.Image) -> bytes:
     """Pixels with PNG's Up filter, which photographs and flat art both deflate better with."""
+    above = Image.new(picture.mode, picture.size)
+    above.paste(picture, (0, 1))
     stride = picture.width * len(picture.getbands())
-    pixels = picture.tobytes()
-    above = bytes(stride)
-    rows = []
-    for start in range(0, len(pixels), stride):
-        row = pixels[start : start + stride]
-        rows.append(b"\2" + bytes((a - b) & 255 for a, b in zip(row, above, strict=True)))
-        above = row
-    return b"".join(rows)
+    pixels = ImageChops.subtract_modulo(picture, above).tobytes()
+    return b"".join(
+        b"\2" + pixels[start : start + stride] for start in range(0, len(pixels), stride)
+    )
 
 
 def _bare_jpeg(data: bytes) -> bytes:

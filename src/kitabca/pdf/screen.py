@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from unicodedata import bidirectional
 
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
 from kitabca.pdf.drawing import Drawn, Ink, Studio, draw_page, picture_name, spelled
-from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font, assign, embed, read_font
+from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
 from kitabca.pdf.images import embed_picture
 from kitabca.pdf.writing import Document, Stream, canvas_for
 from kitabca.typesetting.output import Line, Pages, Run
@@ -54,66 +55,86 @@ def studio_for(
     tagged: bool = True,
 ) -> Studio:
     """What all pages share: fonts, codes for every (glyph, text) of the book, broken words."""
-    runs = list(_runs(pages))
-    pairs = _pairs(runs)
-    fonts = {face: read_font(faces[face]) for face in sorted(pairs)}
+    pairs, backwards = _pairs(pages)
+    same: dict[bytes, str] = {}  # faces that fall back to one file are embedded once
+    alike = {face: same.setdefault(faces[face], face) for face in sorted(pairs)}
+    shared: dict[str, set[tuple[int, str]]] = {}
+    for face, first in alike.items():
+        shared.setdefault(first, set()).update(pairs[face])
+    fonts = {first: read_font(faces[first]) for first in shared}
+    codes = {first: assign(fonts[first], shared[first]) for first in shared}
+    names = {first: b"F%d" % index for index, first in enumerate(shared)}
     return Studio(
         width=pages.width,
         height=pages.height,
-        fonts=fonts,
-        codes={face: assign(fonts[face], pairs[face]) for face in fonts},
-        resources={face: b"F%d" % index for index, face in enumerate(fonts)},
+        fonts={face: fonts[first] for face, first in alike.items()},
+        codes={face: codes[first] for face, first in alike.items()},
+        resources={face: names[first] for face, first in alike.items()},
         inks=inks,
         tags=structure.tags_of_leaves(pages.nodes),
         links=structure.link_of_leaves(pages.nodes),
-        words=broken_words(runs),
+        words=broken_words(pages),
+        backwards=backwards,
         bleed=bleed,
         tagged=tagged,
     )
 
 
-def _runs(pages: Pages) -> Iterable[Run]:
+def _lines(pages: Pages) -> Iterable[Line]:
     for page in pages.pages:
         for item in page.items:
             if isinstance(item, Line):
-                yield from item.runs
+                yield item
 
 
-def _pairs(runs: Iterable[Run]) -> dict[str, set[tuple[int, str]]]:
-    """The (glyph, text) pairs of each face; a shape that occurs again is looked at once."""
-    pairs: dict[str, set[tuple[int, str]]] = {}
-    seen: set[tuple[str, int]] = set()
-    for run in runs:
-        here = pairs.setdefault(run.face, set())
-        for shape in run.words:
-            if (run.face, id(shape)) not in seen:
-                seen.add((run.face, id(shape)))
-                here.update(zip(shape.glyphs, spelled(shape), strict=True))
-        if run.hyphen:
-            here.update((glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs)
-    return pairs
+def _pairs(pages: Pages) -> tuple[dict[str, set[tuple[int, str]]], frozenset[int]]:
+    """The (glyph, text) pairs of each face, and the identities of right-to-left words.
 
-
-def broken_words(runs: Iterable[Run]) -> dict[int, tuple[str, str]]:
-    """For the runs around a break inside a word: (text read at its end, text left at its start).
-
-    Keys are identities of runs. The pieces of a word that breaks twice are all read at the first.
+    A shape that occurs again is looked at once.
     """
-    words: dict[int, tuple[str, str]] = {}
-    waiting: dict[int, tuple[Run, str]] = {}  # leaf -> the run that ended in a hyphen, the pieces
-    for run in runs:
-        if run.node < 0 or not run.words:
-            continue
-        if run.node in waiting:
-            first, pieces = waiting.pop(run.node)
-            piece = run.words[0].text
-            words[id(run)] = ("", piece)
-            if run.hyphen and len(run.words) == 2:
-                waiting[run.node] = (first, pieces + piece)
+    pairs: dict[str, set[tuple[int, str]]] = {}
+    backwards: set[int] = set()
+    seen: set[tuple[str, int]] = set()
+    for line in _lines(pages):
+        for run in line.runs:
+            here = pairs.setdefault(run.face, set())
+            for shape in run.words:
+                if (run.face, id(shape)) not in seen:
+                    seen.add((run.face, id(shape)))
+                    here.update(zip(shape.glyphs, spelled(shape), strict=True))
+                    if any(bidirectional(char) in ("R", "AL") for char in shape.text):
+                        backwards.add(id(shape))
+            if run.hyphen:
+                here.update((glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs)
+    return pairs, frozenset(backwards)
+
+
+def broken_words(pages: Pages) -> dict[int, tuple[str, bool]]:
+    """For each run next to a break inside a word: (the word whose rest it starts with or "",
+    whether it ends in a break). Keys are identities of runs.
+
+    A break is inside a word when its line ends in an added hyphen, or without a space though the
+    same leaf goes on (after a hyphen or a dash of the text). A word that breaks twice is read at
+    its last piece; a break whose rest is not in the same leaf is left to its soft hyphen.
+    """
+    words: dict[int, tuple[str, bool]] = {}
+    waiting: dict[int, tuple[Run, str]] = {}  # leaf -> the run that ended in a break, the pieces
+    for line in _lines(pages):
+        final = len(line.runs) - 1
+        for index, run in enumerate(line.runs):
+            if run.node < 0 or not run.words:
                 continue
-            words[id(first)] = (pieces + piece, words.get(id(first), ("", ""))[1])
-        if run.hyphen and len(run.words) > 1:
-            waiting[run.node] = (run, run.words[-2].text)
+            whole = ""
+            last = len(run.words) - 1 - run.hyphen
+            if run.node in waiting:
+                first, pieces = waiting.pop(run.node)
+                words[id(first)] = (words.get(id(first), ("", False))[0], True)
+                whole = pieces + run.words[0].text
+                if last or not run.hyphen:
+                    words[id(run)] = (whole, False)
+            if index == final and not run.ends and last >= 0:
+                piece = run.words[last].text
+                waiting[run.node] = (run, whole if whole and not last else piece)
     return words
 
 
@@ -150,8 +171,7 @@ def assemble(
         document.entry("Names", b"<<%b>>" % names)
     navigation.outline(document, pages.outline)
     navigation.label_pages(document, pages.pages)
-    covered = bool(pages.pages) and pages.pages[0].section == "front"
-    document.entry("PageLayout", b"/TwoPageRight" if covered else b"/TwoPageRight")
+    document.entry("PageLayout", b"/TwoPageRight")
     document.entry("PageMode", b"/UseOutlines" if pages.outline else b"/UseNone")
     document.entry("ViewerPreferences", b"<</DisplayDocTitle true>>")
     describe(document, metadata, standard)
@@ -161,21 +181,16 @@ def assemble(
 
 
 def _embed_fonts(document: Document, studio: Studio, pages: Pages) -> bytes:
-    used: dict[str, set[int]] = {face: set() for face in studio.fonts}
-    seen: set[tuple[str, int]] = set()
-    for run in _runs(pages):
-        codes, here = studio.codes[run.face], used[run.face]
-        for shape in run.words:
-            if (run.face, id(shape)) not in seen:
-                seen.add((run.face, id(shape)))
-                pairs = zip(shape.glyphs, spelled(shape), strict=True)
-                here.update(codes.code(glyph, text) for glyph, text in pairs)
-        if run.hyphen:
-            here.update(codes.code(glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs)
-        here.add(studio.fonts[run.face].space)
+    pairs, _ = _pairs(pages)
+    used: dict[bytes, set[int]] = {}
+    for face, found in pairs.items():
+        codes, space = studio.codes[face], studio.fonts[face].space
+        here = used.setdefault(studio.resources[face], {space})
+        here.update(codes.code(glyph, text) for glyph, text in found)
+    first = {studio.resources[face]: face for face in reversed(list(studio.fonts))}
     entries = [
-        b"/%b %d 0 R" % (studio.resources[face], embed(document, font, studio.codes[face], used[face]))
-        for face, font in studio.fonts.items()
+        b"/%b %d 0 R" % (key, embed(document, studio.fonts[face], studio.codes[face], used[key]))
+        for key, face in sorted(first.items())
     ]
     return b"%d 0 R" % document.add(b"<<%b>>" % b"".join(entries))
 
@@ -188,7 +203,6 @@ def _finish_pages(
     images: Mapping[str, int],
     annotated: Mapping[int, Sequence[int]],
 ) -> None:
-    box = b"[0 0 %.4g %.4g]"
     for index, sheet in enumerate(drawn):
         shown = b"".join(
             b"/%b %d 0 R" % (picture_name(path), images[path])

@@ -272,9 +272,7 @@ def _order_captions(elements: Sequence[_Element]) -> None:
             )
 
 
-def _describe(
-    element: _Element, node: Node, headers: tuple[str, ...], box: Box | None
-) -> None:
+def _describe(element: _Element, node: Node, headers: tuple[str, ...], box: Box | None) -> None:
     """Adds what assistive technology is told of an element besides its words."""
     attributes = node.attributes
     role = element.role
@@ -293,9 +291,7 @@ def _describe(
     elif role in ("TH", "TD"):
         owned += _cell(node, role, headers)
     if owned:
-        element.entries.append(
-            b"/A" + (owned[0] if len(owned) == 1 else b"[%b]" % b"".join(owned))
-        )
+        element.entries.append(b"/A" + (owned[0] if len(owned) == 1 else b"[%b]" % b"".join(owned)))
 
 
 def _cell(node: Node, role: str, headers: tuple[str, ...]) -> list[bytes]:
@@ -312,7 +308,12 @@ def _cell(node: Node, role: str, headers: tuple[str, ...]) -> list[bytes]:
     return [b"<</O/Table%b>>" % b"".join(parts)] if parts else []
 
 
-def write(document: Document, tree: Tree, drawn: Sequence[Drawn], annotations: Sequence[tuple[int, int, int]]) -> None:
+def write(
+    document: Document,
+    tree: Tree,
+    drawn: Sequence[Drawn],
+    annotations: Sequence[tuple[int, int, int]],
+) -> None:
     """Writes the tree, the parent tree and the ID tree, and names them in the catalog.
 
     `annotations` are (page, element of the link, object number), in the order of their
@@ -323,8 +324,8 @@ def write(document: Document, tree: Tree, drawn: Sequence[Drawn], annotations: S
     root = document.reserve()
     pages = document.page_numbers
     references: dict[int, list[tuple[int, int]]] = {}
-    for page, element, annotation in annotations:
-        references.setdefault(element, []).append((page, annotation))
+    for page, owner, annotation in annotations:
+        references.setdefault(owner, []).append((page, annotation))
     for index, element in enumerate(elements):
         objects = references.get(index, ())
         home = _page_of(element, objects)
@@ -368,14 +369,20 @@ def _page_of(element: _Element, objects: Sequence[tuple[int, int]]) -> int:
     return objects[0][0] if objects else -1
 
 
-def _parent_tree(document: Document, tree: Tree, drawn: Sequence[Drawn], annotations: Sequence[tuple[int, int, int]], first: int) -> int:
+def _parent_tree(
+    document: Document,
+    tree: Tree,
+    drawn: Sequence[Drawn],
+    annotations: Sequence[tuple[int, int, int]],
+    first: int,
+) -> int:
     """A number tree from a page's marks, or an annotation, back to the elements (14.7.4.4)."""
     entries: list[bytes] = []
     for page, sheet in enumerate(drawn):
         homes = b" ".join(b"%d 0 R" % (first + tree.home[leaf]) for leaf in sheet.marks)
         entries.append(b"%d %d 0 R" % (page, document.add(b"[%b]" % homes)))
-    for key, (_, element, _) in enumerate(annotations, start=len(drawn)):
-        entries.append(b"%d %d 0 R" % (key, first + element))
+    for key, (_, owner, _) in enumerate(annotations, start=len(drawn)):
+        entries.append(b"%d %d 0 R" % (key, first + owner))
     kids = []
     for start in range(0, len(entries), _PARENT_PAGES):
         part = entries[start : start + _PARENT_PAGES]

@@ -35,9 +35,7 @@ def cell_headers(nodes: Sequence[Node]) -> Mapping[int, tuple[str, tuple[str, ..
     return found
 
 
-def _of_table(
-    nodes: Sequence[Node], rows: Sequence[int]
-) -> dict[int, tuple[str, tuple[str, ...]]]:
+def _of_table(nodes: Sequence[Node], rows: Sequence[int]) -> dict[int, tuple[str, tuple[str, ...]]]:
     cells: dict[int, list[int]] = {row: [] for row in rows}
     for index in range(rows[0], len(nodes)):
         if nodes[index].parent in cells and nodes[index].element in ("th", "td"):

@@ -1,4 +1,4 @@
-"""The file itself: objects as bytes, object streams and a cross-reference stream (ISO 32000-1, 7.5).
+"""The file itself (ISO 32000-1, 7.5): objects as bytes, object streams, a cross-reference stream.
 
 ReportLab's canvas and objects fill a `Document`; its own `format` would write a classic table, run
 `endstream` into the data (PDF/A-3, 6.1.7.1) and give every content the same `/ID`. All three are
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +23,7 @@ _IN_A_STREAM = 100  # objects in an object stream: a reader unpacks one stream t
 _LEVEL = 6
 
 
+@lru_cache(maxsize=1 << 16)  # positions come again from page to page
 def number(value: float) -> bytes:
     """A length to a thousandth of a point, without an exponent or idle zeros."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
@@ -61,14 +63,14 @@ class Stream(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
 
 
 class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]  # reportlab has no types
-    __NoDefault__ = [*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents", "AF"]
-    __Refs__ = ["Pages"]
+    __NoDefault__ = (*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents", "AF")
+    __Refs__ = ("Pages",)
     PageMode = None
 
 
 class _Page(pdfdoc.PDFPage):  # type: ignore[misc]  # reportlab has no types
-    __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
-    __Refs__ = ["Parent"]
+    __NoDefault__ = (*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs")
+    __Refs__ = ("Parent",)
 
 
 class _Verbatim(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types

@@ -141,8 +141,8 @@ PART_OPTIONS = (
 )
 # Each kind of part, and the language's word that is its title when nothing else is.
 KINDS: Mapping[str, str] = {
-    "cover": "cover",
-    "title-page": "title_page",
+    "cover": "",
+    "title-page": "",
     "imprint": "imprint",
     "contents": "contents",
     "text": "",
@@ -153,7 +153,7 @@ KINDS: Mapping[str, str] = {
     "source-note": "source_note",
     "index": "index",
     "blank": "",
-    "back-cover": "back_cover",
+    "back-cover": "",
 }
 TABLED = ("listing", "roll", "chronology")
 COLUMN_KINDS = ("text", "date", "number", "refs")
@@ -171,6 +171,7 @@ class _Desk:
     event: str
     tag: str
     faults: list[Diagnostic]
+    unread: list[str]
 
     @property
     def folders(self) -> tuple[str, str]:
@@ -214,8 +215,10 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
     tag = told.text("language") or "und"
     if not LANGUAGE_TAG.match(tag):
         faults.append(error("bad-language", told.place("language"), tag=tag))
-    event = told.text("event") if SLUG.match(told.text("event")) else ""
-    desk = _Desk(shelf, event, tag, faults)
+    event = told.text("event")
+    if not re.fullmatch(r"[^/\\\0]+", event) or event in (".", ".."):
+        raise ContentError([])  # what is wrong with it is said; nothing can be looked for
+    desk = _Desk(shelf, event, tag, faults, [])
     allowed = _allowed(told)
     parts = [_part(desk, part) for part in told.tables("parts", PART)]
     listed = _references(desk, told, parts)
@@ -251,6 +254,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         pictures=_pictures(shelf, parts),
         see=seen.mapping("see"),
         see_also=seen.mapping("see_also"),
+        complete=not desk.unread,
     )
 
 
@@ -355,6 +359,7 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
         text = desk.shelf.text(path, asked)
     except ContentError as failure:
         desk.faults.extend(failure.diagnostics)
+        desk.unread.append(path)
         return None
     return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor)
 
@@ -372,7 +377,7 @@ def _part_title(
     if kind == "text":
         if chapter:
             desk.faults.append(error("missing-title", chapter.place))
-        elif not told.text("source"):
+        elif "source" not in told.given:
             desk.faults.append(error("missing-key", told.place(), key="source"))
     return (), told.place()
 
@@ -391,13 +396,16 @@ def _table(desk: _Desk, name: str, asked: Place) -> tuple[Sheet | None, str]:
     path, _, sheet = name.partition("#")
     ways = [f"{folder}/{path}" for folder in desk.folders]
     found = desk.shelf.find(*ways) or ways[0]
-    return read_table(desk.shelf, found, sheet, asked, desk.faults), found
+    read = read_table(desk.shelf, found, sheet, asked, desk.faults)
+    if read is None:
+        desk.unread.append(found)
+    return read, found
 
 
 def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | None:
     name = told.text("table")
     if not name:
-        if kind in TABLED:
+        if kind in TABLED and "table" not in told.given:
             desk.faults.append(error("missing-key", told.place(), key="table"))
         return None
     if kind not in TABLED:
@@ -421,8 +429,25 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
         group=(told if "group" in told.values else head).text("group"),
         groups=(told if "groups" in told.values else head).mapping("groups"),
         place=told.place("table"),
+        places=_wished_places(told, head),
     )
     return listing(sheet, wish, desk.faults)
+
+
+def _wished_places(told: Fields, head: Fields) -> dict[tuple[str, str], Place]:
+    """The place of each name that a listing wishes for."""
+    places = {}
+    for at, key in enumerate(told.texts("only")):
+        places["only", key] = told.place("only", at)
+    where = told.values.get("where")
+    for name in where if isinstance(where, dict) else {}:
+        places["where", name] = told.place("where", name)
+    order = told if "order" in told.values else head
+    for at, name in enumerate(order.texts("order")):
+        places["order", name] = order.place("order", at)
+    group = told if "group" in told.values else head
+    places["group", group.text("group")] = group.place("group")
+    return places
 
 
 def _sidecar(desk: _Desk, path: str) -> Fields | None:
@@ -494,7 +519,12 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
     if name and sheet is None:
         return ()  # the table's own faults are said; that every key is unknown follows from them
     shared = path.startswith(f"{SHARED}/")
-    return references(sheet, parts, desk.tag, shared, desk.faults)
+    found: list[Diagnostic] = []
+    made = references(sheet, parts, desk.tag, shared, found)
+    # What an unread text may cite is not known.
+    hidden = {"uncited-reference"} if desk.unread else set()
+    desk.faults.extend(fault for fault in found if fault.code not in hidden)
+    return made
 
 
 def _pictures(shelf: Shelf, parts: Sequence[Part]) -> dict[str, str]:

@@ -34,7 +34,7 @@ from kitabca.model import (
 )
 from kitabca.reading.dialect import Attributes
 
-__all__ = ["LANGUAGE_TAG", "Source", "inlines", "plain", "smart", "stand"]
+__all__ = ["LANGUAGE_TAG", "Source", "date_fault", "inlines", "plain", "smart", "stand"]
 
 # Stands for what typography must not see: code, marks, escaped characters.
 _OPAQUE = "￼"
@@ -68,6 +68,18 @@ class _Node:
     token: Token
     children: list[_Node]
     text: str = ""
+
+
+# What `parse_date` says, as codes: anything else is a date that is written otherwise.
+_DATE_FAULTS = {
+    "there is no such day": "no-such-day",
+    "the range ends before it begins": "backward-range",
+}
+
+
+def date_fault(failure: ValueError) -> str:
+    """The code for what `parse_date` refused."""
+    return _DATE_FAULTS.get(str(failure), "bad-date")
 
 
 def stand(source: Source, holder: Token, at: int = 0) -> Place:
@@ -308,7 +320,7 @@ def _dated(source: Source, place: Place, words: str, form: str) -> tuple[Inline,
     try:
         return (Dated(parse_date(words.strip()), form),)
     except ValueError as failure:
-        source.faults.append(error("bad-date", place, seen=words, reason=str(failure)))
+        source.faults.append(error(date_fault(failure), place, seen=words))
         return ()
 
 

@@ -22,7 +22,7 @@ from kitabca.model import (
     Text,
     parse_date,
 )
-from kitabca.reading.inlines import smart
+from kitabca.reading.inlines import date_fault, smart
 from kitabca.reading.markdown import slug
 from kitabca.reading.tables import Sheet
 
@@ -60,6 +60,7 @@ class Wish:
     group: str
     groups: Mapping[str, str]
     place: Place
+    places: Mapping[tuple[str, str], Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _every_column(
 
 def _check_names(wish: Wish, stems: set[str], faults: list[Diagnostic]) -> None:
     named = [(column.name, column.place) for column in wish.columns]
-    named += [(name, wish.place) for name in (*wish.where, *wish.order, wish.group) if name]
+    named += [(name, place) for (key, name), place in wish.places.items() if key != "only" and name]
     for name, place in named:
         if name not in stems:
             near = nearest(name, stems)
@@ -172,7 +173,7 @@ def _select(rows: list[_Row], wish: Wish, sheet: Sheet, faults: list[Diagnostic]
     for key in wish.only:
         if key not in keys:
             near = nearest(key, keys)
-            faults.append(error("unknown-row", wish.place, key=key, nearest=near))
+            faults.append(error("unknown-row", wish.places["only", key], key=key, nearest=near))
     held = 0
     chosen = []
     for row in rows:
@@ -183,7 +184,10 @@ def _select(rows: list[_Row], wish: Wish, sheet: Sheet, faults: list[Diagnostic]
             faults.append(error("bad-choice", row.at("status"), **given))
         if wish.only and row.text("key") not in wish.only:
             continue
-        if any(row.text(name) not in values for name, values in wish.where.items()):
+        if any(
+            name in row.cells and row.text(name) not in values
+            for name, values in wish.where.items()
+        ):
             continue
         date = _date(row, "date", [])
         if wish.until and date and date.key()[:3] > _end(wish.until):
@@ -209,7 +213,7 @@ def _date(row: _Row, name: str, faults: list[Diagnostic]) -> PartialDate | None:
     try:
         return parse_date(text)
     except ValueError as failure:
-        faults.append(error("bad-date", row.at(name), seen=text, reason=str(failure)))
+        faults.append(error(date_fault(failure), row.at(name), seen=text))
         return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.language import Language
 from kitabca.layout import Layout
 from kitabca.model import (
     Block,
@@ -20,11 +21,11 @@ from kitabca.model import (
     Table,
     Text,
 )
-from kitabca.rendering.inlines import InlineWriter, Language
+from kitabca.rendering.inlines import InlineWriter
 from kitabca.rendering.templates import ReadTemplate, fill, source_of
 from kitabca.rendering.vocabulary import check_document
 
-__all__ = ["ContentsEntry", "Document", "IndexEntry", "Language", "render"]
+__all__ = ["ContentsEntry", "Document", "IndexEntry", "render"]
 
 
 @dataclass(frozen=True, slots=True)

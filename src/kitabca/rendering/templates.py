@@ -29,6 +29,7 @@ from kitabca.model import (
     PartialDate,
     Place,
     Text,
+    parse_date,
 )
 from kitabca.rendering import art
 from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
@@ -174,6 +175,15 @@ def _date(context: Context, when: PartialDate, form: str = "long") -> Markup:
 
 
 @pass_context
+def _when(context: Context, text: str, form: str = "short") -> Markup:
+    """A text that may be a date (`2026-11-22`) as the language writes it; other words stay."""
+    try:
+        return _date(context, parse_date(text), form)
+    except ValueError:
+        return Markup(_writer(context).words(text))
+
+
+@pass_context
 def _upper(context: Context, text: str) -> str:
     return _writer(context).language.upper(text)
 
@@ -286,4 +296,5 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "title": _title,
     "tongue": _tongue,
     "upper": _upper,
+    "when": _when,
 }

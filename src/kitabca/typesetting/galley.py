@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from lxml import etree
@@ -271,7 +272,34 @@ def _is_block(state: State, look: Look, one: etree._Element) -> bool:
 
 
 _BLOCKS = frozenset(
-    ["section", "header", "footer", "div", "h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "figure", "table", "hr", "nav", "aside", "figcaption", "caption", "article"]
+    [
+        "section",
+        "header",
+        "footer",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "table",
+        "hr",
+        "nav",
+        "aside",
+        "figcaption",
+        "caption",
+        "article",
+    ]
 )
 
 
@@ -334,7 +362,7 @@ def _paragraph(
     if drop > 1 and not inside.rtl and _drop_capital(state, spans, inside, box, drop, paragraph):
         return
     lines = state.setter.lines(spans, measure, paragraph)
-    add_lines(state, lines, look, box.x + turnover, inside.place)
+    add_lines(state, lines, look, box.x + turnover, inside.place, width)
 
 
 def add_lines(
@@ -343,6 +371,7 @@ def add_lines(
     look: Look,
     x: float,
     place: Place | None,
+    width: float = 0.0,
 ) -> None:
     """One row a line; no widow, no orphan, no break in two lines or three."""
     style = look.style
@@ -358,6 +387,7 @@ def add_lines(
         row.texts = (Text(x, leading, line),)
         row.notes = line.notes
         row.place = line.place or place
+        row.right = width
         if index:
             if index < orphans:
                 row.penalty, row.fault = NEVER * 0.7, "orphan"
@@ -401,7 +431,7 @@ def _drop_capital(
     if len(lines) < depth:
         return False
     start = len(state.galley.rows)
-    add_lines(state, lines, look, box.x, inside.place)
+    add_lines(state, lines, look, box.x, inside.place, box.width)
     rows = state.galley.rows[start:]
     rows[0].texts = (Text(box.x, depth * look.leading, capital[0]), *rows[0].texts)
     for row in rows[1:depth]:
@@ -437,7 +467,7 @@ def _contents_entry(
     leaf = add_leaf(state, parent, inside.place, "#page")
     room = state.setter.width("0" * state.digits, style)
     if leader == "near":
-        name = new_field(state, target, "", "inline", inside.place)
+        name = new_field(state, target, style, "", "inline", inside.place)
         gap = replace(spans[-1], text="\u2003", no_break=True)
         spans = [*spans, gap, Span("", style, leaf, True, room, name)]
         lines = state.setter.lines(
@@ -445,7 +475,7 @@ def _contents_entry(
         )
         add_lines(state, lines, look, box.x + turnover, inside.place)
         return
-    name = new_field(state, target, "", "end", inside.place)
+    name = new_field(state, target, style, "", "end", inside.place)
     gap_width = look.size
     width = box.width - room - gap_width
     paragraph = replace(look.paragraph(inside.rtl), align="left")
@@ -533,7 +563,7 @@ def _heading(state: State, element: etree._Element, name: str, inside: Inside, s
     if not anchor:
         anchor = f"n{inside.node}"
         state.galley.anchors.setdefault(anchor, leaf)
-    state.galley.marks.append(Mark(int(name[1]), words, anchor, leaf))
+    state.galley.marks.append(Mark(int(name[1]), words, anchor, start))
 
 
 def _words(element: etree._Element) -> Iterable[str]:
@@ -672,9 +702,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
                 arts.append((len(words), one, art))
         elif name:
             caption_box = Box(outer.x, outer.width) if width > outer.width / 2 else outer
-            words += _aside(
-                state, lambda one=one, name=name: _block(state, one, name, inside, caption_box)
-            )
+            words += _aside(state, partial(_block, state, one, name, inside, caption_box))
     tallest = state.frame_height
     if style.height:
         tallest = min(tallest, look.points(style.height, state.frame_height))

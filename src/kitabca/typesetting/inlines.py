@@ -11,7 +11,7 @@ from lxml import etree
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout
 from kitabca.model import Place
-from kitabca.typesetting.lines import Span
+from kitabca.typesetting.lines import Span, TextStyle
 from kitabca.typesetting.output import Node
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look, child
@@ -275,11 +275,13 @@ def _in_index(element: etree._Element) -> bool:
     return parent is not None and "index" in (parent.get("class") or "").split()
 
 
-def new_field(state: State, target: str, before: str, kind: str, place: Place | None) -> str:
+def new_field(
+    state: State, target: str, style: TextStyle, before: str, kind: str, place: Place | None
+) -> str:
     """Registers a page number to be filled in, and names it."""
     state.fields += 1
     name = f"{state.galley.anchor}/{state.fields}"
-    state.galley.fields[name] = Field(target, before, kind, place)
+    state.galley.fields[name] = Field(target, style, before, kind, place)
     return name
 
 
@@ -290,7 +292,9 @@ def _page_reference(state: State, one: etree._Element, inside: Inside, spans: li
     before = one.get("data-before") or ""
     leaf = add_leaf(state, inner.node, inner.place, "#page")
     style = inner.look.text(inner.language)
-    name = new_field(state, (one.get("href") or "").lstrip("#"), before, "inline", inner.place)
+    name = new_field(
+        state, (one.get("href") or "").lstrip("#"), style, before, "inline", inner.place
+    )
     width = state.setter.width(before + "0" * state.digits, style)
     spans.append(Span("", style, leaf, True, width, name))
 

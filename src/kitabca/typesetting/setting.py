@@ -1,33 +1,45 @@
-"""What the page side asks of lines and faces, in one place."""
+"""Lines and faces as the galley asks for them: paragraphs set, words measured."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
-from kitabca.faces import Shape
-from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span, TextStyle
+from kitabca.faces import Faces, Shape
+from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span, set_paragraph
+from kitabca.typesetting.spans import TextStyle
+from kitabca.typesetting.words import Hyphenator, styled_words
 
 __all__ = ["Setter"]
 
 
-class Setter(Protocol):
-    """Sets paragraphs and measures words. Lengths are points."""
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Faces and a hyphenator, bound together. Lengths are points."""
+
+    faces: Faces
+    hyphenate: Hyphenator
 
     def lines(
         self, spans: Sequence[Span], measure: Measure, style: ParagraphStyle
-    ) -> Sequence[SetLine]:
+    ) -> tuple[SetLine, ...]:
         """A paragraph's lines."""
-        ...
-
-    def width(self, text: str, style: TextStyle) -> float:
-        """The width of a text without line ends."""
-        ...
+        return set_paragraph(spans, measure, style, self.faces, self.hyphenate)
 
     def words(self, text: str, style: TextStyle) -> tuple[tuple[Shape, ...], float, float]:
         """The shapes of a text's words, the width of a space, and the whole width."""
-        ...
+        table = styled_words(self.faces, style, self.hyphenate)
+        found = [table[word] for word in text.split(" ") if word]
+        width = sum(word.width for word in found) + text.count(" ") * table.space
+        return tuple(word.shape for word in found), table.space, width
 
-    def uncovered(self, text: str, face: str) -> str:
-        """The characters of a text that a face has no glyph for."""
-        ...
+    def width(self, text: str, style: TextStyle) -> float:
+        """The width of a text without line ends, spaces at its ends included."""
+        table = styled_words(self.faces, style, self.hyphenate)
+        if " " not in text:
+            return table[text].width if text else 0.0
+        total = text.count(" ") * table.space
+        for word in text.split(" "):
+            if word:
+                total += table[word].width
+        return total

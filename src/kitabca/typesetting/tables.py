@@ -230,7 +230,7 @@ def _measure(state: State, cell: _Cell) -> None:
         paragraph.narrowest = min(longest, paragraph.natural)
         if paragraph.inside.look.align == "decimal":
             paragraph.narrowest = paragraph.natural
-    above, right, below, left = cell.pads
+    _, right, _, left = cell.pads
     pads = right + left
     cell.natural = pads + max((one.natural for one in cell.paragraphs), default=0.0)
     cell.narrowest = pads + max((one.narrowest for one in cell.paragraphs), default=0.0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
-from kitabca.typesetting.lines import SetLine
+from kitabca.typesetting.lines import SetLine, TextStyle
 from kitabca.typesetting.output import Drawing, Item, Line, Node, Picture, Run
 
 __all__ = [
@@ -55,7 +55,8 @@ class Row:
     an index into `Galley.heads`: rows shown again above this one when a page begins with it.
     `columns` is an index into `Galley.columns`, -1 outside. `floats` may move to the next page's
     top. `fault` names the diagnostic of a break before this row (`widow`, `orphan`, `stranded`).
-    `recto` makes a forced break go on to a recto.
+    `right` is the right end of the measure where lines can be judged by it. `recto` makes a forced
+    break go on to a recto.
     """
 
     height: float
@@ -74,6 +75,7 @@ class Row:
     recto: bool = False
     hyphenated: bool = False
     fault: str = ""
+    right: float = 0.0
     place: Place | None = None
 
 
@@ -105,6 +107,7 @@ class Field:
     """
 
     target: str
+    style: TextStyle
     before: str = ""
     kind: str = "inline"
     place: Place | None = None
@@ -112,12 +115,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A heading for running heads and outline: its level, words, anchor and first leaf."""
+    """A heading for running heads and outline: its level, words, anchor and first row."""
 
     level: int
     title: str
     anchor: str
-    leaf: int
+    row: int
 
 
 @dataclass(slots=True)

@@ -152,7 +152,7 @@ class StyledWords(dict[str, Word]):
         if found is None:
             word = self[text]
             found = word.inner
-            if self.divide is not None and len(text) > 3:
+            if self.divide is not None and len(text) > 3 and not _ADDRESS.search(text):
                 have = {b.offset for b in found}
                 more = [
                     self._inner(text, word.shape, k, _penalty(text, k), 1)

@@ -1,0 +1,280 @@
+"""What a careful editor looks for in a language's text, beyond damage to its letters.
+
+Each finding is a warning with a code, which an edition may turn off. The checks prefer to miss a
+slip over accusing right text: a warning that is wrong teaches writers to ignore warnings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from kitabca.language.harmony import case_template, harmonise, spell, spoken_stem
+from kitabca.language.letters import plain_lower
+from kitabca.language.numerals import is_numeral
+from kitabca.language.ordinals import ordinal
+from kitabca.language.pack import Pack, read_pack
+from kitabca.language.tongue import language
+from kitabca.language.typography import ADDRESS
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place in a text (characters, end exclusive), what is the matter, and the right form.
+
+    `hint` is the text to put in its place, empty where only a person can tell.
+    """
+
+    start: int
+    end: int
+    code: str
+    parameters: Mapping[str, str]
+    hint: str
+
+
+_NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
+
+_FIGURE_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d[\d.,:]*%?)-([^\W\d_]+)(?![\w-])")
+_ACRONYM_SUFFIX = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]+)(?![\w-])")
+_ROMAN_SUFFIX = re.compile(r"(?<![\w-])([IVXLCDM]+)-?(c[ıiuü])(?!\w)")
+_PARTED_ORDINAL = re.compile(r"(?<![\w.,:/-])(\d+)(?: +[-–]? *|[-–] +|–)(c[ıiuü])(?!\w)")
+_DOTTED_NUMERAL = re.compile(r"(?<![\w-])[IVXLCDMİ]*İ[IVXLCDMİ]*(?!\w)")
+_SINGLE_DOTTED = re.compile(
+    r"(?<![\w.])İ(?= (?:əsr|hissə|fəsil|bölmə|cild|sinif|kurs|yarım|rüb|dərəcəli|qrup|[Dd]ünya "
+    r"[Mm]üharibə|Pyotr|Nikolay|Aleksandr|Şah |Türkoloji|Qurultay))"
+)
+_QUOTE = re.compile(r"[\"'`´]")
+_HYPHEN_FOR_DASH = re.compile(r"(?<=\S) +-{1,3} +(?=\S)|(?<=\w)-{2,3}(?=\w)|^- +(?=\w)", re.M)
+_LEANING_HYPHEN = re.compile(r"(?<=[^\W\d_])(?: -(?=[^\W\d_]{2})|- (?=[^\W\d_]))([^\W\d_]+)")
+_LEANING_DASH = re.compile(r"(?<=[^\W\d_])(?:– +| +–)(?=[^\W\d_])")
+_DOUBLED_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)([ \u00a0\n]+)([^\W\d_]+)(?![\w-])")
+_DOUBLED_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+_SPACE_BEFORE = re.compile(r"(?<=[\w”’)»])[ \u00a0]+(?=[,;!?]|[.:](?:\s|$))")
+_NO_SPACE_AFTER = re.compile(
+    r"(?<=[^\W\d_]),(?=[^\W\d_])|(?<=[^\W\d_A-Z]{3})[.!?](?=[A-ZƏÇŞÖÜİ][a-zə])"
+)
+_DOUBLED_MARK = re.compile(r",,+|;;+|(?<![.?!:])\.\.(?!\.)|(?<!\w)::|!{4,}|\?{4,}")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+_APOSTROPHE_SUFFIX = re.compile(r"(?<!\w)([^\W_]+)['’]([^\W\d_]+)(?!\w)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def findings(text: str, tag: str) -> list[Finding]:
+    """All findings in a text, in order of place; addresses are passed over.
+
+    >>> [(found.code, found.hint) for found in findings("2009-ci ildə, XİX  əsr", "az")]
+    [('wrong-suffix', '2009-cu'), ('dotted-numeral', 'XIX'), ('doubled-space', ' ')]
+    """
+    pack = language(tag).pack
+    found: list[Finding] = [*_marks(text), *_words_twice(text, pack)]
+    if pack.tag == "az":
+        found.extend(_azerbaijani(text, pack))
+    if not pack.dates.month_capital and pack.tag != "und":
+        found.extend(_capital_months(text, pack))
+    found.extend(_foreign_letters(text, pack))
+    found.extend(_mixed_alphabets(text))
+    guarded = [match.span() for match in ADDRESS.finditer(text)]
+    kept = [f for f in found if not any(s < f.end and f.start < e for s, e in guarded)]
+    return sorted(kept, key=lambda f: (f.start, f.end, f.code))
+
+
+def _simple(match: re.Match[str], code: str, hint: str = "") -> Finding:
+    return Finding(match.start(), match.end(), code, {"seen": match[0]}, hint)
+
+
+def _marks(text: str) -> Iterator[Finding]:
+    """Marks and spaces, alike in every language with quotes of its own."""
+    for match in _QUOTE.finditer(text):
+        code = "straight-quote" if match[0] in "\"'" else "accent-for-apostrophe"
+        yield _simple(match, code)
+    for match in _HYPHEN_FOR_DASH.finditer(text):
+        left = text[match.start() - 1 : match.start()]
+        right = text[match.end() : match.end() + 1]
+        if not (left.isdigit() and right.isdigit()) and right not in ("=", ">"):
+            yield _simple(match, "hyphen-for-dash", "– " if not left else " – ")
+    for match in _LEANING_DASH.finditer(text):
+        yield _simple(match, "dash-spacing", " – ")
+    for match in _DOUBLED_SPACE.finditer(text):
+        yield _simple(match, "doubled-space", " ")
+    for match in _SPACE_BEFORE.finditer(text):
+        yield _simple(match, "space-before-mark")
+    for match in _NO_SPACE_AFTER.finditer(text):
+        yield _simple(match, "no-space-after-mark", match[0] + " ")
+    for match in _DOUBLED_MARK.finditer(text):
+        yield _simple(match, "doubled-mark", match[0][0])
+    for match in _INVISIBLE.finditer(text):
+        name = f"U+{ord(match[0]):04X}"
+        yield Finding(match.start(), match.end(), "invisible-character", {"seen": name}, "")
+
+
+def _words_twice(text: str, pack: Pack) -> Iterator[Finding]:
+    place = 0
+    while match := _DOUBLED_WORD.search(text, place):
+        place = match.start(3)
+        first, second = match[1], match[3]
+        small = plain_lower(first, pack.letters)
+        if small != plain_lower(second, pack.letters) or small in pack.editor.doubles:
+            continue
+        if len(first) > 1 and second[0].isupper() and not first[0].isupper():
+            continue
+        yield Finding(match.start(), match.end(), "doubled-word", {"word": second}, first)
+
+
+def _foreign_letters(text: str, pack: Pack) -> Iterator[Finding]:
+    """w and â among letters that only this language has, or in a word that is no name."""
+    strange = pack.editor.foreign_letters
+    if not strange or not any(letter in text for letter in strange):
+        return
+    own = set("əığşİ") if pack.tag == "az" else set("ığş")
+    for match in _LETTERS.finditer(text):
+        small = plain_lower(match[0], pack.letters)
+        seen = next((letter for letter in small if letter in strange), "")
+        if not seen:
+            continue
+        circumflex = seen in "âîû" and match[0].islower()
+        if circumflex or any(letter in own for letter in small):
+            yield Finding(match.start(), match.end(), "foreign-letter", {"letter": seen}, "")
+
+
+def _mixed_alphabets(text: str) -> Iterator[Finding]:
+    if text.isascii() or not re.search(r"[\u0370-\u052f]", text):
+        return
+    for match in _LETTERS.finditer(text):
+        word = match[0]
+        latin = re.search(r"[A-Za-z\u00c0-\u024f\u0250-\u02af]", word)
+        other = re.search(r"[\u0370-\u03ff\u0400-\u052f]", word)
+        if latin and other:
+            yield _simple(match, "mixed-alphabets")
+
+
+def _capital_months(text: str, pack: Pack) -> Iterator[Finding]:
+    """A month with a capital in a date; 20 Yanvar and 28 May are names of days and streets."""
+    for match in _month_rule(pack.tag).finditer(text):
+        small = plain_lower(match[0], pack.letters)
+        yield Finding(match.start(), match.end(), "capital-month", {"month": match[0]}, small)
+
+
+@cache
+def _month_rule(tag: str) -> re.Pattern[str]:
+    pack = read_pack(tag)
+    names = {name for table in pack.dates.month_cases.values() for name in table}
+    names.update(pack.dates.months)
+    capitals = "|".join(sorted(language(tag).capital(name) for name in names))
+    month = rf"(?:{capitals})\w*"
+    return re.compile(
+        rf"(?<=\d )(?P<dated>{month})(?= \d{{4}})"
+        rf"|(?<=\bilin )(?P<of_year>{month})"
+        rf"|(?<=\w-c[ıiuü] il )(?P<in_year>{month})"
+        rf"|(?<=[^\W\d_A-ZƏÇŞÖÜİĞ] )(?P<before_day>{month})(?= \d{{1,2}}\b)"
+    )
+
+
+def _azerbaijani(text: str, pack: Pack) -> Iterator[Finding]:
+    yield from _figure_suffixes(text, pack)
+    yield from _acronym_suffixes(text, pack)
+    for match in _PARTED_ORDINAL.finditer(text):
+        yield _simple(match, "parted-ordinal", ordinal(int(match[1]), pack))
+    for match in _ROMAN_SUFFIX.finditer(text):
+        if is_numeral(match[1]) or match[1] in "IVX":
+            yield _simple(match, "numeral-suffix", match[1])
+    for match in _DOTTED_NUMERAL.finditer(text):
+        undotted = match[0].replace("İ", "I")
+        if is_numeral(undotted, pack.letters.not_numerals):
+            yield _simple(match, "dotted-numeral", undotted)
+    for match in _SINGLE_DOTTED.finditer(text):
+        yield _simple(match, "dotted-numeral", "I")
+    for match in _LEANING_HYPHEN.finditer(text):
+        if match[1] not in _surfaces("az") and match[1] not in _SUSPENDED:
+            yield Finding(match.start(), match.start(1), "hyphen-for-dash", _NO_PARAMETERS, " – ")
+    for match in _APOSTROPHE_SUFFIX.finditer(text):
+        stem, suffix = match.groups()
+        if len(suffix) > 1 and suffix in _surfaces("az") and (stem[0].isupper() or stem.isdigit()):
+            joint = "-" if stem.isdigit() or stem.isupper() else ""
+            yield _simple(match, "apostrophe-suffix", f"{stem}{joint}{suffix}")
+
+
+# iki- və üçmərtəbəli: the hyphen hangs over to the next word.
+_SUSPENDED = frozenset(("və", "ya", "yaxud", "habelə", "ilə", "da", "də"))
+
+_CASES = (
+    "ordinal", "genitive", "dative", "accusative", "locative", "ablative", "possessive",
+    "possessive-genitive", "possessive-dative", "possessive-accusative", "limit", "plural",
+    "quality", "abstract",
+)  # fmt: skip
+
+
+@cache
+def _surfaces(tag: str) -> Mapping[str, tuple[str, ...]]:
+    """Every form that a suffix of a figure can take, and the cases that have it."""
+    pack = read_pack(tag)
+    out: dict[str, tuple[str, ...]] = {}
+    for case in _CASES:
+        template = case_template(case, pack, figure=True)
+        for said in ("bir", "altı", "iki", "on", "üç", "su", "ütü", "qırx"):
+            form = harmonise(template, said, pack)
+            if case not in out.get(form, ()):
+                out[form] = (*out.get(form, ()), case)
+    return MappingProxyType(out)
+
+
+def _expected(said: str, suffix: str, pack: Pack) -> tuple[str, ...]:
+    """The right forms of what a suffix may be, after a stem said so; empty if it is none."""
+    cases = _surfaces(pack.tag).get(suffix, ())
+    forms = (harmonise(case_template(case, pack, figure=True), said, pack) for case in cases)
+    return tuple(dict.fromkeys(forms))
+
+
+def _figure_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
+    for match in _FIGURE_SUFFIX.finditer(text):
+        figure, suffix = match.groups()
+        if suffix == "a":
+            # 5-a is a class or a clause.
+            continue
+        try:
+            said = spoken_stem(figure, pack).spoken
+        except ValueError:
+            continue
+        right = _expected(said, suffix, pack)
+        if right and suffix not in right:
+            yield _simple(match, "wrong-suffix", f"{figure}-{right[0]}")
+
+
+def _acronym_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
+    """An acronym's suffix, where every way to say the acronym agrees that it is wrong."""
+    for match in _ACRONYM_SUFFIX.finditer(text):
+        stem, suffix = match.groups()
+        if not stem.isupper() or not suffix.islower() or suffix not in _surfaces(pack.tag):
+            continue
+        if is_numeral(stem):
+            continue
+        readings = _readings(stem, pack)
+        backs = {_is_back(said) for said in readings}
+        if len(backs) != 1 or stem[-1] in "HKXQ":
+            continue
+        right = [form for said in readings for form in _expected(said, suffix, pack)]
+        if suffix in right or any(_alike(suffix, form) for form in right):
+            continue
+        yield _simple(match, "wrong-suffix", f"{stem}-{right[0]}")
+
+
+def _readings(stem: str, pack: Pack) -> tuple[str, ...]:
+    known = pack.harmony.readings.get(stem) if pack.harmony else None
+    if known is not None:
+        return (known,)
+    small = plain_lower(stem, pack.letters)
+    names = pack.harmony.letter_names if pack.harmony else {}
+    spelled = "".join(names.get(letter, letter) for letter in small)
+    has_vowel = any(letter in pack.letters.vowels for letter in small)
+    return (spell(stem, pack), small, spelled) if has_vowel else (spelled,)
+
+
+def _is_back(said: str) -> bool:
+    return next((vowel in "aıou" for vowel in reversed(said) if vowel in "aıoueəiöü"), False)
+
+
+def _alike(suffix: str, form: str) -> bool:
+    """Whether two suffixes have the same vowels, as -in and -nin: the norms leave both open."""
+    return [v for v in suffix if v in "aıoueəiöü"] == [v for v in form if v in "aıoueəiöü"]

@@ -1,0 +1,66 @@
+"""What a line must not part: figures and their suffixes, units, initials, dates.
+
+A span forbids every break inside it and changes no character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from kitabca.language.pack import Pack, read_pack
+
+_UPPER = r"[^\W\d_a-zа-яәıöüçşğñəғқңөұүһіё]"
+_NUMBER = r"\d(?:[\d.,:\u00a0\u202f]*\d)?"
+_ROMAN = r"[IVXLCDM]{1,7}"
+_ENDING = r"(?:[-’'][^\W\d_]+)?"
+
+
+def no_breaks(text: str, tag: str) -> tuple[tuple[int, int], ...]:
+    """Spans (start, end) in characters, in order, overlapping ones merged."""
+    spans = sorted(match.span() for rule in _rules(tag) for match in rule.finditer(text))
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@cache
+def _rules(tag: str) -> tuple[re.Pattern[str], ...]:
+    pack: Pack = read_pack(tag)
+    rules = pack.typography
+    amount = rf"(?:{_NUMBER}(?:[–-]{_NUMBER})?|{_ROMAN}(?:–{_ROMAN})?){_ENDING}"
+    out = [
+        # A figure with its suffix, a range of figures, an acronym with either: 1992-ci, COVID-19.
+        rf"{_NUMBER}[%‰°]?[-–’'](?:[^\W_]+)(?:-[^\W\d_]+)?",
+        rf"(?<!\w){_UPPER}{{1,8}}[-’](?:\d+|[^\W\d_]{{1,6}}){_ENDING}(?!\w)",
+        # Groups of three parted by spaces; a figure and its sign.
+        r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)",
+        rf"{_NUMBER} ?[%‰₼$€£₽₺₸]{_ENDING}",
+        rf"[₼$€£₽₺₸№§] ?{_NUMBER}{_ENDING}",
+        # Initials and a surname: M. Füzuli, Ü. Ə. Hacıbəyli; a surname and its initials.
+        rf"(?<!\w){_UPPER}\w?\.[ \u00a0]?(?:{_UPPER}\w?\.[ \u00a0]?)*{_UPPER}[\w’-]+",
+        # The space before a dash between words.
+        r"\S [–—](?=\s)",
+        # Day and month.
+        rf"(?<!\d)\d{{1,2}}(?:–\d{{1,2}})?{_ENDING} (?i:{_any(pack.dates.months)})\w*",
+    ]
+    if "genitive" in pack.dates.month_cases:
+        out.append(rf"(?<!\d)\d{{1,2}} (?i:{_any(pack.dates.month_cases['genitive'])})\w*")
+    if rules.after_number:
+        out.append(rf"(?<!\w){amount} (?:{_any(rules.after_number)}){_ENDING}(?!\w)")
+    if rules.before_number:
+        out.append(rf"(?<!\w)(?i:{_any(rules.before_number)}) {amount}(?!\w)")
+    if rules.titles_before_name:
+        out.append(rf"(?<!\w)(?:{_any(rules.titles_before_name)}) {_UPPER}\w*")
+    if rules.together:
+        out.append(rf"(?<!\w)(?:{_any(rules.together)})")
+    return tuple(re.compile(rule) for rule in out)

@@ -1,0 +1,205 @@
+"""Quotes, dashes, apostrophes and ellipses made right by the rules of a language.
+
+All work on a paragraph's text in pieces, because emphasis and links part what a quote spans.
+What is already right is never touched, so that smartening twice changes nothing; addresses in
+the text are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from kitabca.language.numerals import is_numeral
+from kitabca.language.pack import Typography
+
+ADDRESS = re.compile(
+    r"(?:https?://|ftp://|www\.)[^\s<>\"“”«»]+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.])(?:[a-z0-9-]+\.)+(?:[a-z]{2,4})/[^\s<>\"“”«»]*"
+)
+Edit = tuple[int, int, str]
+
+_OPENERS = "([{<–—-/“‘«„"
+_DASHES = re.compile(r"(?P<before>\s*)(?P<mark>-{1,3})(?P<after>\s*)")
+_ELLIPSIS = re.compile(r"(?<![.?!])\.\.\.(?!\.)")
+_RANGE = re.compile(r"(?<![\w+)./:–-])(\d{1,4})(?:\s+-\s+|-{1,2})(\d{1,4})(?![\d./:]*\d|\s*=|-\d)")
+# Clock times and figured dates: 13:00-15:00, 25.02-01.03.1992.
+_POINTED_RANGE = re.compile(
+    r"(?<![\w.:/–-])(\d{1,2}[:.]\d{2}(?:\.\d{4})?)(?:\s+-\s+|-{1,2})"
+    r"(\d{1,2}[:.]\d{2}(?:\.\d{4})?)(?![\d.:/]*\d)"
+)
+_ROMAN_RANGE = re.compile(r"(?<![\w-])([IVXLCDM]+)-([IVXLCDM]+)(?![\w]|-\d)")
+_NOT_A_RANGE = re.compile(r"(?:ISBN|ISSN|DOI|[Tt]el\.?|[Tt]elefon|№|[Фф]акс|[Тт]ел\.?)[\s:]*$")
+_COORDINATE = re.compile(r"(?<=\d)['\"](?=\s?\d|\s?[NSEWŞCQ])")
+
+
+def smarten(segments: Sequence[str], rules: Typography) -> list[str]:
+    """The segments with straight marks made right; as many strings come back."""
+    text = "".join(segments)
+    edits: list[Edit] = []
+    guarded = [match.span() for match in ADDRESS.finditer(text)]
+    for edit in (
+        *_ellipses(text, rules),
+        *_ranges(text),
+        *_dashes(text, rules),
+        *_quotes(text, rules),
+    ):
+        clear = all(edit[1] <= start or edit[0] >= end for start, end in guarded)
+        # The first rule that claims a place has it: a range before a dash.
+        if clear and all(edit[1] <= taken[0] or edit[0] >= taken[1] for taken in edits):
+            edits.append(edit)
+    return _apply(segments, sorted(edits))
+
+
+def _apply(segments: Sequence[str], edits: Sequence[Edit]) -> list[str]:
+    """Write each edit into the segment where it starts, and delete its rest from the others."""
+    starts = [0, *accumulate(len(segment) for segment in segments)]
+    out = list(segments)
+    for start, end, replacement in reversed(edits):
+        first = max(bisect_right(starts, start) - 1, 0)
+        while first < len(out) - 1 and not segments[first]:
+            first += 1
+        index = first
+        while index < len(out) and starts[index] < end:
+            low = max(start - starts[index], 0)
+            high = min(end - starts[index], len(segments[index]))
+            put = replacement if index == first else ""
+            out[index] = out[index][:low] + put + out[index][high:]
+            index += 1
+    return out
+
+
+def _ellipses(text: str, rules: Typography) -> Iterator[Edit]:
+    for match in _ELLIPSIS.finditer(text):
+        yield match.start(), match.end(), rules.ellipsis
+
+
+def _ranges(text: str) -> Iterator[Edit]:
+    """A hyphen between two numbers that rise, or two Roman numerals, is an unspaced dash."""
+    for match in _RANGE.finditer(text):
+        low, high = match[1], match[2]
+        rises = int(low) < int(high) or (len(low) == 4 and len(high) == 2)
+        if rises and not low.startswith("0") and not _NOT_A_RANGE.search(text[: match.start()]):
+            yield match.end(1), match.start(2), "–"
+    for match in _POINTED_RANGE.finditer(text):
+        yield match.end(1), match.start(2), "–"
+    for match in _ROMAN_RANGE.finditer(text):
+        if all(is_numeral(part) or part in "IVX" for part in match.groups()):
+            yield match.end(1), match.start(2), "–"
+
+
+def _dashes(text: str, rules: Typography) -> Iterator[Edit]:
+    """A hyphen between spaces, and two or three anywhere, is the language's dash."""
+    for match in _DASHES.finditer(text):
+        before, mark, after = match["before"], match["mark"], match["after"]
+        at_start, at_end = match.start() == 0, match.end() == len(text)
+        if at_end or "\n\n" in before + after:
+            continue
+        if at_start:
+            # A dash at the head of a paragraph opens direct speech.
+            if after:
+                yield match.start("mark"), match.end("mark"), rules.dash.strip()
+        elif before and after:
+            if text[match.end()] == "=" or _is_sum(text, match):
+                continue
+            yield match.start(), match.end(), rules.dash
+        elif len(mark) > 1 and not before and not after:
+            yield match.start(), match.end(), rules.dash
+
+
+def _is_sum(text: str, match: re.Match[str]) -> bool:
+    left, right = text[match.start() - 1], text[match.end()]
+    return left.isdigit() and right.isdigit() and len(match["mark"]) == 1
+
+
+def _quotes(text: str, rules: Typography) -> Iterator[Edit]:
+    """Pair the straight quotes of a paragraph; depth decides which pair of the language."""
+    outer_open, outer_close, inner_open, inner_close = rules.quotes
+    pairs = ((outer_open, outer_close), (inner_open, inner_close))
+    primes = {match.start() for match in _COORDINATE.finditer(text) if "°" in text}
+    opened: list[tuple[str, str]] = []
+    for place, mark in enumerate(text):
+        before = text[place - 1] if place else ""
+        after = text[place + 1] if place + 1 < len(text) else ""
+        if place in primes:
+            yield place, place + 1, "′" if mark == "'" else "″"
+        elif _is_accent_for_apostrophe(mark, before, after) or (
+            mark == "'" and _is_apostrophe(text, place, opened, rules)
+        ):
+            yield place, place + 1, rules.apostrophe
+        elif mark in "\"'":
+            if _opens(before, after, bool(opened) and opened[-1][0] == mark):
+                pair = _pair(mark, len(opened), pairs)
+                opened.append((mark, pair[1]))
+                yield place, place + 1, pair[0]
+            else:
+                yield place, place + 1, _closing(mark, opened, pairs)
+        else:
+            _follow(mark, before, after, opened)
+
+
+def _opens(before: str, after: str, is_open: bool) -> bool:
+    free_before = not before or before.isspace() or before in _OPENERS
+    free_after = not after or after.isspace()
+    if free_before and not free_after:
+        return True
+    if not free_before:
+        return False
+    return not is_open
+
+
+def _is_accent_for_apostrophe(mark: str, before: str, after: str) -> bool:
+    return mark in "`´" and before.isalpha() and after.isalpha()
+
+
+def _is_apostrophe(
+    text: str, place: int, opened: Sequence[tuple[str, str]], rules: Typography
+) -> bool:
+    before = text[place - 1] if place else ""
+    rest = text[place + 1 :]
+    single = bool(opened) and opened[-1][0] == "'"
+    if before.isalnum() and rest[:1].isalnum():
+        # 'söz'ün: a suffix after a quote that is open closes it.
+        return not (single and rules.suffix_after_quote)
+    if before.isalnum():
+        return not any(mark == "'" for mark, _ in opened)
+    year = re.match(r"\d\ds?(?!\w)(.?)", rest)
+    if year:
+        # ’90s: a year without its century.
+        return year[1] != "'"
+    closing = r"\S'" if rules.suffix_after_quote else r"\S'(?!\w)"
+    return rest[:1].isalnum() and not single and re.search(closing, rest) is None
+
+
+def _pair(mark: str, depth: int, pairs: tuple[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
+    # A writer's own single quotes stay single where the language has them.
+    if mark == "'" and depth == 0 and pairs[1][0] == "‘":
+        return pairs[1]
+    return pairs[depth % 2]
+
+
+def _closing(
+    mark: str,
+    opened: list[tuple[str, str]],
+    pairs: tuple[tuple[str, str], tuple[str, str]],
+) -> str:
+    for index in range(len(opened) - 1, -1, -1):
+        if opened[index][0] == mark:
+            closing = opened[index][1]
+            del opened[index:]
+            return closing
+    if opened:
+        return opened.pop()[1]
+    return pairs[0][1] if mark == '"' else pairs[1][1]
+
+
+def _follow(mark: str, before: str, after: str, opened: list[tuple[str, str]]) -> None:
+    """Keep count of quotes that are curly already, so that straight ones nest rightly."""
+    closes = {"“": "”", "«": "»", "„": "“", "‘": "’"}
+    if opened and mark == opened[-1][1] and not (mark == "’" and after.isalpha()):
+        opened.pop()
+    elif mark in closes and (not before or before.isspace() or before in _OPENERS):
+        opened.append((mark, closes[mark]))
