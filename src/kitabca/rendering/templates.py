@@ -200,15 +200,15 @@ def _ordinal(context: Context, number: int) -> str:
 
 
 @pass_context
-def _cell(context: Context, entry: Entry, column: Column, form: str = "long") -> Markup:
-    """What a row holds in a column: its date, its references, or the words of its cell."""
+def _cell(context: Context, entry: Entry, column: Column) -> Markup:
+    """What a row holds in a column; a date with what is noted of it."""
     writer = _writer(context)
-    if column.kind == "refs":
-        return Markup(writer.citation([(key, "") for key in entry.refs]))
-    if column.kind != "date":
-        return Markup(writer.write(entry.cells.get(column.name, ())))
-    said = str(_date(context, entry.date, form)) if entry.date else ""
-    if entry.date_note:
+    said = writer.write(entry.cells.get(column.name, ()))
+    if column.kind == "refs" and not said:
+        said = writer.citation([(key, "") for key in entry.refs])
+    if column.kind == "date" and not said and entry.date:
+        said = str(_date(context, entry.date))
+    if column.kind == "date" and entry.date_note:
         note = f'<span class="date-note">{writer.words(entry.date_note)}</span>'
         said = f"{said} {note}" if said else note
     return Markup(said)
@@ -242,7 +242,7 @@ def _place(place: Place) -> Markup:
 
 def _marks(count: int, label: str = "") -> Markup:
     try:
-        return Markup(art.marks(count, label or str(count)))
+        return Markup(art.marks(count, label))
     except (TypeError, ValueError) as error:
         raise TemplateRuntimeError("marks wants a whole number from 1") from error
 
