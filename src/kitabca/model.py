@@ -1,19 +1,76 @@
-"""What a book says: frozen records without behaviour of their own. Imports nothing of ours."""
+"""What an edition says: typed, checked, with its place in the sources on every block.
+
+Nothing here knows of a file format, a layout or an output, and nothing of ours is imported.
+"""
 
 from __future__ import annotations
 
-import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+__all__ = [
+    "Abbreviation",
+    "Block",
+    "Break",
+    "Citation",
+    "Code",
+    "Column",
+    "Creator",
+    "CrossReference",
+    "Dated",
+    "Edition",
+    "Emphasis",
+    "Entry",
+    "Figure",
+    "Foreign",
+    "Group",
+    "Heading",
+    "IndexMark",
+    "Inline",
+    "LineBreak",
+    "Link",
+    "ListBlock",
+    "Listing",
+    "Note",
+    "Number",
+    "Paragraph",
+    "Part",
+    "PartialDate",
+    "Place",
+    "Quotation",
+    "Reference",
+    "SmallCapitals",
+    "Strong",
+    "Table",
+    "TableCell",
+    "Text",
+    "Verse",
+    "parse_date",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in the sources a thing stands: path from the sources tree's root, line and column.
+
+    Lines and columns count from 1; 0 means "the whole file" or "the whole line". In a workbook
+    `sheet` is the sheet's name, and line and column are those of the cell (`speech.xlsx:Siyahı!B14`).
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A day, month or year, or a range of them. start <= end.
+    """A day, a month, a year, or a range of them (`1994`, `1994-02`, `1992-02-25/1992-02-26`).
 
-    Written `1994`, `1994-02`, `1992-02-25/1992-02-26`; `iso()` gives that form back.
+    `start` of a range is this record's own year, month and day; `until` is its end, never a range
+    itself and never before the start. The written form is ISO 8601 (EDTF level 0).
     """
 
     year: int
@@ -22,40 +79,403 @@ class PartialDate:
     until: PartialDate | None = None
 
     def iso(self) -> str:
-        """The date as the tables write it, ISO 8601 with parts left out."""
-        text = f"{self.year:04}"
+        """The sortable form that `parse_date` reads."""
+        text = f"{self.year:04d}"
         if self.month is not None:
-            text += f"-{self.month:02}"
+            text += f"-{self.month:02d}"
         if self.day is not None:
-            text += f"-{self.day:02}"
-        return text if self.until is None else f"{text}/{self.until.iso()}"
+            text += f"-{self.day:02d}"
+        return f"{text}/{self.until.iso()}" if self.until else text
+
+    def key(self) -> tuple[int, int, int, tuple[int, int, int]]:
+        """An order in which a year precedes its months and a month its days."""
+        end = self.until
+        tail = (end.year, end.month or 0, end.day or 0) if end else (0, 0, 0)
+        return (self.year, self.month or 0, self.day or 0, tail)
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 
 
 def parse_date(text: str) -> PartialDate:
-    """Read a partial date or a range of two; ValueError says in a sentence what is wrong."""
-    start_text, slash, end_text = text.strip().partition("/")
-    start = _single(start_text.strip())
+    """Reads `1994`, `1994-02`, `1994-02-24` or two of them joined by `/`.
+
+    Raises ValueError with a sentence when the text is not such a date or no such day exists.
+    """
+    first, slash, last = text.partition("/")
+    start = _parse_one(first)
     if not slash:
         return start
-    end = _single(end_text.strip())
-    if (end.month is None) != (start.month is None) or (end.day is None) != (start.day is None):
-        raise ValueError(f"the two ends of “{text}” are not equally precise")
-    if (end.year, end.month or 0, end.day or 0) < (start.year, start.month or 0, start.day or 0):
-        raise ValueError(f"“{text}” ends before it starts")
+    end = _parse_one(last)
+    if end.key() < start.key():
+        raise ValueError("the range ends before it begins")
     return PartialDate(start.year, start.month, start.day, end)
 
 
-def _single(text: str) -> PartialDate:
-    match = _DATE.fullmatch(text)
+def _parse_one(text: str) -> PartialDate:
+    match = _DATE.match(text)
     if match is None:
-        raise ValueError(f"“{text}” is not a date such as 1994, 1994-02 or 1994-02-26")
+        raise ValueError("a date is written 1994, 1994-02, 1994-02-24 or 1994-02-24/1994-02-25")
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
-    if year == 0 or (month is not None and not 1 <= month <= 12):
-        raise ValueError(f"“{text}” names no month of the calendar")
-    if month is not None and day is not None:
-        try:
-            datetime.date(year, month, day)
-        except ValueError:
-            raise ValueError(f"“{text}” names no day of the calendar") from None
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        raise ValueError("there is no such day") from None
     return PartialDate(year, month, day)
+
+
+# Inlines: a closed union. `children` is always a tuple of inlines.
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as the reader sees them: quotes and dashes already typographic, NFC."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCapitals:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words of another language; `language` is a BCP 47 tag."""
+
+    language: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form with what it stands for."""
+
+    text: str
+    expansion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text that typography leaves alone."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line end that the writer asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of the book: http, https or mailto only."""
+
+    address: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """A link inside the book; `children` empty means the target's own title.
+
+    `page` asks for the printed page number (`səh. 12`) in place of the words.
+    """
+
+    target: str
+    children: tuple[Inline, ...]
+    page: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Reference keys cited together, each with an optional locator (`§ 76`)."""
+
+    keys: tuple[tuple[str, str], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote, standing where its mark stands; numbered by the rendering."""
+
+    key: str
+    blocks: tuple[Block, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date that the language formats; `form` is one of the language's date forms."""
+
+    date: PartialDate
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that the language formats; `form` is `plain`, `ordinal`, `percent` or a case name."""
+
+    value: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMark:
+    """A place that the index points to; `children` are set in the text and may be empty."""
+
+    term: str
+    children: tuple[Inline, ...]
+    place: Place
+
+
+Inline = (
+    Text
+    | Emphasis
+    | Strong
+    | SmallCapitals
+    | Foreign
+    | Abbreviation
+    | Code
+    | LineBreak
+    | Link
+    | CrossReference
+    | Citation
+    | Note
+    | Dated
+    | Number
+    | IndexMark
+)
+
+
+# Blocks: a closed union; each carries its place.
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a part; level 2 to 6, the part's own title being level 1."""
+
+    level: int
+    children: tuple[Inline, ...]
+    anchor: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    children: tuple[Inline, ...]
+    place: Place
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Quoted blocks with an optional source line; `language` and `direction` when foreign."""
+
+    blocks: tuple[Block, ...]
+    source: tuple[Inline, ...]
+    place: Place
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verse:
+    """Stanzas of lines; the line ends are the author's."""
+
+    stanzas: tuple[tuple[tuple[Inline, ...], ...], ...]
+    source: tuple[Inline, ...]
+    place: Place
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A bulleted or numbered list; an item is a tuple of blocks."""
+
+    ordered: bool
+    start: int
+    items: tuple[tuple[Block, ...], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Pictures with words. `pictures` are paths from the sources tree's root, with alternative text.
+
+    `size` is one of `column`, `half`, `page`, `portrait`, `plate`.
+    """
+
+    pictures: tuple[tuple[str, str], ...]
+    caption: tuple[Inline, ...]
+    credit: str
+    size: str
+    anchor: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    children: tuple[Inline, ...]
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table of the text. `align` has `left`, `right`, `centre` or `decimal` per column."""
+
+    caption: tuple[Inline, ...]
+    head: tuple[tuple[TableCell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    align: tuple[str, ...]
+    anchor: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A pause between paragraphs (a thematic break)."""
+
+    place: Place
+
+
+Block = Heading | Paragraph | Quotation | Verse | ListBlock | Figure | Table | Break
+
+
+# Lists whose rows come from tables.
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A declared column: `name` in the table, `heading` in the book, what kind of value it holds.
+
+    `kind` is `text`, `date`, `number` or `refs`; `language` is set when the heading's words are of
+    another language than the edition.
+    """
+
+    name: str
+    heading: str
+    kind: str = "text"
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: cells by column name, each already inlines; `refs` are reference keys."""
+
+    key: str
+    cells: Mapping[str, tuple[Inline, ...]]
+    date: PartialDate | None
+    date_note: str
+    refs: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one sub-heading; `heading` empty for a list without groups."""
+
+    heading: str
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A recognition list, a roll or a chronology: what the table declared, selected and ordered."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    caption: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source: `key` is what sources cite, `number` its place in the printed list, from 1."""
+
+    key: str
+    number: int
+    title: str
+    address: str
+    accessed: str
+    language: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Creator:
+    """A person or body with a MARC relator code (`aut`, `edt`, `trl`, `pbl` …)."""
+
+    name: str
+    role: str = "aut"
+    file_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the book in reading order.
+
+    `kind` is one of cover, title-page, imprint, contents, text, listing, roll, chronology,
+    references, index, source-note, blank, back-cover. `blocks` holds its text (for a listing, the
+    words before the table), `listing` its rows. `options` are the part's own switches, already
+    checked: strings, numbers, booleans or tuples of strings.
+    """
+
+    kind: str
+    anchor: str
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+    listing: Listing | None
+    options: Mapping[str, str | int | bool | tuple[str, ...]]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that one book says, in one language, with the name of the layout that will show it.
+
+    `date` and `modified` are the only dates that any output carries. `identifiers` has `print` and
+    `epub` when the edition gives them. `pictures` maps each picture's path to its bytes' SHA-256.
+    `see` and `see_also` lead the index from a term to another. `allowed` turns warnings off by code,
+    each with the reason. `complete` is false when a text or table could not be read at all: a proof
+    can still be made of the rest, but what seems to be missing from it may not be.
+    """
+
+    slug: str
+    title: str
+    subtitle: str
+    language: str
+    date: PartialDate
+    modified: str
+    event: str
+    layout: str
+    creators: tuple[Creator, ...]
+    publisher: str
+    identifiers: Mapping[str, str]
+    rights: str
+    collection: str
+    position: str
+    download: str
+    description: str
+    parts: tuple[Part, ...]
+    references: tuple[Reference, ...]
+    place: Place
+    options: Mapping[str, str | int | bool | tuple[str, ...]] = field(default_factory=dict)
+    allowed: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    see: Mapping[str, str] = field(default_factory=dict)
+    see_also: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = True

@@ -1,0 +1,277 @@
+"""What is wrong in an edition as a whole: links, anchors, names of things; a function a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kitabca.diagnostics import Diagnostic, Severity, error, nearest, ordered, warning
+from kitabca.language import book
+from kitabca.model import (
+    Block,
+    Citation,
+    CrossReference,
+    Edition,
+    Emphasis,
+    Figure,
+    Heading,
+    IndexMark,
+    Inline,
+    Link,
+    ListBlock,
+    Note,
+    Paragraph,
+    Part,
+    Place,
+    Quotation,
+    SmallCapitals,
+    Strong,
+    Table,
+    Text,
+)
+from kitabca.reading.references import inlines_of
+
+__all__ = ["anchors", "check"]
+
+
+def check(edition: Edition) -> list[Diagnostic]:
+    """All that the edition's parts say against each other, sorted by place.
+
+    Warnings that the edition allows by their code are left out.
+    """
+    found = [fault for function in _CHECKS for fault in function(edition)]
+    return [
+        fault
+        for fault in ordered(found)
+        if fault.severity is not Severity.WARNING or fault.code not in edition.allowed
+    ]
+
+
+def anchors(edition: Edition) -> list[tuple[str, Place]]:
+    """Every anchor that a link in the book can reach, in reading order."""
+    found = []
+    for part in edition.parts:
+        found.append((part.anchor, part.place))
+        found += [(anchor, place) for anchor, place in _of_blocks(part.blocks) if anchor]
+        if part.listing:
+            found += [
+                (group.anchor, part.listing.place) for group in part.listing.groups if group.anchor
+            ]
+    return found
+
+
+def _of_blocks(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        match block:
+            case Heading() | Figure() | Table():
+                yield block.anchor, block.place
+            case Quotation():
+                yield from _of_blocks(block.blocks)
+            case ListBlock():
+                for item in block.items:
+                    yield from _of_blocks(item)
+            case _:
+                pass
+
+
+def _inlines(part: Part) -> Iterator[Inline]:
+    yield from part.title
+    yield from inlines_of(part.blocks)
+    if part.listing:
+        for group in part.listing.groups:
+            for entry in group.entries:
+                for cell in entry.cells.values():
+                    yield from cell
+
+
+def _duplicate_anchor(edition: Edition) -> Iterator[Diagnostic]:
+    first: dict[str, Place] = {}
+    for anchor, place in anchors(edition):
+        if anchor in first:
+            before = first[anchor]
+            given = {"anchor": anchor, "file": before.file, "line": str(before.line)}
+            yield error("duplicate-anchor", place, **given)
+        first.setdefault(anchor, place)
+
+
+def _unknown_cross_reference(edition: Edition) -> Iterator[Diagnostic]:
+    if not edition.complete:
+        return
+    known = {anchor for anchor, _ in anchors(edition)}
+    for part in edition.parts:
+        for inline in _inlines(part):
+            if isinstance(inline, CrossReference) and inline.target not in known:
+                near = nearest(inline.target, known)
+                given = {"target": inline.target, "nearest": near}
+                yield error("unknown-cross-reference", inline.place, **given)
+
+
+def _untitled_cross_reference(edition: Edition) -> Iterator[Diagnostic]:
+    """A link without words takes the title of its target, so the target must have one."""
+    titled = {part.anchor for part in edition.parts if part.title}
+    for part in edition.parts:
+        titled |= set(_titled(part.blocks))
+        if part.listing:
+            titled |= {group.anchor for group in part.listing.groups}
+    known = {anchor for anchor, _ in anchors(edition)}
+    for part in edition.parts:
+        for inline in _inlines(part):
+            if (
+                isinstance(inline, CrossReference)
+                and not inline.children
+                and not inline.page
+                and inline.target in known - titled
+            ):
+                yield error("untitled-cross-reference", inline.place, target=inline.target)
+
+
+def _titled(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading():
+                yield block.anchor
+            case Figure(caption=caption) | Table(caption=caption):
+                if caption:
+                    yield block.anchor
+            case Quotation():
+                yield from _titled(block.blocks)
+            case ListBlock():
+                for item in block.items:
+                    yield from _titled(item)
+            case _:
+                pass
+
+
+def _references_not_printed(edition: Edition) -> Iterator[Diagnostic]:
+    kinds = {part.kind for part in edition.parts}
+    if edition.references and "references" not in kinds:
+        yield error("references-not-printed", edition.place)
+
+
+def _index_without_marks(edition: Edition) -> Iterator[Diagnostic]:
+    if not edition.complete:
+        return
+    terms = _terms(edition)
+    for part in edition.parts:
+        if part.kind == "index" and not terms:
+            yield warning("index-without-marks", part.place)
+    if terms and all(part.kind != "index" for part in edition.parts):
+        yield warning("marks-without-index", next(iter(terms.values())))
+
+
+def _unknown_index_term(edition: Edition) -> Iterator[Diagnostic]:
+    if not edition.complete:
+        return
+    terms = _terms(edition)
+    for name, target in (*edition.see.items(), *edition.see_also.items()):
+        if target not in terms:
+            given = {"term": target, "from": name, "nearest": nearest(target, terms)}
+            yield error("unknown-index-term", edition.place, **given)
+
+
+def _terms(edition: Edition) -> dict[str, Place]:
+    terms: dict[str, Place] = {}
+    for part in edition.parts:
+        for inline in _inlines(part):
+            if isinstance(inline, IndexMark):
+                terms.setdefault(inline.term, inline.place)
+    return terms
+
+
+def _doubled_part(edition: Edition) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for part in edition.parts:
+        if part.kind in _ONCE and part.kind in seen:
+            yield error("doubled-part", part.place, kind=part.kind)
+        seen.add(part.kind)
+
+
+_ONCE = ("cover", "title-page", "contents", "references", "index", "back-cover")
+
+
+def _empty_part(edition: Edition) -> Iterator[Diagnostic]:
+    for part in edition.parts:
+        if part.listing and not any(group.entries for group in part.listing.groups):
+            yield warning("empty-list", part.listing.place)
+
+
+def _name_spelled_two_ways(edition: Edition) -> Iterator[Diagnostic]:
+    texts = list(_texts(edition))
+    names = [(name, place) for text, place in texts for name in book.proper_names(text)]
+    first: dict[str, Place] = {}
+    for name, place in names:
+        first.setdefault(name, place)
+    for usual, other in book.spelled_two_ways([name for name, _ in names], edition.language):
+        yield warning("name-spelled-two-ways", first[other], name=other, usual=usual)
+
+
+def _mixed_dates(edition: Edition) -> Iterator[Diagnostic]:
+    texts = list(_texts(edition))
+    found = book.mixed_date_forms([text for text, _ in texts], edition.language)
+    for (text, place), dates in zip(texts, found, strict=True):
+        for date in dates:
+            yield warning("mixed-dates", place, seen=text[date.start : date.end])
+
+
+def _texts(edition: Edition) -> Iterator[tuple[str, Place]]:
+    """The running text of the book in its own language, a paragraph at a time."""
+    for part in edition.parts:
+        yield from _words(part.title, part.place)
+        yield from _texts_of(part.blocks, edition.language)
+
+
+def _texts_of(blocks: Sequence[Block], tag: str) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield from _words(block.children, block.place)
+                for inline in inlines_of((block,)):
+                    if isinstance(inline, Note):
+                        yield from _texts_of(inline.blocks, tag)
+            case Quotation():
+                if block.language in ("", tag):
+                    yield from _texts_of(block.blocks, tag)
+                yield from _words(block.source, block.place)
+            case ListBlock():
+                for item in block.items:
+                    yield from _texts_of(item, tag)
+            case Figure():
+                yield from _words(block.caption, block.place)
+            case Table():
+                yield from _words(block.caption, block.place)
+                for row in (*block.head, *block.rows):
+                    for cell in row:
+                        yield from _words(cell.children, block.place)
+            case _:
+                pass
+
+
+def _words(parts: Sequence[Inline], place: Place) -> Iterator[tuple[str, Place]]:
+    if text := "".join(map(_own_words, parts)).strip():
+        yield text, place
+
+
+def _own_words(part: Inline) -> str:
+    """Words that the writer typed in the book's language; what Python will format is left out."""
+    match part:
+        case Text(text=text):
+            return text
+        case Emphasis() | Strong() | SmallCapitals() | Link() | IndexMark():
+            return "".join(map(_own_words, part.children))
+        case Note() | Citation():
+            return ""
+        case _:
+            return " "
+
+
+_CHECKS = (
+    _duplicate_anchor,
+    _unknown_cross_reference,
+    _untitled_cross_reference,
+    _references_not_printed,
+    _index_without_marks,
+    _unknown_index_term,
+    _doubled_part,
+    _empty_part,
+    _name_spelled_two_ways,
+    _mixed_dates,
+)

@@ -1,0 +1,146 @@
+"""What is wrong with the sources, as data; the sentences come from a catalogue in each language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import IntEnum
+from functools import cache
+from importlib import resources
+
+from kitabca.model import Place
+
+__all__ = [
+    "ContentError",
+    "Diagnostic",
+    "Severity",
+    "codes",
+    "error",
+    "failed",
+    "nearest",
+    "note",
+    "ordered",
+    "sentence",
+    "show",
+    "warning",
+]
+
+
+class Severity(IntEnum):
+    """Only an error stops the stages that follow."""
+
+    NOTE = 0
+    WARNING = 1
+    ERROR = 2
+
+
+_SEVERITY = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: a code of words, where it is, and what the catalogue's sentence needs to name it.
+
+    `parameters` fill the placeholders of the sentence and of the hint; values are text.
+    """
+
+    severity: Severity
+    code: str
+    place: Place
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+class ContentError(Exception):
+    """Raised by a stage that can't go on; carries all that it found, never only the first."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(", ".join(sorted({found.code for found in self.diagnostics})))
+
+
+def error(code: str, place: Place, /, **parameters: str) -> Diagnostic:
+    """A fault that stops the stages which follow."""
+    return Diagnostic(Severity.ERROR, code, place, parameters)
+
+
+def warning(code: str, place: Place, /, **parameters: str) -> Diagnostic:
+    """A likely fault, which an edition can turn off by its code."""
+    return Diagnostic(Severity.WARNING, code, place, parameters)
+
+
+def note(code: str, place: Place, /, **parameters: str) -> Diagnostic:
+    """What a writer should know and need not change."""
+    return Diagnostic(Severity.NOTE, code, place, parameters)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is spelled most like `name`; the first of equals in sorted order."""
+    return max(
+        sorted(known), key=lambda other: SequenceMatcher(None, name, other).ratio(), default=""
+    )
+
+
+def codes(language: str = "en") -> frozenset[str]:
+    """Every code that the catalogue has a sentence for."""
+    return frozenset(_catalogue(language))
+
+
+def failed(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether the next stage must not run."""
+    return any(found.severity is Severity.ERROR for found in diagnostics)
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By place, then code, each once: the order in which they are said."""
+    unique = {
+        (found.place, found.code, tuple(sorted(found.parameters.items()))): found
+        for found in diagnostics
+    }
+    return [unique[key] for key in sorted(unique)]
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
+    name = f"diagnostics.{language}.toml"
+    text = resources.files("kitabca").joinpath("catalogue", name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
+    """The sentence and the hint (possibly empty), filled; control characters are made visible."""
+    entry = _catalogue(language)[found.code]
+    values = {name: _visible(value) for name, value in found.parameters.items()}
+    return entry["says"].format_map(values), entry.get("hint", "").format_map(values)
+
+
+def show(found: Diagnostic, language: str = "en") -> str:
+    """`file:line:column: error[code]: sentence` with the hint, if any, on a line of its own."""
+    place = found.place
+    where = _visible(place.file)
+    if place.sheet:
+        where += f":{_visible(place.sheet)}!{_letters(place.column)}{place.line or ''}"
+    elif place.line:
+        where += f":{place.line}" + (f":{place.column}" if place.column else "")
+    says, hint = sentence(found, language)
+    severity = _SEVERITY[found.severity]
+    text = f"{where}: {severity}[{found.code}]: {says}"
+    return f"{text}\n  hint: {hint}" if hint else text
+
+
+def _letters(column: int) -> str:
+    """A column's name in a spreadsheet: 1 is A, 27 is AA."""
+    name = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _visible(text: str) -> str:
+    """Control characters as escapes, so that a source can't steer a terminal."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )

@@ -1,0 +1,232 @@
+"""The one door to disk: reads inside one tree and remembers it, writes whole sets or none."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from kitabca.diagnostics import ContentError, Diagnostic, error
+from kitabca.model import Place
+
+__all__ = ["Shelf", "decode", "dependencies", "makeable", "write_all"]
+
+TEXT_LIMIT = 16 * 1024 * 1024
+BYTES_LIMIT = 256 * 1024 * 1024
+
+# What GNU Make reads as its own in a prerequisite or inside $(wildcard …): the manual's 4.3, 4.4,
+# 6.11. `=` would make the line a target-specific variable, `;` would begin a recipe.
+_UNMAKEABLE = re.compile(r"[\s$#%:\\;=*?\[\]|&()~]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A tree of files that may be read, and the memory of what was read from it.
+
+    Paths are relative to `root`, with `/` between names. `read` has every file that was read,
+    `missed` every look-up that found nothing: both belong in Make's dependency file. Faults are
+    raised as ContentError, at the place `asked` that named the file, or at the file itself.
+    """
+
+    root: Path
+    read: set[str] = field(default_factory=set)
+    missed: set[str] = field(default_factory=set)
+
+    def find(self, *paths: str) -> str | None:
+        """The first of the paths that is there; those before it are remembered as missed."""
+        for path in paths:
+            if self._lookup(path) is not None:
+                return path
+            self._miss(path)
+        return None
+
+    def bytes(self, path: str, asked: Place | None = None, limit: int = BYTES_LIMIT) -> bytes:
+        """The file's bytes; codes outside-tree, missing-file, not-a-file, too-large and others."""
+        place = asked or Place(path)
+        if not self._inside(path):
+            raise ContentError([error("outside-tree", place, path=path)])
+        found = self._lookup(path)
+        if found is None:
+            self._miss(path)
+            raise ContentError([error("missing-file", place, path=path)])
+        if not makeable(path):
+            raise ContentError([error("unmakeable-name", place, path=path)])
+        if not found.resolve().is_relative_to(self.root.resolve()):
+            raise ContentError([error("outside-tree", place, path=path)])
+        self.read.add(path)
+        try:
+            about = found.stat()
+            if not stat.S_ISREG(about.st_mode):
+                raise ContentError([error("not-a-file", place, path=path)])
+            if about.st_size > limit:
+                raise ContentError([_too_large(place, path, about.st_size, limit)])
+            return found.read_bytes()
+        except OSError as failure:
+            reason = failure.strerror or type(failure).__name__
+            raise ContentError(
+                [error("unreadable-file", place, path=path, reason=reason)]
+            ) from None
+
+    def text(self, path: str, asked: Place | None = None, limit: int = TEXT_LIMIT) -> str:
+        """The file's words: UTF-8 with or without BOM, in NFC, lines ended by a newline."""
+        return decode(self.bytes(path, asked, limit), path)
+
+    def _miss(self, path: str) -> None:
+        """Remembers a look-up; a name that Make can't take is refused as soon as it is there."""
+        if self._inside(path) and makeable(path):
+            self.missed.add(path)
+
+    def _inside(self, path: str) -> bool:
+        parts = PurePosixPath(path).parts
+        plain = path and "\0" not in path and "\\" not in path
+        return bool(
+            plain and not path.startswith("/") and ".." not in parts and ":" not in parts[0]
+        )
+
+    def _lookup(self, path: str) -> Path | None:
+        if not self._inside(path):
+            return None
+        try:
+            found = self.root / path
+            return found if found.exists() else None
+        except (OSError, ValueError, RuntimeError):
+            return None
+
+
+def _too_large(place: Place, path: str, size: int, limit: int) -> Diagnostic:
+    megabytes = 1024 * 1024
+    return error(
+        "too-large",
+        place,
+        path=path,
+        size=f"{size / megabytes:.1f}",
+        limit=f"{limit / megabytes:.1f}",
+    )
+
+
+def decode(data: bytes, path: str) -> str:
+    """Text from bytes that are UTF-8; else a ContentError that names the likely code page."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data):
+        raise ContentError([error("wrong-encoding", Place(path), encoding="UTF-16")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        before = data[: failure.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        place = Place(path, line, column)
+        raise ContentError([error("wrong-encoding", place, encoding=_code_page(data))]) from None
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.strip():
+        raise ContentError([error("empty-file", Place(path))])
+    faults = []
+    for match in _CONTROL.finditer(text):
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        line = text.count("\n", 0, match.start()) + 1
+        place = Place(path, line, match.start() - line_start + 1)
+        faults.append(error("control-character", place, code=f"U+{ord(match.group()):04X}"))
+        if len(faults) == 20:  # a binary file needs no thousand lines to be known as one
+            break
+    if faults:
+        raise ContentError(faults)
+    return text
+
+
+def _looks_utf16(data: bytes) -> bool:
+    sample = data[:2000]
+    return len(sample) > 3 and sample.count(0) * 3 > len(sample)
+
+
+def _code_page(data: bytes) -> str:
+    """The code page that bytes look like, by the letters that each gives the high bytes."""
+    high = [byte for byte in data if byte >= 0x80]
+    latin = sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in data)
+    if len(high) > latin:
+        dos = sum(0x80 <= byte <= 0xAF for byte in high)
+        return "CP866" if dos * 2 > len(high) else "Windows-1251"
+    if any(byte in b"\xfd\xfe\xf0\xdd\xde\xd0" for byte in high):
+        return "Windows-1254"
+    return "Windows-1252"
+
+
+def makeable(path: str) -> bool:
+    """Whether Make can hold the name as it stands."""
+    return _UNMAKEABLE.search(path) is None
+
+
+def dependencies(targets: Iterable[str], inputs: Iterable[str], missed: Iterable[str] = ()) -> str:
+    """A dependency file for Make: the targets, what they were made from, and look-ups that missed.
+
+    Phony lines, as `gcc -MP` writes them, let a deleted input be no error; a file that was looked
+    for and was not there forces the rule as soon as it appears (the Makefile defines FORCE).
+    Raises ContentError with `unmakeable-name` for names that Make would misread.
+    """
+    made, used, absent = (sorted(set(names)) for names in (targets, inputs, missed))
+    bad = [name for name in (*made, *used, *absent) if not makeable(name)]
+    if bad:
+        raise ContentError(error("unmakeable-name", Place(name), path=name) for name in bad)
+    waiting = [f"$(if $(wildcard {name}),FORCE)" for name in absent]
+    rule = " \\\n ".join([f"{' '.join(made)}:", *used, *waiting])
+    return "\n\n".join([rule, *(f"{name}:" for name in used)]) + "\n"
+
+
+def write_all(outputs: Mapping[Path, bytes]) -> None:
+    """Writes every file or none: all are complete and flushed to disk before the first rename.
+
+    A killed run leaves only hidden `.kitabca.*.part` files, which nothing reads. Raises OSError.
+    """
+    for path in outputs:
+        if path.is_dir():
+            raise IsADirectoryError(f"{path} is a folder")
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for path, data in outputs.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            waiting.append((_part(path.parent, data), path))
+        while waiting:
+            os.replace(*waiting[0])
+            waiting.pop(0)
+    finally:
+        for part, _ in waiting:
+            part.unlink(missing_ok=True)
+    for folder in {path.parent for path in outputs}:
+        _flush(folder)
+
+
+def _part(folder: Path, data: bytes) -> Path:
+    """A new temporary file with the data, complete on disk, in the folder of its final name."""
+    serial = 0
+    while True:
+        part = folder / f".kitabca.{os.getpid()}.{serial}.part"
+        try:
+            handle = os.open(
+                part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            )
+        except FileExistsError:
+            serial += 1
+            continue
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        return part
+
+
+def _flush(folder: Path) -> None:
+    """Flushes the folder's own record of the renames, where the system lets a folder be opened."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

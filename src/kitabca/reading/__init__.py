@@ -1,0 +1,5 @@
+"""Sources in, edition out."""
+
+from kitabca.reading.editions import read_edition
+
+__all__ = ["read_edition"]

@@ -1,0 +1,228 @@
+"""Tables as their writers keep them, CSV or XLSX, to rows of text that know their cells' places."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kitabca.diagnostics import ContentError, Diagnostic, error, failed, note
+from kitabca.files import Shelf
+from kitabca.model import Place
+
+__all__ = ["Sheet", "read_table"]
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+MAX_CELL = 20_000
+MAX_UNPACKED = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table's head and rows; every cell is text with its place.
+
+    `head` and each row have the same length; `places` of a row are those of its cells.
+    """
+
+    file: str
+    head: tuple[str, ...]
+    head_places: tuple[Place, ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[Place, ...]], ...]
+
+
+def read_table(
+    shelf: Shelf, path: str, sheet: str, asked: Place, faults: list[Diagnostic]
+) -> Sheet | None:
+    """The table in a file (and sheet of a workbook); None once its faults are said."""
+    found: list[Diagnostic] = []
+    try:
+        if path.endswith(".csv"):
+            cells = _csv(shelf.text(path, asked), path, found)
+        elif path.endswith(".xlsx"):
+            cells = _xlsx(shelf.bytes(path, asked), path, sheet, asked, found)
+        else:
+            raise ContentError([error("unknown-table-form", asked, path=path)])
+        made = None if failed(found) else _sheet(path, cells, found)
+    except ContentError as failure:
+        found += failure.diagnostics
+        made = None
+    faults += found
+    return None if failed(found) else made
+
+
+Row = list[tuple[str, Place]]
+
+
+def _sheet(path: str, rows: list[Row], faults: list[Diagnostic]) -> Sheet | None:
+    rows = [row for row in rows if any(text.strip() for text, _ in row)]
+    if not rows:
+        faults.append(error("empty-file", Place(path)))
+        return None
+    head, body = rows[0], rows[1:]
+    names = [text.strip() for text, _ in head]
+    for at, (name, (_, place)) in enumerate(zip(names, head, strict=True)):
+        if not name:
+            faults.append(error("unnamed-column", place))
+        elif name in names[:at]:
+            faults.append(error("duplicate-column", place, name=name))
+    if len(body) > MAX_ROWS or len(head) > MAX_COLUMNS:
+        limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS)}
+        faults.append(error("table-too-large", Place(path), **limits))
+        return None
+    made = []
+    for row in body:
+        texts, places = zip(*row, strict=True)
+        for text, place in row:
+            if len(text) > MAX_CELL:
+                faults.append(error("cell-too-large", place, limit=str(MAX_CELL)))
+        made.append((tuple(text.strip() for text in texts), places))
+    return Sheet(path, tuple(names), tuple(place for _, place in head), tuple(made))
+
+
+# RFC 4180, with the field's two forms and what ends each.
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_BARE = {mark: re.compile(rf"[^{mark}\n]*") for mark in ",;"}
+
+
+def _csv(text: str, path: str, faults: list[Diagnostic]) -> list[Row]:
+    mark = _separator(text)
+    rows: list[Row] = [[]]
+    at, line, start = 0, 1, 0
+    while True:
+        place = Place(path, line, at - start + 1)
+        quoted = _QUOTED.match(text, at) if text.startswith('"', at) else None
+        if quoted:
+            place = Place(path, line, place.column + 1)
+            value = quoted[1].replace('""', '"')
+            end = quoted.end()
+            line += quoted[1].count("\n")
+            if "\n" in quoted[1]:
+                start = text.rfind("\n", at, end) + 1
+        elif text.startswith('"', at):
+            faults.append(error("unclosed-quote", place))
+            return rows
+        else:
+            bare = _BARE[mark].match(text, at)
+            assert bare is not None
+            value, end = bare.group(), bare.end()
+            if '"' in value:
+                inner = Place(path, line, at - start + value.index('"') + 1)
+                faults.append(error("bad-quoting", inner))
+        if end < len(text) and text[end] not in f"{mark}\n":
+            faults.append(error("bad-quoting", Place(path, line, end - start + 1)))
+            rest = _BARE[mark].match(text, end)
+            end = rest.end() if rest else end
+        if value.startswith("="):
+            faults.append(error("formula", place, seen=value[:40]))
+        rows[-1].append((value, place))
+        if end >= len(text):
+            break
+        at = end + 1
+        if text[end] == "\n":
+            if at >= len(text):
+                break
+            line, start = line + 1, at
+            rows.append([])
+    return _even(rows, mark, faults)
+
+
+def _separator(text: str) -> str:
+    """Comma or semicolon: whichever the head has more of outside quotes."""
+    head = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
+    return ";" if head.count(";") > head.count(",") else ","
+
+
+def _even(rows: list[Row], mark: str, faults: list[Diagnostic]) -> list[Row]:
+    rows = [row for row in rows if len(row) > 1 or row[0][0].strip()]
+    wanted = len(rows[0]) if rows else 0
+    for row in rows[1:]:
+        if len(row) != wanted:
+            place = row[min(len(row), wanted + 1) - 1][1] if len(row) > wanted else row[0][1]
+            counts = {"seen": str(len(row)), "wanted": str(wanted), "separator": mark}
+            faults.append(error("column-count", place, **counts))
+    return rows
+
+
+def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnostic]) -> list[Row]:
+    broken = [error("not-a-workbook", Place(path))]
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
+                limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS)}
+                raise ContentError([error("table-too-large", Place(path), **limits)])
+        book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+    except (zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError):
+        raise ContentError(broken) from None
+    except ContentError:
+        raise
+    except Exception:  # openpyxl lets any exception out for a workbook that is not as it expects
+        raise ContentError(broken) from None
+    names = [page.title for page in book.worksheets]
+    if sheet and sheet not in names:
+        given = {"sheet": sheet, "path": path, "known": ", ".join(names)}
+        raise ContentError([error("unknown-sheet", asked, **given)])
+    if not names:
+        raise ContentError(broken)
+    page = book.worksheets[names.index(sheet) if sheet else 0]
+    if (page.max_row or 0) > MAX_ROWS or (page.max_column or 0) > MAX_COLUMNS:
+        limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS)}
+        raise ContentError([error("table-too-large", Place(path, sheet=page.title), **limits)])
+    return _cells(page, path, faults)
+
+
+def _cells(page: Worksheet, path: str, faults: list[Diagnostic]) -> list[Row]:
+    for merged in page.merged_cells.ranges:
+        place = Place(path, merged.min_row or 0, merged.min_col or 0, page.title)
+        faults.append(error("merged-cells", place, range=str(merged.coord)))
+    hidden = sorted(at for at, about in page.row_dimensions.items() if about.hidden)
+    rows: list[Row] = []
+    for cells in page.iter_rows():
+        row = [
+            (_value(cell, path, page.title, faults), _place(cell, path, page.title))
+            for cell in cells
+        ]
+        if any(text for text, _ in row):
+            rows.append(row)
+            if row[0][1].line in hidden:
+                faults.append(note("hidden-row", Place(path, row[0][1].line, 0, page.title)))
+    width = max((at + 1 for row in rows for at, (text, _) in enumerate(row) if text), default=0)
+    return [row[:width] for row in rows]
+
+
+def _place(cell: Cell | MergedCell, path: str, sheet: str) -> Place:
+    return Place(path, cell.row or 0, cell.column or 0, sheet)
+
+
+def _value(cell: Cell | MergedCell, path: str, sheet: str, faults: list[Diagnostic]) -> str:
+    """A cell as it would be typed: ISO dates, numbers without a needless fraction."""
+    value = cell.value
+    if value is None:
+        return ""
+    place = _place(cell, path, sheet)
+    if cell.data_type == "f":
+        faults.append(error("formula", place, seen=str(value)[:40]))
+        return ""
+    if cell.data_type == "e":
+        faults.append(error("cell-error", place, seen=str(value)))
+        return ""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+        case date():
+            return value.isoformat()
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+    return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")
