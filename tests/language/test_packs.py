@@ -3,7 +3,6 @@
 import re
 import tomllib
 from importlib import resources
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -50,21 +49,3 @@ def test_an_unknown_key_of_a_pack_is_an_error() -> None:
     text = path.read_text("utf-8").replace("[editor]", "[editor]\ntypo = 1")
     with pytest.raises(msgspec.ValidationError, match="typo"):
         msgspec.convert(tomllib.loads(text), type=Pack)
-
-
-def test_no_case_of_python_on_text_of_a_book() -> None:
-    """Outside the language room a line may use Python's case only if it says it is ASCII.
-
-    Methods of a language take an argument (`az.upper(text)`) and are not meant.
-    """
-    source = Path(__file__).parents[2] / "src" / "kitabca"
-    rule = re.compile(r"\bstr\.(?:upper|lower|title|casefold|capitalize|swapcase)\b"
-                      r"|\.(?:upper|lower|title|casefold|capitalize|swapcase)\(\)")  # fmt: skip
-    offenders = [
-        f"{path.relative_to(source)}:{number}"
-        for path in sorted(source.rglob("*.py"))
-        if path.relative_to(source).parts[0] != "language"
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
-        if rule.search(line) and "ASCII" not in line
-    ]
-    assert offenders == []
