@@ -1,1 +1,3 @@
 """kitabca typesets booklets and e-books from Markdown and tables."""
+
+__version__ = "0.1.0"

@@ -36,6 +36,9 @@ class Severity(IntEnum):
     ERROR = 2
 
 
+_SEVERITY = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault: a code of words, where it is, and what the catalogue's sentence needs to name it.
@@ -121,7 +124,7 @@ def show(found: Diagnostic, language: str = "en") -> str:
     elif place.line:
         where += f":{place.line}" + (f":{place.column}" if place.column else "")
     says, hint = sentence(found, language)
-    severity = found.severity.name.swapcase()
+    severity = _SEVERITY[found.severity]
     text = f"{where}: {severity}[{found.code}]: {says}"
     return f"{text}\n  hint: {hint}" if hint else text
 

@@ -30,6 +30,8 @@ CASES = [
     ("1992- ci il", "parted-ordinal", "1992- ci", "1992-ci"),
     ("1992 ci il", "parted-ordinal", "1992 ci", "1992-ci"),
     ("1992–ci il", "parted-ordinal", "1992–ci", "1992-ci"),
+    ("dekabrın 19 -da", "parted-suffix", "19 -da", "19-da"),
+    ("dekabrın 5- də", "parted-suffix", "5- də", "5-də"),
     ("XX-ci əsr", "numeral-suffix", "XX-ci", "XX"),
     ("XİX əsr", "dotted-numeral", "XİX", "XIX"),
     ("Vİ fəsil", "dotted-numeral", "Vİ", "VI"),

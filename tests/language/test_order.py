@@ -1,6 +1,7 @@
 """Order: the lists here stand as CLDR's collation puts them (compared with ICU 78)."""
 
 import random
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,8 @@ def test_the_alphabet_is_in_order_in_both_cases() -> None:
         assert sorted(capitals, key=tongue.sort_key) == capitals
 
 
-@given(st.lists(st.text(max_size=6), max_size=8))
-def test_order_is_total(texts: list[str]) -> None:
+@given(st.text(max_size=6), st.text(max_size=6))
+def test_only_one_text_has_a_key(first: str, second: str) -> None:
     key = language("az").sort_key
-    ranked = sorted(texts, key=key)
-    assert sorted(texts[::-1], key=key) == ranked or len({key(t) for t in texts}) < len(set(texts))
+    same = unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", second)
+    assert (key(first) == key(second)) is same

@@ -1,1 +1,84 @@
-"""The only room that prints or exits."""
+"""The only room that prints or exits. Commands load what they need when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from kitabca import __version__
+
+__all__ = ["main"]
+
+# Name of the command: (module in this room, what `--help` says of it). The command stands in its
+# module under the same name with `-` written `_`.
+COMMANDS = {
+    "build": ("build", "Make the PDF and the e-book of one edition."),
+    "check": ("check", "Say all that is wrong with the sources; write nothing."),
+    "proof": ("proof", "Make an A4 proof with line numbers and each fault beside its line."),
+    "new": ("new", "Start a book: a commented skeleton that builds at once."),
+    "watch": ("watch", "Rebuild what an edit touches, and say so."),
+    "xhtml": ("show", "Print the XHTML that print and e-book share."),
+    "pages": ("show", "Print the pages as text: every line with its place and face."),
+    "language": ("language", "What the tool knows of a language, for lines of text."),
+    "repair": ("repair", "Mend letters that Word, Excel or e-mail damaged."),
+    "unpack": ("unpack", "Take the sources out of a book's PDF."),
+    "listen": ("listen", "Print a PDF as a screen reader would read it."),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command's module only when the command is called.
+
+    `--help` stays fast, because nothing is imported that a command does not need.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"kitabca.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else " See kitabca --help."
+            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kitabca")
+def commands() -> None:
+    """kitabca makes a typeset PDF booklet and an EPUB from Markdown and tables.
+
+    \b
+    One edition is one file; all else hangs on it:
+        kitabca build sources/editions/xocali-34.toml -o build
+    """
+
+
+def main() -> None:
+    """Runs a command; exits 0 when all is well, 1 for faulty content, 2 for a faulty call."""
+    for stream in (sys.stdout, sys.stderr):
+        # A C locale must not garble ə; what the terminal can't show is escaped, never a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        commands.main(prog_name="kitabca", standalone_mode=True)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -41,6 +41,7 @@ _FIGURE_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d[\d.,:]*%?)-([^\W\d_]+)(?![\w-])"
 _ACRONYM_SUFFIX = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]+)(?![\w-])")
 _ROMAN_SUFFIX = re.compile(r"(?<![\w-])([IVXLCDM]+)-?(c[ıiuü])(?!\w)")
 _PARTED_ORDINAL = re.compile(r"(?<![\w.,:/-])(\d+)(?: +[-–]? *|[-–] +|–)(c[ıiuü])(?!\w)")
+_PARTED_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d+)(?: +-|- +)([^\W\d_]{2,4})(?![\w-])")
 _DOTTED_NUMERAL = re.compile(r"(?<![\w-])[IVXLCDMİ]*İ[IVXLCDMİ]*(?!\w)")
 _SINGLE_DOTTED = re.compile(
     r"(?<![\w.])İ(?= (?:əsr|hissə|fəsil|bölmə|cild|sinif|kurs|yarım|rüb|dərəcəli|qrup|[Dd]ünya "
@@ -54,7 +55,7 @@ _DOUBLED_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[ \u00a0\n]+(?i:\1)(?![\w-])")
 _DOUBLED_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=[\w”’)»])[ \u00a0]+(?=[,;!?]|[.:](?:\s|$))")
 _NO_SPACE_AFTER = re.compile(
-    r"(?<=[^\W\d_]),(?=[^\W\d_])|(?<=[^\W\d_A-Z]{3})[.!?](?=[A-ZƏÇŞÖÜİ][a-zə])"
+    r"(?<=[^\W\d_]),(?=[^\W\d_])|(?<=[^\W\d_A-Z]{3})[.!?](?!(?:Az|Com|Org|Ru|Tv)\b)(?=[A-ZƏÇŞÖÜİ][a-zə])"
 )
 _DOUBLED_MARK = re.compile(r",,+|;;+|(?<![.?!:])\.\.(?!\.)|(?<!\w)::|!{4,}|\?{4,}")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -206,6 +207,11 @@ def _hyphened(text: str, pack: Pack) -> Iterator[Finding]:
     """What can only be wrong beside a hyphen."""
     yield from _figure_suffixes(text, pack)
     yield from _acronym_suffixes(text, pack)
+    for match in _PARTED_SUFFIX.finditer(text):
+        suffix = match[2]
+        if suffix in _surfaces("az") and not suffix.startswith("c"):
+            right = _right_figure(match[1], suffix, "az") or f"{match[1]}-{suffix}"
+            yield _simple(match, "parted-suffix", right)
     for match in _LEANING_HYPHEN.finditer(text):
         if match[1] not in _surfaces("az") and match[1] not in _SUSPENDED:
             yield Finding(match.start(), match.start(1), "hyphen-for-dash", _NO_PARAMETERS, " – ")

@@ -141,8 +141,8 @@ PART_OPTIONS = (
 )
 # Each kind of part, and the language's word that is its title when nothing else is.
 KINDS: Mapping[str, str] = {
-    "cover": "cover",
-    "title-page": "title_page",
+    "cover": "",
+    "title-page": "",
     "imprint": "imprint",
     "contents": "contents",
     "text": "",
@@ -153,7 +153,7 @@ KINDS: Mapping[str, str] = {
     "source-note": "source_note",
     "index": "index",
     "blank": "",
-    "back-cover": "back_cover",
+    "back-cover": "",
 }
 WORDED = ("text", "source-note")
 TABLED = ("listing", "roll", "chronology")

@@ -1,89 +1,162 @@
-"""A paragraph in, its lines out."""
+"""A paragraph in, its lines out: the optimum fit, justified or ragged."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 
-from kitabca.model import Place
-from kitabca.typesetting.output import Run
+from kitabca.faces import Faces
+from kitabca.typesetting.boxes import Boxes, running_sums, stretches
+from kitabca.typesetting.breaking import END, INFINITE, Break, Wish, optimum
+from kitabca.typesetting.filling import Place, set_line
+from kitabca.typesetting.spans import Measure, ParagraphStyle, SetLine, Span, TextStyle
+from kitabca.typesetting.words import Hyphenator, styled_words
 
-__all__ = ["Measure", "ParagraphStyle", "SetLine", "Span", "TextStyle"]
+__all__ = [
+    "Hyphenator",
+    "Measure",
+    "ParagraphStyle",
+    "SetLine",
+    "Span",
+    "TextStyle",
+    "natural_widths",
+    "paragraph_key",
+    "renumbered",
+    "set_paragraph",
+]
+
+# The largest stretch ratio of a justified line before anything goes (see `words.STRETCH`).
+TOLERANCE = 2.2
+# Ragged lines: a shortfall of so many em counts as ratio 1; more than so much of the measure makes
+# hyphens welcome.
+RAGGED_EM = 4.0
+RAGGED_SHARE = 0.35
+# A last line below a quarter of the measure is short, below two em it looks lost, and within an
+# em of the measure it hides where the paragraph ends.
+SHORT_SHARE = 0.25
+TINY_EM = 2.0
+NEAR_EM = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
-    """All that one stretch of characters is set in. `face` is a key of `Faces`; lengths are pt."""
+def set_paragraph(
+    spans: Sequence[Span],
+    measure: Measure,
+    style: ParagraphStyle,
+    faces: Faces,
+    hyphenate: Hyphenator,
+) -> tuple[SetLine, ...]:
+    """Break a paragraph into lines and set them.
 
-    face: str
-    size: float
-    colour: str
-    language: str
-    rise: float = 0.0
-    tracking: float = 0.0
-    features: tuple[tuple[str, bool], ...] = ()
-    hyphens: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a paragraph's text with one style, belonging to one leaf of the structure.
-
-    `no_break` forbids every break inside it. `width`, when not None, makes the span a box of that
-    many points whose text is filled in later (a page reference) under `field`. `forced` ends the
-    line after this span. `note` names the note whose mark this is, so that the page builder can
-    find the line it fell on.
+    `hyphenate` gives for a language tag the function that finds the breaks of a word; hand in the
+    same function each time, as what it says is remembered in `faces`. Runs of white space in the
+    spans count as one space. A line is overfull only where no break at all would fit.
     """
+    tables = [styled_words(faces, s.style, hyphenate) for s in spans]
+    offsets = _offsets(measure)
+    lines: list[SetLine] = []
+    for boxes in stretches(spans, tables):
+        if not boxes.words:
+            lines.append(SetLine((), 0.0, False))
+            continue
+        rest = offsets[min(len(lines), len(offsets) - 1) :]
+        places = _choose(boxes, [measure.width - o for o in rest], style)
+        for n, (start, stop) in enumerate(places):
+            offset = rest[min(n, len(rest) - 1)]
+            lines.append(set_line(boxes, start, stop, offset, measure.width, style))
+    return tuple(lines)
 
-    text: str
-    style: TextStyle
-    node: int
-    no_break: bool = False
-    width: float | None = None
-    field: str = ""
-    forced: bool = False
-    note: str = ""
+
+def _offsets(measure: Measure) -> list[float]:
+    """How far right each of the first lines begins; the last value is that of all others."""
+    special = max(measure.lines, 1 if measure.indent else 0)
+    offsets = [measure.by if n < measure.lines else 0.0 for n in range(special + 1)]
+    offsets[0] += measure.indent
+    return offsets
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Line widths: `width` for all lines, the first one beginning `indent` further right.
+def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tuple[Place, Place]]:
+    """Lines as (start, stop), see `set_line`.
 
-    `shorter` lets the first `lines` lines begin `by` points further right (a drop capital).
+    Ever more is allowed until something is feasible. Ragged text tries without hyphens first;
+    justified text weighs them against loose lines from the start.
     """
+    em = boxes.tables[boxes.owner[0]].style.size
+    narrow = min(widths)
+    breaks, inside = running_sums(boxes, style)
+    ragged = RAGGED_EM * em if style.align != "justify" else 0.0
+    wish = Wish(
+        max(RAGGED_SHARE * narrow / ragged, 0.5) if ragged else TOLERANCE,
+        ragged,
+        tiny=TINY_EM * em,
+        short=SHORT_SHARE * narrow,
+        near=NEAR_EM * em if not ragged else 0.0,
+    )
+    path: list[Break] | None = None
+    if style.looseness:
+        path = optimum(breaks, widths, replace(wish, looseness=style.looseness))
+    elif breaks.end[-1] - breaks.start[0] <= widths[0]:
+        path = [(len(inside.chunks), END)]
+    elif ragged:
+        inside.set_hyphens(False)
+        path = optimum(breaks, widths, wish)
+        inside.set_hyphens(True)
+    for tolerance in (wish.tolerance, 2.0 * wish.tolerance, INFINITE):
+        if path is None:
+            path = optimum(breaks, widths, replace(wish, tolerance=tolerance))
+    assert path is not None, "an infinite tolerance always has a result"
+    stops = [(inside.chunks[c - 1][1], 0) if k == END else inside(c)[k].place for c, k in path]
+    starts = [(0, 0), *[(box + 1, 0) if k == 0 else (box, k) for box, k in stops[:-1]]]
+    return list(zip(starts, stops, strict=True))
 
-    width: float
-    indent: float = 0.0
-    lines: int = 0
-    by: float = 0.0
+
+def natural_widths(
+    spans: Sequence[Span], faces: Faces, hyphenate: Hyphenator
+) -> tuple[float, float]:
+    """Widths in points of the widest part that cannot be broken, and of the text on one line."""
+    tables = [styled_words(faces, s.style, hyphenate) for s in spans]
+    style = ParagraphStyle("left", hanging=False)
+    narrowest = widest = 0.0
+    for boxes in stretches(spans, tables):
+        if not boxes.words:
+            continue
+        breaks, inside = running_sums(boxes, style)
+        widest = max(widest, breaks.end[-1])
+        for chunk in range(1, len(breaks.end)):
+            start = breaks.start[chunk - 1]
+            for point in inside(chunk):
+                narrowest = max(narrowest, point.end - start)
+                start = point.start
+            narrowest = max(narrowest, breaks.end[chunk] - start)
+    return narrowest, widest
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphStyle:
-    """How lines are chosen. `align` is justify, left, right or centre.
+def paragraph_key(
+    spans: Sequence[Span], measure: Measure, style: ParagraphStyle, fonts: str = ""
+) -> bytes:
+    """A digest of all that decides how a paragraph is set, for caches.
 
-    `looseness` asks for so many lines more (or fewer) than the optimum. `expansion` is the largest
-    share by which letters may be widened or narrowed (0.02 at most). `hanging` lets punctuation
-    hang into the margin by the face's table.
+    Nodes count from the first span's, so that a paragraph that merely moved in the document keeps
+    its key (see `renumbered`); `fonts` names the faces (their hashes) and the hyphenation in use.
     """
+    base = spans[0].node if spans else 0
+    content = (
+        [
+            (s.text, s.style, s.node - base, s.no_break, s.width, s.field, s.forced, s.note)
+            for s in spans
+        ],
+        measure,
+        style,
+        fonts,
+    )
+    return hashlib.blake2b(repr(content).encode(), digest_size=16).digest()
 
-    align: str = "justify"
-    hanging: bool = True
-    expansion: float = 0.0
-    looseness: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class SetLine:
-    """A set line; the runs' x are relative to the left edge of the measure.
-
-    `fields` are (field name, index of the run to be filled, width). `notes` are the notes whose
-    marks fell on it. `looseness` is as in `output.Line`; `hyphenated` when it ends in an added
-    hyphen.
-    """
-
-    runs: tuple[Run, ...]
-    looseness: float
-    hyphenated: bool
-    notes: tuple[str, ...] = ()
-    fields: tuple[tuple[str, int, float], ...] = ()
-    place: Place | None = None
+def renumbered(lines: Sequence[SetLine], by: int) -> tuple[SetLine, ...]:
+    """Lines from a cache for a paragraph whose first node has moved on `by` places."""
+    if not by:
+        return tuple(lines)
+    return tuple(
+        replace(line, runs=tuple(replace(run, node=run.node + by) for run in line.runs))
+        for line in lines
+    )

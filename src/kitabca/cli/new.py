@@ -1,0 +1,143 @@
+"""`kitabca new`: a commented skeleton that builds at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+import click
+
+from kitabca.cli.telling import chosen_language
+
+__all__ = ["new"]
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEAD = ("key", "name", "post", "date", "date_note", "refs", "status")
+_ROWS = {
+    "az": (
+        ("nefer-1", "Ad Soyad", "Vəzifə", "2026-01-01", "", "", ""),
+        ("nefer-2", "Başqa Ad", "Başqa vəzifə", "2026-01", "", "", ""),
+    ),
+    "en": (
+        ("person-1", "Given Surname", "Post", "2026-01-01", "", "", ""),
+        ("person-2", "Another Name", "Another post", "2026-01", "", "", ""),
+    ),
+}
+_LIST = {"az": "siyahi", "en": "list"}
+_CHAPTER = {"az": "01-merasim.md", "en": "01-ceremony.md"}
+_EXPLAINED = {
+    "az": {
+        "key": "Sətrin adı: kiçik latın hərfləri, rəqəm və defis; təkrarlanmır",
+        "date": "1994, 1994-02, 1994-02-24 və ya 1992-02-25/1992-02-26",
+        "status": "“hold” yazılsa, sətir kitaba düşmür",
+    },
+    "en": {
+        "key": "The row's name: small Latin letters, digits, hyphens; never twice",
+        "date": "1994, 1994-02, 1994-02-24 or 1992-02-25/1992-02-26",
+        "status": "“hold” keeps the row out of the book",
+    },
+}
+
+
+@click.command()
+@click.argument("event")
+@click.option("--sources", type=click.Path(path_type=Path), default=Path("sources"))
+@click.option("--language", type=click.Choice(["az", "en"]), default="az", help="The book's.")
+@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+def new(event: str, sources: Path, language: str, lang: str | None) -> None:
+    """Start a book: a commented skeleton that builds at once.
+
+    \b
+    Example:
+        kitabca new novruz-2027
+        kitabca build sources/editions/novruz-2027.toml
+
+    EVENT names the files: small Latin letters, digits and hyphens. Nothing that exists is
+    overwritten.
+    """
+    from kitabca.files import write_all
+
+    chosen_language(lang)
+    if not _SLUG.fullmatch(event):
+        raise click.UsageError(
+            f"{event!r} can't name files: use small Latin letters, digits and hyphens, "
+            "for instance novruz-2027"
+        )
+    files = skeleton(event, language, sources)
+    there = [path for path in files if path.exists()]
+    if there:
+        print(f"kitabca new: {there[0]} is there already; nothing was written", file=sys.stderr)
+        sys.exit(1)
+    write_all(files)
+    for path in files:
+        print(path)
+    print(f"now: make {event}")
+
+
+def skeleton(event: str, language: str, sources: Path) -> dict[Path, bytes]:
+    """The files of a new book by path. The year is the one in its name, else 2026."""
+    year = re.search(r"(?:19|20)\d\d", event)
+    values = {"slug": event, "year": year.group() if year else "2026"}
+    home = resources.files("kitabca").joinpath("cli", "skeleton", language)
+
+    def text(name: str) -> bytes:
+        template = Template(home.joinpath(name).read_text(encoding="utf-8"))
+        return template.substitute(values).encode("utf-8")
+
+    folder = sources / "events" / event
+    return {
+        sources / "editions" / f"{event}.toml": text("edition.toml"),
+        folder / language / _CHAPTER[language]: text(_CHAPTER[language]),
+        folder / f"{_LIST[language]}.csv": _csv(language),
+        folder / f"{_LIST[language]}.xlsx": _workbook(language),
+    }
+
+
+def _csv(language: str) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_HEAD)
+    writer.writerows(_ROWS[language])
+    return out.getvalue().encode("utf-8")
+
+
+def _workbook(language: str) -> bytes:
+    """The same rows as a workbook that minds what is typed into it (ECMA-376, 18.3.1.32)."""
+    from openpyxl import Workbook
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Siyahı" if language == "az" else "List"
+    sheet.append(_HEAD)
+    for row in _ROWS[language]:
+        sheet.append(row)
+    explained = _EXPLAINED[language]
+    for letter, name in zip("ABCDEFG", _HEAD, strict=True):
+        cell = sheet[f"{letter}1"]
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[letter].width = 24
+        if name in explained:
+            cell.comment = Comment(explained[name], "kitabca")
+    sheet.freeze_panes = "A2"
+    for number in range(2, 1001):
+        sheet[f"D{number}"].number_format = "@"  # text: Excel must not turn 1994-02 into a day
+    keys = DataValidation(
+        type="custom", formula1="COUNTIF($A$2:$A$1000,A2)=1", error=explained["key"]
+    )
+    held = DataValidation(type="list", formula1='"hold"', allow_blank=True)
+    keys.add("A2:A1000")
+    held.add("G2:G1000")
+    sheet.add_data_validation(keys)
+    sheet.add_data_validation(held)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

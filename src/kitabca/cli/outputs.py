@@ -1,0 +1,140 @@
+"""The outputs of one edition as bytes: what each driver needs, put together."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypedDict
+
+from kitabca.model import Edition
+
+if TYPE_CHECKING:
+    from kitabca.cli.stages import Desk
+    from kitabca.epub.parts import Sources
+    from kitabca.faces import Faces
+    from kitabca.layout import Layout
+    from kitabca.pdf.archive import Metadata
+    from kitabca.rendering import Document
+    from kitabca.typesetting.output import Pages
+
+__all__ = ["PageMap", "ebooks", "page_map", "screen"]
+
+_COVER_SIZE = (1600, 2560)
+
+
+class PageMap(TypedDict):
+    """What the e-book learns from the printed one: for each page its label, the document that it
+    begins in, the leaf of text and the character within it."""
+
+    pages: list[tuple[str, int, int, int]]
+
+
+def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
+    """The PDF for the screen, the archive and the office printer."""
+    from kitabca.pdf.screen import screen_pdf
+
+    data = {key: face.data for key, face in faces.faces.items()}
+    return screen_pdf(pages, layout, data, _metadata(edition), desk.picture)
+
+
+def _metadata(edition: Edition) -> Metadata:
+    from kitabca.epub.metadata import identifier
+    from kitabca.pdf.archive import Metadata
+
+    return Metadata(
+        title=edition.title,
+        language=edition.language,
+        identifier=edition.identifiers.get("print") or identifier(edition),
+        subtitle=edition.subtitle,
+        creators=tuple(creator.name for creator in edition.creators),
+        publisher=edition.publisher,
+        date=edition.date.iso(),
+        modified=edition.modified,
+        description=edition.description,
+        rights=edition.rights,
+    )
+
+
+def page_map(pages: Pages) -> PageMap:
+    """Where each printed page of the block begins in the text."""
+    return {"pages": []}
+
+
+def ebooks(
+    desk: Desk,
+    edition: Edition,
+    layout: Layout,
+    documents: Sequence[Document],
+    printed: PageMap,
+    pdf: bytes,
+) -> Mapping[str, bytes]:
+    """The EPUB and Kobo's own form of it, by the ending of the file's name."""
+    from kitabca.epub.packaging import prepare, write_epub, write_kepub
+
+    publication = prepare(_sources(desk, edition, layout, documents, printed, pdf))
+    return {"epub": write_epub(publication), "kepub.epub": write_kepub(publication)}
+
+
+def _sources(
+    desk: Desk,
+    edition: Edition,
+    layout: Layout,
+    documents: Sequence[Document],
+    printed: PageMap,
+    pdf: bytes,
+) -> Sources:
+    from kitabca.epub.parts import PageMark, Sources
+    from kitabca.language import language
+
+    embed = edition.options.get("fonts", "embed") != "none"
+    return Sources(
+        edition=edition,
+        documents=documents,
+        page_map=[
+            PageMark(document, leaf, offset, label)
+            for label, document, leaf, offset in printed["pages"]
+        ],
+        stylesheet=_stylesheet(desk, layout),
+        words=language(edition.language).words,
+        fonts=_fonts(desk, layout) if embed else {},
+        pictures=desk.picture,
+        cover=_cover(pdf) if any(part.kind == "cover" for part in edition.parts) else None,
+    )
+
+
+def _stylesheet(desk: Desk, layout: Layout) -> str:
+    """The style sheets of the layout and of all that it extends, the farthest first."""
+    found = [desk.template(f"{name}/style.css") for name in reversed(layout.chain)]
+    return "\n".join(text for text in found if text)
+
+
+def _fonts(desk: Desk, layout: Layout) -> Mapping[str, bytes]:
+    files = {
+        path
+        for face in layout.faces.values()
+        for path in (face.regular, face.italic, face.bold, face.bold_italic)
+        if path
+    }
+    return {path.rpartition("/")[2]: desk.font(path) for path in sorted(files)}
+
+
+def _cover(pdf: bytes) -> bytes:
+    """The first page of the screen PDF as a JPEG of 1600 × 2560, on the page's own colour."""
+    import pypdfium2
+    from PIL import Image
+
+    book = pypdfium2.PdfDocument(pdf)
+    try:
+        page = book[0]
+        width, height = page.get_size()
+        scale = min(_COVER_SIZE[0] / width, _COVER_SIZE[1] / height)
+        picture = page.render(scale=scale).to_pil().convert("RGB")
+        page.close()
+    finally:
+        book.close()
+    ground = Image.new("RGB", _COVER_SIZE, picture.getpixel((1, 1)))
+    left, top = ((have - own) // 2 for have, own in zip(_COVER_SIZE, picture.size, strict=True))
+    ground.paste(picture, (left, top))
+    out = io.BytesIO()
+    ground.save(out, "JPEG", quality=85, subsampling=0)
+    return out.getvalue()

@@ -1,0 +1,224 @@
+"""The way through the house for one edition, stage by stage.
+
+A stage says all that it found at once; the next one runs if none of it is an error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, failed
+from kitabca.files import Shelf
+from kitabca.model import Edition, Place
+
+if TYPE_CHECKING:
+    from kitabca.faces import Faces
+    from kitabca.layout import Layout
+    from kitabca.rendering import Document
+    from kitabca.typesetting.output import Pages
+
+__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages"]
+
+# The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
+_OWN = Path(__file__).parents[3]
+
+
+class Stopped(Exception):
+    """The stage found an error; all that was found is on the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Where things are: sources, layouts, fonts, and the cache (None for no cache)."""
+
+    sources: Path
+    layouts: Path
+    fonts: Path
+    cache: Path | None = None
+
+
+@dataclass(slots=True)
+class Desk:
+    """One edition on its way: what was read, from which shelves, and what was found."""
+
+    trees: Trees
+    path: str
+    sources: Shelf
+    layouts: Sequence[Shelf]
+    fonts: Sequence[Shelf]
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def layout_file(self, path: str) -> bytes | None:
+        """A file of the layouts: the user's own first, then the tool's."""
+        return _first(self.layouts, path)
+
+    def template(self, path: str) -> str | None:
+        data = _first(self.layouts, path)
+        return None if data is None else data.decode("utf-8")
+
+    def font(self, path: str) -> bytes:
+        data = _first(self.fonts, path)
+        if data is None:
+            place = Place("layouts")
+            raise ContentError(
+                [Diagnostic(Severity.ERROR, "missing-file", place, {"path": f"fonts/{path}"})]
+            )
+        return data
+
+    def picture(self, path: str) -> bytes:
+        return self.sources.bytes(path)
+
+    def picture_size(self, path: str) -> tuple[int, int]:
+        """Width and height in pixels, as the picture is to be seen (EXIF's rotation applied)."""
+        import io
+
+        from PIL import Image
+
+        with Image.open(io.BytesIO(self.picture(path))) as picture:
+            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+            width, height = picture.size
+        return (height, width) if turned else (width, height)
+
+    def inputs(self) -> tuple[list[str], list[str]]:
+        """Every file that was read and every look-up that missed, as Make knows them."""
+        shelves = (self.sources, *self.layouts, *self.fonts)
+        used = [_named(shelf, path) for shelf in shelves for path in shelf.read]
+        missed = [_named(shelf, path) for shelf in shelves for path in shelf.missed]
+        return used, missed
+
+    def take(self, found: Iterable[Diagnostic], *, ours: bool = True) -> None:
+        """Keeps what a stage found and stops when it is an error.
+
+        Places in the sources are told from where the person stands (`sources/events/…`); `ours`
+        is false for stages that name layouts themselves.
+        """
+        before = len(self.found)
+        self.found.extend(self._located(one) if ours else one for one in found)
+        if failed(self.found[before:]):
+            raise Stopped
+
+    def _located(self, found: Diagnostic) -> Diagnostic:
+        if found.place.file.startswith("layouts/"):
+            return found
+        file = (self.trees.sources / found.place.file).as_posix()
+        return dataclasses.replace(found, place=dataclasses.replace(found.place, file=file))
+
+
+def _first(shelves: Sequence[Shelf], path: str) -> bytes | None:
+    for shelf in shelves:
+        if shelf.find(path) is not None:
+            return shelf.bytes(path)
+    return None
+
+
+def _named(shelf: Shelf, path: str) -> str:
+    return (shelf.root / path).as_posix()
+
+
+def open_desk(edition: Path, trees: Trees) -> Desk:
+    """A desk for the edition file, which must lie in the sources tree. Raises ValueError."""
+    try:
+        inside = edition.resolve().relative_to(trees.sources.resolve())
+    except ValueError:
+        raise ValueError(f"{edition} is not inside the sources tree {trees.sources}") from None
+    return Desk(
+        trees,
+        inside.as_posix(),
+        Shelf(trees.sources),
+        _shelves(trees.layouts, _OWN / "layouts"),
+        _shelves(trees.fonts, _OWN / "fonts"),
+    )
+
+
+def _shelves(given: Path, own: Path) -> tuple[Shelf, ...]:
+    if given.resolve() == own.resolve() or not own.is_dir():
+        return (Shelf(given),)
+    return (Shelf(given), Shelf(own))
+
+
+def _stage(desk: Desk, work: Callable[[], Iterable[Diagnostic]], *, ours: bool = True) -> None:
+    try:
+        found = list(work())
+    except ContentError as fault:
+        found = list(fault.diagnostics)
+    desk.take(found, ours=ours)
+
+
+def read(desk: Desk) -> Edition:
+    """Reading and checking: the edition, or Stopped."""
+    from kitabca import checking, reading
+
+    edition: Edition | None = None
+
+    def work() -> Iterable[Diagnostic]:
+        nonlocal edition
+        edition, found = reading.read_edition(desk.path, desk.sources)
+        if edition is not None:
+            found = [*found, *checking.check(edition)]
+        return found
+
+    _stage(desk, work)
+    if edition is None:
+        raise Stopped
+    return edition
+
+
+def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
+    """The layout and the XHTML of each part, or Stopped."""
+    from kitabca.language import language
+    from kitabca.layout import read_layout
+    from kitabca.rendering import render
+
+    layout: Layout | None = None
+    documents: Sequence[Document] = ()
+
+    def find() -> Iterable[Diagnostic]:
+        nonlocal layout
+        layout, found = read_layout(edition.layout, desk.layout_file)
+        return found
+
+    def write() -> Iterable[Diagnostic]:
+        nonlocal documents
+        assert layout is not None
+        documents, found = render(edition, layout, desk.template, language)
+        return found
+
+    _stage(desk, find, ours=False)
+    _stage(desk, write)
+    assert layout is not None
+    return layout, documents
+
+
+def set_pages(
+    desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Document]
+) -> tuple[Pages, Faces]:
+    """The book as set, with the faces that it was set in, or Stopped."""
+    from functools import cache
+
+    from kitabca.faces import open_faces
+    from kitabca.language.hyphenation import breaks_for
+    from kitabca.typesetting import typeset
+
+    pages: Pages | None = None
+    faces = open_faces(layout.faces, desk.font)
+
+    def work() -> Iterable[Diagnostic]:
+        nonlocal pages
+        pages, found = typeset(
+            documents,
+            layout,
+            faces,
+            edition.language,
+            edition.title,
+            desk.picture_size,
+            cache(breaks_for),
+        )
+        return found
+
+    _stage(desk, work)
+    assert pages is not None
+    return pages, faces

@@ -1,0 +1,73 @@
+"""How commands speak: diagnostics on standard error, a short line per output, exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kitabca.diagnostics import Diagnostic, Severity, ordered, show
+
+__all__ = ["chosen_language", "edition_argument", "size", "tell", "trees_options"]
+
+
+def chosen_language(asked: str | None = None) -> str:
+    """The language to speak: asked for, else the locale's if we speak it, else English."""
+    if asked:
+        return asked
+    for name in ("KITABCA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "az" if value.startswith("az") else "en"
+    return "en"
+
+
+def tell(found: Iterable[Diagnostic], language: str, *, notes: bool = False) -> None:
+    """Every diagnostic by place; notes only when asked for."""
+    for one in ordered(found):
+        if notes or one.severity is not Severity.NOTE:
+            print(show(one, language), file=sys.stderr)
+
+
+def size(count: int) -> str:
+    """Bytes for a person: `812 kB`, `1.4 MB`."""
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
+
+
+def edition_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The edition file that a command is about."""
+    kind = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return click.argument("edition", type=kind)(command)
+
+
+def trees_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--sources --layouts --fonts --cache --lang`, given to the command as `trees` and `lang`."""
+
+    @click.option("--sources", type=click.Path(path_type=Path), help="The sources tree.")
+    @click.option("--layouts", type=click.Path(path_type=Path), help="Your own layouts.")
+    @click.option("--fonts", type=click.Path(path_type=Path), help="Your own fonts.")
+    @click.option("--cache", type=click.Path(path_type=Path), help="Where set parts are kept.")
+    @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+    @wraps(command)
+    def with_trees(
+        *args: Any,
+        sources: Path | None,
+        layouts: Path | None,
+        fonts: Path | None,
+        cache: Path | None,
+        lang: str | None,
+        **rest: Any,
+    ) -> Any:
+        from kitabca.cli.stages import Trees
+
+        edition = rest.get("edition") or next(iter(rest.get("editions", ())), None)
+        root = sources or (edition.parent.parent if edition else Path("sources"))
+        trees = Trees(root, layouts or Path("layouts"), fonts or Path("fonts"), cache)
+        return command(*args, trees=trees, lang=chosen_language(lang), **rest)
+
+    return with_trees

@@ -1,0 +1,55 @@
+"""`kitabca unpack`: the sources that travel inside a book."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kitabca.cli.telling import chosen_language, size, tell
+
+__all__ = ["unpack"]
+
+
+@click.command()
+@click.argument("book", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+def unpack(book: Path, folder: Path, lang: str | None) -> None:
+    """Take the sources out of a book's PDF and put them in FOLDER.
+
+    \b
+    Example:
+        kitabca unpack xocali-34.pdf sources-again
+
+    Nothing is written outside FOLDER, and no file that is there already is changed.
+    """
+    from kitabca.diagnostics import ContentError
+    from kitabca.files import write_all
+    from kitabca.pdf.opening import attached_files, open_pdf, refuse
+
+    try:
+        files = attached_files(open_pdf(book.read_bytes(), book.as_posix()), book.as_posix())
+        if not files:
+            raise refuse("nothing-attached", book.as_posix())
+        inside = folder.resolve()
+        targets: dict[Path, bytes] = {}
+        for name, data in files.items():
+            target = folder / name
+            if not target.resolve().is_relative_to(inside):
+                raise refuse("hostile-name", book.as_posix(), name=str(name))
+            if target.is_file() and target.read_bytes() == data:
+                continue
+            if target.exists() or target.is_symlink():
+                raise refuse("already-there", book.as_posix(), name=target.as_posix())
+            targets[target] = data
+        write_all(targets)
+    except ContentError as fault:
+        tell(fault.diagnostics, chosen_language(lang))
+        sys.exit(1)
+    except OSError as fault:
+        print(f"kitabca: {fault.filename or folder}: {fault.strerror or fault}", file=sys.stderr)
+        sys.exit(1)
+    for name, data in files.items():
+        print(f"{(folder / name).as_posix()}  {size(len(data))}")

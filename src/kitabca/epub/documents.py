@@ -1,0 +1,372 @@
+"""Documents of the rendering made into the e-book's files.
+
+What changes: links name files, `data-` attributes go (but `data-label`), languages are said twice
+(`lang` for browsers, `xml:lang` for readers), marks of printed pages come in, index links become
+printed page numbers, tables keep their roles when a stylesheet stacks them. No other word changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlsplit
+
+from lxml import etree
+
+from kitabca.diagnostics import ContentError, Diagnostic
+from kitabca.epub.pages import insert_marks, page_ids, pages_of_anchors
+from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, fault
+from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML, allowed
+from kitabca.epub.xml import parse, place_of, text_of
+from kitabca.model import Place
+from kitabca.rendering import Document
+
+__all__ = ["COVER_FILE", "NAV_FILE", "clean", "finish_head", "make_chapters"]
+
+NAV_FILE = "nav.xhtml"
+COVER_FILE = "cover.xhtml"
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+_ID = re.compile(r"[^\W\d][\w.-]*\Z")
+# BCP 47 as far as its form goes; RFC 5646, 2.1.
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2,8}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*)?"
+    r"(?:-?x(?:-[a-z0-9]{1,8})+)?\Z",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z", re.I)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# What HTML takes as a machine-readable date; a range isn't one (HTML, 4.5.14).
+_DATETIME = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z", re.ASCII)
+
+# Explicit roles, because `display: block` on a narrow screen takes the implied ones away.
+_TABLE_ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tfoot": "rowgroup",
+    "tr": "row",
+    "td": "cell",
+}
+# DPUB-ARIA's role for an `epub:type`, as the EPUB Type to ARIA Role guide pairs them.
+_TYPE_ROLES = {
+    HTML + element: {kind: f"doc-{kind}" for kind in kinds.split()}
+    for element, kinds in {
+        "section": "acknowledgments afterword appendix bibliography chapter colophon conclusion "
+        "dedication epilogue errata foreword glossary index introduction part preface prologue",
+        "nav": "toc index",
+        "aside": "footnote",
+        "a": "biblioref glossref noteref",
+    }.items()
+}
+_SCOPE_ROLES = {"row": "rowheader", "rowgroup": "rowheader"}
+
+
+def make_chapters(sources: Sources) -> tuple[list[Chapter], list[PageTarget]]:
+    """The finished text documents in reading order, and where each printed page begins.
+
+    The contents document becomes the navigation document (`nav.xhtml`); a cover document becomes
+    the page of the cover picture where there is one; blank leaves are for paper. Raises
+    ContentError with all that is wrong; ValueError if the page map belongs to other documents.
+    """
+    edition = sources.edition
+    roots = [_parsed(document, edition.place) for document in sources.documents]
+    found: list[Diagnostic] = []
+    files = _file_names(sources, found)
+    places: dict[str, str] = {}
+    for root, file in zip(roots, files, strict=True):
+        found += _check(root, edition.place)
+        for element in root.iter():
+            name = element.get("id")
+            if name is None:
+                continue
+            if name in places:
+                found.append(fault("duplicate-id", place_of(element, edition.place), name=name))
+            places[name] = file
+    if found:
+        raise ContentError(found)
+
+    targets = _insert_all(sources, roots, files, places)
+    kept = [index for index, file in enumerate(files) if file]
+    bodies = [_body(roots[index]) for index in kept]
+    pages = pages_of_anchors(bodies) if targets else {}
+    chapters = []
+    for index in kept:
+        root, document = roots[index], sources.documents[index]
+        found += _finish(root, files[index], places, pages, sources)
+        title = root.findtext(f"{HTML}head/{HTML}title") or ""
+        chapters.append(
+            Chapter(files[index], document.kind, title.strip(), root, _properties(root))
+        )
+    if found:
+        raise ContentError(found)
+    return chapters, targets
+
+
+def _parsed(document: Document, place: Place) -> etree._Element:
+    root = parse(document.xhtml, Place(place.file))
+    if root.tag != f"{HTML}html" or root.find(f"{HTML}body") is None:
+        raise ValueError(f"document {document.name} is not XHTML with a body")
+    return root
+
+
+def _body(root: etree._Element) -> etree._Element:
+    body = root.find(f"{HTML}body")
+    assert body is not None
+    return body
+
+
+def _file_names(sources: Sources, found: list[Diagnostic]) -> list[str]:
+    """A file for each document; empty for one that only paper has."""
+    files: list[str] = []
+    place = sources.edition.place
+    for document in sources.documents:
+        if document.kind == "blank":
+            file = ""
+        elif document.kind == "contents" and NAV_FILE not in files:
+            file = NAV_FILE
+        elif document.kind == "cover" and sources.cover is not None and COVER_FILE not in files:
+            file = COVER_FILE
+        elif _NAME.match(document.name):
+            file = f"{document.name}.xhtml"
+            if document.name in ("nav", "cover"):
+                file = f"{document.name}-text.xhtml"
+        else:
+            found.append(fault("bad-file-name", place, name=document.name))
+            file = ""
+        if file and file in files:
+            found.append(fault("duplicate-file-name", place, name=document.name))
+        files.append(file)
+    return files
+
+
+def _check(root: etree._Element, otherwise: Place) -> list[Diagnostic]:
+    """What no e-book of ours may hold, whoever wrote it."""
+    found: list[Diagnostic] = []
+    for element in root.iter():
+        place = place_of(element, otherwise)
+        tag = element.tag
+        if not isinstance(tag, str):
+            found.append(fault("forbidden-markup", place, name=str(element)))
+            continue
+        if tag not in ATTRIBUTES:
+            found.append(fault("forbidden-markup", place, name=_local(tag)))
+            continue
+        for name, value in element.attrib.items():
+            if not allowed(tag, str(name)):
+                found.append(
+                    fault("forbidden-markup", place, name=f"{_local(tag)} {_local(str(name))}")
+                )
+            elif name in ("lang", f"{XML}lang") and not _LANGUAGE.match(str(value)):
+                found.append(fault("bad-language-tag", place, tag=str(value)))
+            elif name == "id" and not _ID.match(str(value)):
+                found.append(fault("bad-id", place, id=str(value)))
+        if tag == f"{HTML}a" and next(element.iterancestors(tag), None) is not None:
+            found.append(fault("nested-link", place))
+        if tag == f"{HTML}img" and element.get("alt") is None:
+            found.append(fault("missing-alternative", place, path=element.get("src") or ""))
+    return found
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _insert_all(
+    sources: Sources, roots: Sequence[etree._Element], files: Sequence[str], ids: Mapping[str, str]
+) -> list[PageTarget]:
+    """Puts every page mark in; one of a document that only paper has opens the next document."""
+    names = page_ids([mark.label for mark in sources.page_map], set(ids))
+    by_document: dict[int, list[tuple[PageMark, str]]] = {}
+    targets: list[PageTarget] = []
+    previous = (-1, -1, -1)
+    for mark, name in zip(sources.page_map, names, strict=True):
+        position = (mark.document, mark.leaf, mark.offset)
+        if not previous <= position or not 0 <= mark.document < len(roots):
+            raise ValueError(f"page {mark.label} stands out of order")
+        previous = position
+        moved = mark
+        while moved.document < len(roots) and files[moved.document] in ("", COVER_FILE):
+            moved = PageMark(moved.document + 1, 0, 0, mark.label)
+        if moved.document == len(roots):
+            continue
+        by_document.setdefault(moved.document, []).append((moved, name))
+        targets.append(PageTarget(mark.label, f"{files[moved.document]}#{name}"))
+    for index, marks in by_document.items():
+        insert_marks(_body(roots[index]), marks)
+    return targets
+
+
+def _finish(
+    root: etree._Element,
+    file: str,
+    files: Mapping[str, str],
+    pages: Mapping[str, str],
+    sources: Sources,
+) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for caption in list(root.iter(f"{HTML}figcaption")):
+        _close_figure(caption)
+    for link in list(root.iter(f"{HTML}a")):
+        found += _resolve(link, file, files, sources)
+    for index in root.iter(f"{HTML}section"):
+        if "index" in (index.get(f"{EPUB}type") or "").split():
+            _number_index(index, pages, files)
+    for time in root.iter(f"{HTML}time"):
+        if not _DATETIME.match(time.get("datetime") or ""):
+            time.tag = f"{HTML}span"
+            time.attrib.pop("datetime", "")
+    for element in root.iter(*_TYPE_ROLES):
+        kinds = (element.get(f"{EPUB}type") or "").split()
+        roles = [_TYPE_ROLES[str(element.tag)].get(kind) for kind in kinds]
+        if element.get("role") is None and any(roles):
+            element.set("role", next(role for role in roles if role))
+    for drawing in root.iter(f"{SVG}svg"):
+        if not drawing.get("aria-label"):
+            drawing.attrib.pop("aria-label", "")
+            drawing.attrib.pop("role", "")
+            drawing.set("aria-hidden", "true")
+    for table in root.iter(f"{HTML}table"):
+        _name_table_roles(table)
+    finish_head(root, sources.edition.language)
+    return found
+
+
+def _close_figure(caption: etree._Element) -> None:
+    """Takes what follows a figure's caption into it: a caption is first or last (HTML, 4.4.12)."""
+    figure = caption.getparent()
+    if figure is not None and figure.index(caption) > 0:
+        for sibling in list(caption.itersiblings()):
+            caption.append(sibling)
+
+
+def _resolve(
+    link: etree._Element, file: str, files: Mapping[str, str], sources: Sources
+) -> list[Diagnostic]:
+    """A link inside the book gets its file's name; one out of it is made a plain URL."""
+    address = link.get("href")
+    if address is None:
+        return []
+    place = place_of(link, sources.edition.place)
+    if address.startswith("#"):
+        target = files.get(address[1:])
+        if not target:
+            return [fault("dead-link", place, name=address[1:])]
+        if target != file:
+            link.set("href", target if target == COVER_FILE else f"{target}{address}")
+        if link.get("role") == "doc-backlink" and link.get("aria-label") is None:
+            link.set("aria-label", f"{text_of(link)}: {sources.words['back_to_text']}")
+        return []
+    plain = _plain_address(address)
+    if plain is None:
+        return [fault("bad-address", place, address=address)]
+    link.set("href", plain)
+    return []
+
+
+def _plain_address(address: str) -> str | None:
+    """The address with all but URL characters escaped; None if it is no web or mail address."""
+    try:
+        parts = urlsplit(address.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if parts.scheme == "mailto":
+        escaped = quote(_STRAY_PERCENT.sub("%25", address.strip()), safe="%:@?&=,;+.-_~!$'*")
+        return escaped if "@" in parts.path else None
+    if parts.scheme not in ("http", "https"):
+        return None
+    try:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    if not _HOST.match(host) or parts.username is not None:
+        return None
+    rest = address.strip().partition("//")[2]
+    cut = re.search(r"[/?#]", rest)
+    path, hash_mark, fragment = (rest[cut.start() :] if cut else "").partition("#")
+    safe = "%/:=&?~+!$,;'@()*"
+    tail = "".join(
+        quote(_STRAY_PERCENT.sub("%25", part), safe=safe) if part != "#" else part
+        for part in (path, hash_mark, fragment)
+    )
+    return f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{tail}"
+
+
+def _number_index(
+    index: etree._Element, pages: Mapping[str, str], files: Mapping[str, str]
+) -> None:
+    """Labels an index link with the printed page; a page is named once in an entry."""
+    for entry in index.iter(f"{HTML}li"):
+        named: set[str] = set()
+        for link in list(entry.iterchildren(f"{HTML}a")):
+            if "page" not in (link.get("class") or "").split():
+                continue
+            label = pages.get((link.get("href") or "").rpartition("#")[2])
+            if label is None:
+                continue
+            if label in named:
+                _drop_with_separator(link)
+                continue
+            named.add(label)
+            for child in list(link):
+                link.remove(child)
+            link.text = label
+
+
+def _drop_with_separator(link: etree._Element) -> None:
+    """Removes a link with the comma before it; what follows it stays."""
+    before, parent = link.getprevious(), link.getparent()
+    assert parent is not None
+    if before is not None:
+        before.tail = link.tail
+    else:
+        parent.text = link.tail
+    link.tail = None
+    parent.remove(link)
+
+
+def _name_table_roles(table: etree._Element) -> None:
+    for element in table.iter(f"{HTML}*"):
+        name = _local(str(element.tag))
+        if element.get("role") is not None:
+            continue
+        if name == "th":
+            scope = element.get("scope") or "col"
+            element.set("role", _SCOPE_ROLES.get(scope, "columnheader"))
+        elif name in _TABLE_ROLES:
+            element.set("role", _TABLE_ROLES[name])
+
+
+def clean(root: etree._Element) -> None:
+    """Drops our own attributes, which place a fault in the sources, and says the language twice."""
+    for element in root.iter(f"{HTML}*", f"{SVG}*"):
+        for name in list(element.attrib):
+            if str(name).startswith("data-") and name != "data-label":
+                del element.attrib[name]
+        language = element.get(f"{XML}lang") or element.get("lang")
+        if language:
+            element.set(f"{XML}lang", language)
+            element.set("lang", language)
+
+
+def finish_head(root: etree._Element, language: str) -> None:
+    """Gives a document its language and the stylesheet."""
+    for name in (f"{XML}lang", "lang"):
+        if root.get(name) is None:
+            root.set(name, language)
+    head = root.find(f"{HTML}head")
+    if head is None:
+        head = etree.Element(f"{HTML}head")
+        root.insert(0, head)
+    for meta in head.findall(f"{HTML}meta"):
+        head.remove(meta)
+    link = etree.SubElement(head, f"{HTML}link")
+    link.set("rel", "stylesheet")
+    link.set("type", "text/css")
+    link.set("href", "style.css")
+
+
+def _properties(root: etree._Element) -> tuple[str, ...]:
+    return ("svg",) if next(root.iter(f"{SVG}svg"), None) is not None else ()

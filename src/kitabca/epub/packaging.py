@@ -1,0 +1,307 @@
+"""A prepared book into one file: EbookLib assembles, then the archive is written again in order.
+
+EbookLib (0.20) writes manifest, spine and container through its public API, from items that are
+bytes already: its own ways with XHTML, nav, NCX and metadata drop text and know only English. The
+archive is then written anew, because its stamps are the clock's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import resources
+
+import jinja2
+from ebooklib import epub
+from lxml import etree
+
+from kitabca.diagnostics import ContentError
+from kitabca.epub import kobo
+from kitabca.epub.documents import COVER_FILE, NAV_FILE, clean, finish_head, make_chapters
+from kitabca.epub.fonts import embed, families, uncovered
+from kitabca.epub.metadata import Metadata, describe
+from kitabca.epub.navigation import depth, landmarks, read_toc, shape_nav, toc_from_headings, toc_of
+from kitabca.epub.parts import (
+    Chapter,
+    Face,
+    Picture,
+    Publication,
+    Sources,
+    TocEntry,
+    fault,
+    refuse,
+)
+from kitabca.epub.pictures import cover_picture, embed_picture
+from kitabca.epub.vocabulary import HTML, OPF, XML, html
+from kitabca.epub.xml import parse, place_of, serialise, text_of
+from kitabca.model import Place
+
+__all__ = ["member_hashes", "prepare", "write_epub", "write_kepub"]
+
+_FOLDER = "EPUB"
+_PACKAGE = f"{_FOLDER}/content.opf"
+_DISPLAY_OPTIONS = "META-INF/com.apple.ibooks.display-options.xml"
+# Parts that stand before the contents where the book's own order doesn't say.
+_FRONT = ("cover", "half-title", "title-page", "imprint")
+_STAMP = (1980, 1, 1, 0, 0, 0)
+# Deflating these again costs time and gains nothing.
+_STORED = (".jpg", ".png")
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    folder = resources.files("kitabca.epub") / "templates"
+    sources = {entry.name: entry.read_text("utf-8") for entry in folder.iterdir()}
+    return jinja2.Environment(
+        loader=jinja2.DictLoader(sources),
+        autoescape=lambda name: name is not None and ".css" not in name,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+def _render(template: str, **values: object) -> str:
+    return _templates().get_template(template).render(**values)
+
+
+def prepare(sources: Sources) -> Publication:
+    """Everything of the e-book but the file. Raises ContentError with what is wrong."""
+    edition, words = sources.edition, sources.words
+    chapters, pages = make_chapters(sources)
+    pictures = _take_pictures(chapters, sources)
+    cover = cover_picture(sources.cover) if sources.cover is not None else None
+    if cover is not None:
+        chapters = _with_cover(chapters, cover, sources)
+    chapters, toc = _with_nav(chapters, sources)
+    nav = next(chapter for chapter in chapters if chapter.file == NAV_FILE)
+    ways = _render(
+        "ways.xhtml.j2",
+        words=words,
+        landmarks=landmarks(chapters, words, cover is not None),
+        pages=pages,
+    )
+    body = nav.root.find(f"{HTML}body")
+    assert body is not None
+    body.extend(list(parse(ways, Place(edition.place.file))))
+
+    text = ["".join(map(str, chapter.root.itertext())) for chapter in chapters]
+    faces = embed(sources.fonts, text, sources.stylesheet)
+    if sources.fonts:
+        _check_coverage(faces, chapters, edition.place)
+    for chapter in chapters:
+        clean(chapter.root)
+    base = _render("base.css.j2", faces=faces, families=families(faces).items())
+    return Publication(
+        edition=edition,
+        words=words,
+        chapters=tuple(chapters),
+        toc=toc,
+        pages=tuple(pages),
+        stylesheet=base + "\n" + sources.stylesheet,
+        faces=tuple(faces),
+        pictures=tuple(pictures),
+        cover=cover,
+    )
+
+
+def _take_pictures(chapters: Iterable[Chapter], sources: Sources) -> list[Picture]:
+    """Each picture once, named by its place in the book; `src` becomes the file's name."""
+    taken: dict[str, Picture] = {}
+    for chapter in chapters:
+        if chapter.file == COVER_FILE and sources.cover is not None:
+            continue
+        for image in chapter.root.iter(f"{HTML}img"):
+            path = image.get("src") or ""
+            if path not in taken:
+                name = f"images/picture-{len(taken) + 1}"
+                place = place_of(image, sources.edition.place)
+                taken[path] = embed_picture(path, sources.pictures, name, place)
+            image.set("src", taken[path].file)
+    return list(taken.values())
+
+
+def _with_cover(chapters: list[Chapter], cover: Picture, sources: Sources) -> list[Chapter]:
+    """The cover document's place taken by the picture, whose alternative text is its words."""
+    edition = sources.edition
+    printed = next((chapter for chapter in chapters if chapter.file == COVER_FILE), None)
+    said = [edition.title, edition.subtitle]
+    if printed is not None:
+        said = [text_of(node) for node in printed.root.iter(*html("h1 p"))] or said
+    page = _render(
+        "cover.xhtml.j2",
+        edition=edition,
+        words=sources.words,
+        cover=cover,
+        alternative=". ".join(piece for piece in said if piece),
+    )
+    root = parse(page, Place(edition.place.file))
+    finish_head(root, edition.language)
+    made = Chapter(COVER_FILE, "cover", sources.words["cover"], root)
+    return [made, *(chapter for chapter in chapters if chapter is not printed)]
+
+
+def _with_nav(
+    chapters: list[Chapter], sources: Sources
+) -> tuple[list[Chapter], tuple[TocEntry, ...]]:
+    """The chapters with their navigation document, and the contents that it holds."""
+    nav = next((chapter for chapter in chapters if chapter.file == NAV_FILE), None)
+    contents = toc_of(nav.root) if nav is not None else None
+    if contents is not None:
+        shape_nav(contents)
+        if contents.find(f"{HTML}ol") is not None:
+            return chapters, read_toc(contents)
+    toc = toc_from_headings(chapters)
+    if not toc:
+        first = next((c for c in chapters if c.file not in (NAV_FILE, COVER_FILE)), None)
+        if first is None:
+            raise refuse("no-text", sources.edition.place)
+        toc = (TocEntry(first.title or sources.edition.title, first.file),)
+    page = _render("nav.xhtml.j2", edition=sources.edition, words=sources.words, toc=toc)
+    root = parse(page, Place(sources.edition.place.file))
+    if contents is not None:
+        contents.append(next(root.iter(f"{HTML}ol")))
+        return chapters, toc
+    finish_head(root, sources.edition.language)
+    made = Chapter(NAV_FILE, "contents", sources.words["contents"], root)
+    if nav is not None:
+        return [made if chapter is nav else chapter for chapter in chapters], toc
+    front = 0
+    while front < len(chapters) and chapters[front].kind in _FRONT:
+        front += 1
+    return [*chapters[:front], made, *chapters[front:]], toc
+
+
+def _check_coverage(faces: list[Face], chapters: Iterable[Chapter], place: Place) -> None:
+    missing = set(uncovered(faces, ("".join(map(str, c.root.itertext())) for c in chapters)))
+    if not missing:
+        return
+    found = []
+    for chapter in chapters:
+        for element in chapter.root.iter(f"{HTML}*"):
+            for char in sorted(missing & set((element.text or "") + (element.tail or ""))):
+                missing.discard(char)
+                point = f"U+{ord(char):04X}"
+                where = place_of(element, place)
+                found.append(fault("no-glyph", where, character=char, codepoint=point))
+    raise ContentError(found)
+
+
+def write_epub(publication: Publication) -> bytes:
+    """The bytes of `<slug>.epub` (EPUB 3.3)."""
+    return _write(publication, serialise)
+
+
+def write_kepub(publication: Publication) -> bytes:
+    """The bytes of `<slug>.kepub.epub`: the same book with the spans that Kobo's reader wants."""
+    return _write(publication, lambda root: serialise(kobo.with_spans(root)))
+
+
+def member_hashes(book: bytes) -> list[tuple[str, str]]:
+    """Name and SHA-256 of each member of a written book, in the archive's order."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return [
+            (name, hashlib.sha256(archive.read(name)).hexdigest()) for name in archive.namelist()
+        ]
+
+
+def _write(publication: Publication, document: Callable[[etree._Element], bytes]) -> bytes:
+    meta = describe(publication)
+    book = epub.EpubBook()
+    book.set_identifier(meta.identifier)
+    book.set_title(publication.edition.title)
+    book.set_language(publication.edition.language)
+    for item in _items(publication, meta, document):
+        book.add_item(item)
+    book.spine = [_item_id(chapter) for chapter in publication.chapters]
+    assembled = io.BytesIO()
+    options = {
+        "raise_exceptions": True,
+        "compresslevel": 0,
+        "mtime": datetime.datetime(1980, 1, 1),
+    }
+    epub.write_epub(assembled, book, options)
+    return _rewrite(assembled, publication, meta)
+
+
+def _item_id(chapter: Chapter) -> str:
+    return "nav" if chapter.file == NAV_FILE else f"text-{chapter.file.removesuffix('.xhtml')}"
+
+
+def _items(
+    publication: Publication, meta: Metadata, document: Callable[[etree._Element], bytes]
+) -> list[epub.EpubItem]:
+    """All members as bytes with their types; names and order come from the book alone."""
+    edition, words = publication.edition, publication.words
+    ncx = _render(
+        "toc.ncx.j2",
+        edition=edition,
+        words=words,
+        meta=meta,
+        toc=publication.toc,
+        depth=depth(publication.toc),
+        pages=publication.pages,
+    )
+    parse(ncx, Place(edition.place.file))
+    items = []
+    for chapter in publication.chapters:
+        item = epub.EpubItem(
+            _item_id(chapter), chapter.file, "application/xhtml+xml", document(chapter.root)
+        )
+        item.properties = [*chapter.properties, *(["nav"] if chapter.file == NAV_FILE else [])]
+        items.append(item)
+    items.append(epub.EpubItem("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx.encode()))
+    style = publication.stylesheet.encode()
+    items.append(epub.EpubItem("style", "style.css", "text/css", style))
+    for number, face in enumerate(publication.faces, 1):
+        items.append(epub.EpubItem(f"font-{number}", face.file, "font/ttf", face.data))
+    for number, picture in enumerate(publication.pictures, 1):
+        items.append(
+            epub.EpubItem(f"picture-{number}", picture.file, picture.media_type, picture.data)
+        )
+    if publication.cover is not None:
+        cover = publication.cover
+        item = epub.EpubItem("cover-image", cover.file, cover.media_type, cover.data)
+        item.properties = ["cover-image"]
+        items.append(item)
+    if publication.faces:
+        shown = _render("display-options.xml.j2").encode()
+        items.append(epub.EpubItem("display-options", _DISPLAY_OPTIONS, "", shown, manifest=False))
+    return items
+
+
+def _rewrite(assembled: io.BytesIO, publication: Publication, meta: Metadata) -> bytes:
+    """The same members in a fixed order, with fixed stamps and modes, and our package document."""
+    with zipfile.ZipFile(assembled) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members[_PACKAGE] = _mend_package(members[_PACKAGE], publication, meta)
+    first = ["mimetype", "META-INF/container.xml", _PACKAGE]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in [*first, *(name for name in members if name not in first)]:
+            info = zipfile.ZipInfo(name, _STAMP)
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            stored = name == "mimetype" or name.endswith(_STORED)
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(info, members[name], compresslevel=None if stored else 9)
+    return out.getvalue()
+
+
+def _mend_package(data: bytes, publication: Publication, meta: Metadata) -> bytes:
+    """EbookLib's manifest and spine with our metadata and the book's language."""
+    edition = publication.edition
+    place = Place(edition.place.file)
+    root = parse(data, place)
+    made = _render("metadata.opf.j2", edition=edition, meta=meta, cover=publication.cover)
+    old = root.find(f"{OPF}metadata")
+    assert old is not None
+    root.replace(old, parse(made, place))
+    del root.attrib["prefix"]
+    root.set(f"{XML}lang", edition.language)
+    etree.cleanup_namespaces(root)
+    etree.indent(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"

@@ -1,0 +1,194 @@
+"""Printed page numbers in the e-book: marks in the text, and on which page an anchor stands.
+
+The terms are those of EPUB 3.3 (`pagebreak`, `page-list`) and of DAISY's guidance: a mark stands
+before the first whole word of its page, and outside headings and links, whose names are read aloud
+with everything in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from kitabca.epub.parts import PageMark
+from kitabca.epub.vocabulary import EPUB, HTML, SVG, html
+
+__all__ = ["Leaf", "insert_marks", "leaves", "page_ids", "pages_of_anchors"]
+
+# A text node: of the element itself, or (True) the tail that follows it.
+Leaf = tuple[etree._Element, bool]
+
+_INLINE = html("a abbr b bdi cite code em i q s small span strong sub sup time u")
+_BLOCK = html("aside h1 h2 h3 h4 h5 h6 nav p pre")
+_SHOWN = frozenset({f"{HTML}img", f"{SVG}svg"})
+_NOT_SLUG = re.compile(r"[^0-9A-Za-z]+")
+
+
+def leaves(body: etree._Element) -> list[Leaf]:
+    """The text leaves of a body in document order, as `PageMark.leaf` counts them."""
+    found: list[Leaf] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            if element.text and not element.text.isspace():
+                found.append((element, False))
+        elif element is not body and element.tail and not element.tail.isspace():
+            found.append((element, True))
+    return found
+
+
+def page_ids(labels: Sequence[str], taken: set[str]) -> list[str]:
+    """An id for each page (`page-12`), none of them in `taken` nor given twice."""
+    used = set(taken)
+    ids: list[str] = []
+    for label in labels:
+        wanted = "page-" + (_NOT_SLUG.sub("-", label).strip("-") or "x")
+        name, count = wanted, 1
+        while name in used:
+            count += 1
+            name = f"{wanted}-{count}"
+        used.add(name)
+        ids.append(name)
+    return ids
+
+
+def insert_marks(body: etree._Element, marks: Sequence[tuple[PageMark, str]]) -> None:
+    """Puts the marks of one document, in their order and each with its id, into its body.
+
+    Raises ValueError when the page map was made for another document.
+    """
+    if not marks:
+        return
+    found = leaves(body)
+    # From the last to the first, so that the places of the earlier ones stay true.
+    for mark, name in reversed(marks):
+        span = etree.Element(f"{HTML}span")
+        span.set(f"{EPUB}type", "pagebreak")
+        span.set("role", "doc-pagebreak")
+        span.set("id", name)
+        span.set("aria-label", mark.label)
+        if mark.leaf == len(found):
+            body.insert(len(body) - _trailing_marks(body), span)
+            continue
+        if not 0 <= mark.leaf < len(found):
+            raise ValueError(f"page {mark.label}: there is no text leaf {mark.leaf}")
+        _insert(*found[mark.leaf], mark.offset, span)
+
+
+def _trailing_marks(body: etree._Element) -> int:
+    count = 0
+    for child in reversed(body):
+        if not _is_mark(child):
+            break
+        count += 1
+    return count
+
+
+def _is_mark(element: etree._Element) -> bool:
+    return element.get(f"{EPUB}type") == "pagebreak"
+
+
+def _insert(element: etree._Element, tail: bool, offset: int, span: etree._Element) -> None:
+    text = (element.tail if tail else element.text) or ""
+    if not 0 <= offset <= len(text):
+        raise ValueError(f"page {span.get('aria-label')}: no character {offset} in “{text}”")
+    offset = _word_start(text, offset)
+    holder = element.getparent() if tail else element
+    assert holder is not None
+    out = _outermost(holder, at_start=not tail and not text[:offset].strip())
+    if out is not None:
+        parent = out.getparent()
+        assert parent is not None
+        index = parent.index(out)
+        while index and _is_mark(parent[index - 1]) and not parent[index - 1].tail:
+            index -= 1
+        parent.insert(index, span)
+    elif tail:
+        element.tail, span.tail = text[:offset], text[offset:]
+        holder.insert(holder.index(element) + 1, span)
+    else:
+        element.text, span.tail = text[:offset], text[offset:]
+        element.insert(0, span)
+
+
+def _word_start(text: str, offset: int) -> int:
+    """Back to the start of the word that the offset is in, when a page begins within it."""
+    while 0 < offset < len(text) and not text[offset - 1].isspace() and not text[offset].isspace():
+        offset -= 1
+    while offset < len(text) and text[offset].isspace():
+        offset += 1
+    return offset
+
+
+def _outermost(element: etree._Element, at_start: bool) -> etree._Element | None:
+    """The element before which a mark stands that falls into `element`, if not inside it.
+
+    A mark at the very start of a paragraph or heading stands before it; one inside a link stands
+    before the link. An entry of the contents keeps its mark: nothing may stand beside it.
+    """
+    out: etree._Element | None = None
+    node: etree._Element | None = element
+    while node is not None:
+        parent = node.getparent()
+        if parent is None or (node.tag == f"{HTML}a" and _in_toc(node)):
+            return None if node is element else out
+        if at_start and node.tag in _INLINE | _BLOCK:
+            out = node
+            at_start = (
+                parent.index(node) == _leading_marks(parent, node)
+                and not (parent.text or "").strip()
+            )
+        elif node.tag in (f"{HTML}a", f"{SVG}svg"):
+            out, at_start = node, False
+        elif node.tag not in _INLINE:
+            return out
+        node = parent
+    return out
+
+
+def _leading_marks(parent: etree._Element, node: etree._Element) -> int:
+    """How many children before the node are marks with nothing after them, from the first on."""
+    count = 0
+    for child in parent:
+        if child is node or not _is_mark(child) or (child.tail or "").strip():
+            break
+        count += 1
+    return count
+
+
+def _in_toc(element: etree._Element) -> bool:
+    return any(
+        "toc" in (node.get(f"{EPUB}type") or "").split()
+        for node in element.iterancestors(f"{HTML}nav")
+    )
+
+
+def pages_of_anchors(bodies: Sequence[etree._Element]) -> Mapping[str, str]:
+    """The printed page on which each id stands, for bodies in reading order with their marks.
+
+    An element stands on the page of its first text or picture, so that one whose first words open
+    a page is on that page. Ids before the first mark are left out.
+    """
+    pages: dict[str, str] = {}
+    label = ""
+    waiting: list[str] = []
+
+    def settle() -> None:
+        if label:
+            pages.update(dict.fromkeys(waiting, label))
+        waiting.clear()
+
+    for body in bodies:
+        for event, element in etree.iterwalk(body, events=("start", "end")):
+            if event == "start":
+                if _is_mark(element):
+                    label = element.get("aria-label") or ""
+                elif element.get("id"):
+                    waiting.append(element.get("id") or "")
+                if element.tag in _SHOWN or (element.text or "").strip():
+                    settle()
+            elif (element.tail or "").strip():
+                settle()
+        settle()
+    return pages

@@ -1,0 +1,133 @@
+"""What goes into an e-book, and what it is once prepared: plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.model import Edition, Place
+from kitabca.rendering import Document
+
+__all__ = [
+    "Chapter",
+    "Face",
+    "PageMark",
+    "PageTarget",
+    "Picture",
+    "Publication",
+    "Sources",
+    "TocEntry",
+    "fault",
+    "refuse",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """Where a printed page begins: before character `offset` of text leaf `leaf` of a document.
+
+    `document` is an index into the documents. A leaf is a text node that isn't only white space,
+    counted from 0 in document order within `body` (an element's text, its children, its tail). A
+    `leaf` equal to the number of leaves means the end of the document: a page without text.
+    `label` is the printed page number. Marks come in the order of the pages.
+    """
+
+    document: int
+    leaf: int
+    offset: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that an e-book is made from; nothing else is read.
+
+    `words` are the language's fixed words. `fonts` maps a file name to a TrueType file's bytes;
+    empty for a book that leaves the choice to the reader. `pictures` gives the bytes for a path
+    from the sources tree's root. `cover` is a JPEG; without one the cover part stays a text.
+    """
+
+    edition: Edition
+    documents: Sequence[Document]
+    page_map: Sequence[PageMark]
+    stylesheet: str
+    words: Mapping[str, str]
+    fonts: Mapping[str, bytes]
+    pictures: Callable[[str], bytes]
+    cover: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A finished document: its file's name, its tree, and what the manifest says of it."""
+
+    file: str
+    kind: str
+    title: str
+    root: etree._Element
+    properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """An entry of the contents; `href` may be empty for a group that leads nowhere itself."""
+
+    title: str
+    href: str
+    children: tuple[TocEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageTarget:
+    """A printed page and where in the e-book it begins."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is embedded; `file` ends in the extension of its type."""
+
+    file: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face cut down to the text. `style` is normal or italic; `weight` 1 to 1000."""
+
+    file: str
+    family: str
+    style: str
+    weight: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A prepared e-book, from which each kind of file is written."""
+
+    edition: Edition
+    words: Mapping[str, str]
+    chapters: tuple[Chapter, ...]
+    toc: tuple[TocEntry, ...]
+    pages: tuple[PageTarget, ...]
+    stylesheet: str
+    faces: tuple[Face, ...]
+    pictures: tuple[Picture, ...]
+    cover: Picture | None
+
+
+def fault(code: str, place: Place, **parameters: str) -> Diagnostic:
+    """An error of the content."""
+    return Diagnostic(Severity.ERROR, code, place, parameters)
+
+
+def refuse(code: str, place: Place, **parameters: str) -> ContentError:
+    """One error of the content, ready to be raised."""
+    return ContentError([fault(code, place, **parameters)])

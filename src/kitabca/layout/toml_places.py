@@ -1,0 +1,146 @@
+"""Where each key of a TOML text stands, which tomllib reads and forgets."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+__all__ = ["Path", "key_places", "syntax_error"]
+
+Path = tuple[str, ...]
+
+_KEY = re.compile(r"""[ \t]*(?:([A-Za-z0-9_-]+)|"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)')[ \t]*""")
+_STRING = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}' + r"|'''.*?'{3,5}" + r'|"(?:[^"\\\n]|\\.)*"' + r"|'[^'\n]*'",
+    re.DOTALL,
+)
+_BLANK = re.compile(r"(?:[ \t\r\n,]|#[^\n]*)*")
+_BARE = re.compile(r"[^,\[\]{}#\n\"']+")
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+
+def key_places(text: str) -> dict[Path, tuple[int, int]]:
+    """Line and column, from 1, of every key and table header of a *valid* TOML text.
+
+    A member of an array of tables has its index as a name: `("parts", "0", "kind")`. The first
+    place that mentions a table stands for it.
+    """
+    return _Scan(text).run()
+
+
+def syntax_error(text: str, error: tomllib.TOMLDecodeError) -> tuple[str, int, int]:
+    """tomllib's sentence without its place, and the place: line and column from 1."""
+    message = str(error)
+    match = _AT.search(message)
+    if match is None:
+        return message, 0, 0
+    sentence = message[: match.start()]
+    if match[1]:
+        return sentence, int(match[1]), int(match[2])
+    return sentence, text.count("\n") + 1, 0
+
+
+class _Scan:
+    """One walk over a text that tomllib has accepted, so that nothing is validated here."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.replace("\r\n", "\n")
+        self.at = 0
+        self.found: dict[Path, tuple[int, int]] = {}
+        self.arrays: dict[Path, int] = {}
+        self.line = 1
+        self.line_start = 0
+        self.counted = 0
+
+    def run(self) -> dict[Path, tuple[int, int]]:
+        table: Path = ()
+        self.skip_blank()
+        while self.at < len(self.text):
+            if self.text[self.at] == "[":
+                table = self.header()
+            else:
+                self.pair(table)
+            self.skip_blank()
+        return self.found
+
+    def skip_blank(self) -> None:
+        match = _BLANK.match(self.text, self.at)
+        assert match is not None
+        self.at = match.end()
+
+    def mark(self, path: Path, at: int) -> None:
+        if path in self.found:
+            return
+        self.line += self.text.count("\n", self.counted, at)
+        self.counted = at
+        self.found[path] = (self.line, at - self.text.rfind("\n", 0, at))
+
+    def keys(self, base: Path) -> Path:
+        """Reads a dotted key, marks each of its steps, and returns the whole path."""
+        path = base
+        while True:
+            match = _KEY.match(self.text, self.at)
+            assert match is not None
+            bare, quoted, literal = match.groups()
+            if quoted is not None:
+                name = tomllib.loads(f'k = "{quoted}"')["k"]
+            else:
+                name = bare if bare is not None else literal
+            path = (*self.last_member(path), name)
+            quote = 0 if bare is not None else 1
+            start = match.start(match.lastindex or 0) - quote
+            self.mark(path, start)
+            self.at = match.end()
+            if self.text[self.at] != ".":
+                return path
+            self.at += 1
+
+    def last_member(self, path: Path) -> Path:
+        return (*path, str(self.arrays[path])) if path in self.arrays else path
+
+    def header(self) -> Path:
+        double = self.text.startswith("[[", self.at)
+        start = self.at
+        self.at += 2 if double else 1
+        path = self.keys(())
+        self.at += 2 if double else 1
+        if double:
+            self.arrays[path] = self.arrays.get(path, -1) + 1
+        path = self.last_member(path)
+        self.mark(path, start)
+        return path
+
+    def pair(self, table: Path) -> None:
+        path = self.keys(table)
+        self.at += 1
+        while self.text[self.at] in " \t":
+            self.at += 1
+        self.value(path)
+
+    def value(self, path: Path) -> None:
+        self.mark(path, self.at)
+        opening = self.text[self.at]
+        if opening in "\"'":
+            match = _STRING.match(self.text, self.at)
+            assert match is not None
+            self.at = match.end()
+        elif opening == "{":
+            self.at += 1
+            self.skip_blank()
+            while self.text[self.at] != "}":
+                self.pair(path)
+                self.skip_blank()
+            self.at += 1
+        elif opening == "[":
+            self.at += 1
+            self.skip_blank()
+            index = 0
+            while self.text[self.at] != "]":
+                self.value((*path, str(index)))
+                index += 1
+                self.skip_blank()
+            self.at += 1
+        else:
+            match = _BARE.match(self.text, self.at)
+            assert match is not None
+            self.at = match.end()

@@ -1,0 +1,426 @@
+"""One page of Pages as a content stream: text as glyph codes, marks tied to the structure.
+
+A page's stream depends on the page and on what the whole book shares (codes, inks), never on the
+pages before it: pages can be drawn in other processes and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from kitabca.faces import Shape
+from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font
+from kitabca.pdf.writing import number, text_string
+from kitabca.typesetting.output import Drawing, Line, Page, Picture, Rule, Run
+
+__all__ = ["Box", "Drawn", "Ink", "Studio", "draw_page", "picture_name"]
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points from the page's lower left corner."""
+
+_ARTIFACTS = {
+    "header": b"/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC",
+    "footer": b"/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC",
+    "layout": b"/Artifact<</Type/Layout>>BDC",
+    "background": b"/Artifact<</Type/Background/BBox[%b]>>BDC",
+}
+_REPEATED = b"/Artifact<</Type/Pagination>>BDC"  # a table's head over the turn of a page
+_OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
+_NOTHING = -2
+_ARTIFACT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The operators that choose a colour for filling and for stroking."""
+
+    fill: bytes
+    stroke: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What all pages of a book are drawn with.
+
+    `resources` maps a face to its font resource's name. `tags` gives each leaf the name of the
+    structure type around it, `links` the node of the link around it (or -1). `words` holds, by
+    identity of the run, the word whose rest the run starts with, and whether it ends in a break;
+    `backwards` the identities of words that are read from right to left.
+    `bleed` is how far the page reaches beyond the trim on each side, in points. Without `tagged`
+    the stream carries no marked content. `cache` keeps a word's bytes by face and identity.
+    """
+
+    width: float
+    height: float
+    fonts: Mapping[str, Font]
+    codes: Mapping[str, Codes]
+    resources: Mapping[str, bytes]
+    inks: Mapping[str, Ink]
+    tags: tuple[bytes, ...]
+    links: Mapping[int, int]
+    words: Mapping[int, tuple[str, bool]]
+    backwards: frozenset[int]
+    bleed: float = 0.0
+    tagged: bool = True
+    cache: dict[str, dict[int, bytes]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A drawn page: `marks[mcid]` is its leaf; `areas` are the links' boxes with their words, one
+    for each line;
+    `boxes` is the extent of drawn leaves (pictures and art); `pictures` the paths shown."""
+
+    content: bytes = b""
+    marks: list[int] = field(default_factory=list)
+    areas: list[tuple[int, Box, str]] = field(default_factory=list)
+    boxes: dict[int, Box] = field(default_factory=dict)
+    pictures: list[str] = field(default_factory=list)
+
+
+def picture_name(path: str) -> bytes:
+    """The resource name of a picture: of its path alone, so that pages stay independent."""
+    return b"I" + sha256(path.encode("utf-8")).hexdigest()[:12].encode("ascii")
+
+
+def draw_page(page: Page, studio: Studio) -> Drawn:
+    """Draws one page; coordinates turn from the trim's upper left to the sheet's lower left."""
+    pen = _Pen(studio)
+    for item in page.items:
+        if isinstance(item, Line):
+            pen.line(item)
+        elif isinstance(item, Rule):
+            pen.rule(item)
+        elif isinstance(item, Picture):
+            pen.picture(item)
+        else:
+            pen.drawing(item)
+    pen.close()
+    pen.drawn.content = b"\n".join(pen.out)
+    return pen.drawn
+
+
+class _Pen:
+    """The graphics state while a page is drawn: what is open, and what was last set."""
+
+    __slots__ = (
+        "baseline", "colour", "drawn", "face", "in_text", "open", "out", "reached", "rise", "scale",
+        "size", "studio", "tracking", "wide",
+    )  # fmt: skip
+
+    def __init__(self, studio: Studio) -> None:
+        self.studio = studio
+        self.out: list[bytes] = []
+        self.drawn = Drawn()
+        self.in_text = False
+        self.open = (_NOTHING, b"")
+        self.face, self.size, self.colour = "", 0.0, ""
+        self.rise, self.scale, self.tracking = 0.0, 1.0, 0.0
+        self.wide = studio.bleed
+        self.reached, self.baseline = -1.0, -1.0  # where text ended without a space
+
+    # What is open
+
+    def mark(self, leaf: int, artifact: bytes) -> None:
+        """Goes on in the marked content of a leaf or an artifact, or begins it."""
+        wanted = (leaf, b"") if leaf >= 0 else (_ARTIFACT, artifact)
+        if not self.studio.tagged or self.open == wanted:
+            return
+        if self.open[0] != _NOTHING:
+            self.out.append(b"EMC")
+        if leaf >= 0:
+            marks = self.drawn.marks
+            self.out.append(b"/%b<</MCID %d>>BDC" % (self.studio.tags[leaf], len(marks)))
+            marks.append(leaf)
+        else:
+            self.out.append(artifact)
+        self.open = wanted
+
+    def close(self) -> None:
+        """Ends the marked content and the text object, if any."""
+        if self.open[0] != _NOTHING:
+            self.out.append(b"EMC")
+            self.open = (_NOTHING, b"")
+        if self.in_text:
+            self.out.append(b"ET")
+            self.in_text = False
+
+    def graphics(self, leaf: int, artifact: bytes) -> None:
+        """Leaves the text object, so that paths and pictures may be painted."""
+        if self.in_text:
+            self.close()
+        self.mark(leaf, artifact)
+
+    def ink(self, colour: str) -> None:
+        if colour != self.colour:
+            self.out.append(self.studio.inks[colour].fill)
+            self.colour = colour
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        return x + self.wide, self.studio.height - y + self.wide
+
+    # Text
+
+    def line(self, line: Line) -> None:
+        studio, out = self.studio, self.out
+        artifact = _ARTIFACTS.get(line.artifact, _REPEATED)
+        links = studio.links
+        if line.y != self.baseline:
+            self.reached, self.baseline = -1.0, line.y
+        for run in line.runs:
+            if not self.in_text:
+                self.close()
+                out.append(b"BT")
+                self.in_text = True
+            self.mark(run.node, artifact)
+            x, y = self.place(run.x, line.y)
+            if run.node in links:
+                self.area(links[run.node], run, x, y)
+            self.state(run)
+            out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
+            if studio.tagged and id(run) in studio.words:
+                self.broken(run, *studio.words[id(run)])
+            elif studio.backwards and studio.tagged and self.is_backwards(run):
+                self.backwards(run)
+            else:
+                encoded, between, after = self.words(run)
+                apart = b""
+                if 0 <= self.reached < run.x - 0.1 * run.size and run.node >= 0:
+                    # A gap that is seen (leaders in a contents list) is a space when read.
+                    font = studio.fonts[run.face]
+                    apart = b"%04X>%d<" % (font.space, font.widths[font.space])
+                out.append(b"[<" + apart + between.join(encoded) + after + b">]TJ")
+            if run.node >= 0:
+                self.reached = -1.0 if run.ends else run.x + run.width
+
+    def state(self, run: Run) -> None:
+        if run.face != self.face or run.size != self.size:
+            self.out.append(b"/%b %b Tf" % (self.studio.resources[run.face], number(run.size)))
+            self.face, self.size = run.face, run.size
+        self.ink(run.colour)
+        if run.rise != self.rise:
+            self.out.append(b"%b Ts" % number(run.rise))
+            self.rise = run.rise
+        if run.scale != self.scale:
+            self.out.append(b"%b Tz" % number(run.scale * 100))
+            self.scale = run.scale
+        tracking = run.tracking / run.scale
+        if tracking != self.tracking:
+            self.out.append(b"%b Tc" % number(tracking))
+            self.tracking = tracking
+
+    def words(self, run: Run) -> tuple[list[bytes], bytes, bytes]:
+        """The words of a run as strings of codes, what stands between them, and after the last."""
+        studio = self.studio
+        font = studio.fonts[run.face]
+        cache = studio.cache.setdefault(run.face, {})
+        encoded: list[bytes] = []
+        for shape in run.words:
+            known = cache.get(id(shape))
+            if known is None:
+                known = encode(shape, font, studio.codes[run.face])
+                if shape.offsets is None:
+                    cache[id(shape)] = known
+                else:
+                    known = _raised(shape, font, studio.codes[run.face], run)
+            encoded.append(known)
+        space = b"%04X>" % font.space
+        if run.space:
+            shift = font.widths[font.space] - 1000 * (run.space - run.tracking) / (
+                run.size * run.scale
+            )
+            between = space + b"%.1f<" % shift
+        else:
+            between = space + b"<"
+        if run.hyphen:
+            codes = studio.codes[run.face]
+            encoded[-1] = b"".join(
+                b"%04X" % codes.code(glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs
+            )
+            encoded[-2:] = [b"".join(encoded[-2:])]
+        after = b"".join(b"%04X" % font.space for char in run.ends if char.isspace())
+        return encoded, between, after
+
+    def broken(self, run: Run, tail: str, head: bool) -> None:
+        """A run that starts with the rest of a word (`tail` is the whole word), or ends in the
+        first piece of one (`head`).
+
+        The whole word is read where its rest stands, a space where its first piece does. A
+        sequence with ActualText is a mark of its own: poppler loses what follows a nested one,
+        and pdfium takes an empty ActualText for none.
+        """
+        encoded, between, after = self.words(run)
+        rest = len(encoded) - head
+        first = 0
+        if tail and rest:
+            self.spoken(run.node, tail, encoded[0])
+            first = 1
+        plain = between.join(encoded[first:rest])
+        if first and (plain or head):
+            plain = between + plain
+        if not head:
+            plain += after
+        if plain:
+            self.mark(run.node, b"")
+            self.out.append(b"[<" + plain + b">]TJ")
+        if head:
+            before = between if rest - first and len(encoded) > 1 else b""
+            self.spoken(run.node, " ", before + encoded[-1])
+
+    def is_backwards(self, run: Run) -> bool:
+        return run.node >= 0 and any(id(shape) in self.studio.backwards for shape in run.words)
+
+    def backwards(self, run: Run) -> None:
+        """A right-to-left run: painted from the left, read in the order of its letters."""
+        encoded, between, after = self.words(run)
+        text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
+        self.spoken(run.node, text, between.join(encoded) + after)
+
+    def spoken(self, leaf: int, text: str, codes: bytes) -> None:
+        """Shows codes that are read as `text`."""
+        if self.open[0] != _NOTHING:
+            self.out.append(b"EMC")
+        marks = self.drawn.marks
+        self.out.append(
+            b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ\nEMC"
+            % (len(marks), text_string(text), codes)
+        )
+        marks.append(leaf)
+        self.open = (_NOTHING, b"")
+
+    def area(self, link: int, run: Run, x: float, y: float) -> None:
+        font = self.studio.fonts[run.face]
+        low = y + run.rise + font.descent * run.size / 1000
+        high = y + run.rise + font.ascent * run.size / 1000
+        words = run.words[:-1] if run.hyphen else run.words
+        text = " ".join(shape.text for shape in words) + run.ends
+        areas = self.drawn.areas
+        if areas and areas[-1][0] == link:
+            (left, bottom, _, top), before = areas[-1][1:]
+            if x >= left and bottom < y < top:
+                box = (left, min(low, bottom), x + run.width, max(high, top))
+                areas[-1] = (link, box, before + text)
+                return
+        areas.append((link, (x, low, x + run.width, high), text))
+
+    # Paths and pictures
+
+    def rule(self, rule: Rule) -> None:
+        left, top = self.place(rule.x, rule.y)
+        right, bottom = left + rule.width, top - rule.height
+        if rule.bleeds and self.wide:
+            left, bottom, right, top = self.bled((left, bottom, right, top))
+        artifact = _ARTIFACTS.get(rule.artifact, _ARTIFACTS["layout"])
+        if rule.artifact == "background":
+            artifact %= b" ".join(map(number, (left, bottom, right, top)))
+        self.graphics(-1, artifact)
+        self.ink(rule.colour)
+        sides = (left, bottom, right - left, top - bottom)
+        self.out.append(b" ".join(map(number, sides)) + b" re f")
+
+    def bled(self, box: Box) -> Box:
+        """A box whose sides on the trim reach out into the bleed (0.01 pt counts as touching)."""
+        left, bottom, right, top = box
+        wide, studio = self.wide, self.studio
+        return (
+            0.0 if left <= wide + 0.01 else left,
+            0.0 if bottom <= wide + 0.01 else bottom,
+            studio.width + 2 * wide if right >= studio.width + wide - 0.01 else right,
+            studio.height + 2 * wide if top >= studio.height + wide - 0.01 else top,
+        )
+
+    def drawing(self, art: Drawing) -> None:
+        self.graphics(art.node, _ARTIFACTS["layout"])
+        if art.stroke:
+            self.out += [b"%b w" % number(art.stroke), self.studio.inks[art.colour].stroke]
+        else:
+            self.ink(art.colour)
+        points: list[tuple[float, float]] = []
+        for kind, *values in art.path:
+            if kind == "z":
+                self.out.append(b"h")
+                continue
+            numbers = [float(value) for value in values]
+            here = [self.place(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+            points += here
+            flat = b" ".join(number(value) for pair in here for value in pair)
+            self.out.append(flat + b" " + _OPERATORS[str(kind)])
+        self.out.append(b"S" if art.stroke else b"f")
+        if art.node >= 0 and points:
+            across, up = zip(*points, strict=True)
+            self.extend(art.node, (min(across), min(up), max(across), max(up)))
+
+    def picture(self, picture: Picture) -> None:
+        left, top = self.place(picture.x, picture.y)
+        box: Box = (left, top - picture.height, left + picture.width, top)
+        if picture.bleeds and self.wide:
+            box = self.bled(box)
+        self.graphics(picture.node, _ARTIFACTS["layout"])
+        left, bottom, right, top = box
+        where = b"%b 0 0 %b %b %b cm" % tuple(
+            map(number, (right - left, top - bottom, left, bottom))
+        )
+        self.out.append(b"q %b /%b Do Q" % (where, picture_name(picture.path)))
+        self.drawn.pictures.append(picture.path)
+        if picture.node >= 0:
+            self.extend(picture.node, box)
+
+    def extend(self, leaf: int, box: Box) -> None:
+        old = self.drawn.boxes.get(leaf, box)
+        left, bottom, right, top = zip(old, box, strict=True)
+        self.drawn.boxes[leaf] = (min(left), min(bottom), max(right), max(top))
+
+
+def encode(shape: Shape, font: Font, codes: Codes) -> bytes:
+    """A word as the inside of a TJ array's string: codes in hexadecimal, kerning between them."""
+    parts: list[bytes] = []
+    scale = 1000 / font.units
+    for glyph, text, advance in zip(shape.glyphs, spelled(shape), shape.advances, strict=True):
+        parts.append(b"%04X" % codes.code(glyph, text))
+        kern = font.widths[glyph] - advance * scale
+        if abs(kern) > 0.5:
+            parts.append(b">%d<" % round(kern))
+    return b"".join(parts)
+
+
+def _raised(shape: Shape, font: Font, codes: Codes, run: Run) -> bytes:
+    """A word with glyphs off their pen position: marks are moved by TJ across and by Ts up."""
+    assert shape.offsets is not None
+    parts: list[bytes] = []
+    scale = 1000 / font.units
+    for glyph, text, advance, (across, up) in zip(
+        shape.glyphs, spelled(shape), shape.advances, shape.offsets, strict=True
+    ):
+        code = b"%04X" % codes.code(glyph, text)
+        if up:
+            high = number(run.rise + up * scale * run.size / 1000)
+            code = b">]TJ %b Ts[<%b>]TJ %b Ts[<" % (high, code, number(run.rise))
+        before = b">%d<" % round(-across * scale) if across else b""
+        kern = round(font.widths[glyph] - (advance - across) * scale)
+        parts += [before, code, b">%d<" % kern if kern else b""]
+    return b"".join(parts)
+
+
+def spelled(shape: Shape) -> tuple[str, ...]:
+    """The text of each glyph with none left empty.
+
+    A cluster's letters are dealt out to its glyphs from the end; a glyph for which no letter is
+    left means a zero-width joiner, since every code needs a text (PDF/A-3, 6.2.11.7.2).
+    """
+    if "" not in shape.texts:
+        return shape.texts
+    out: list[str] = []
+    for text in shape.texts:
+        if text:
+            out.append(text)
+            whole = len(out) - 1
+        else:
+            out.append("")
+            letters = "".join(out[whole:])
+            count = len(out) - whole
+            keep = max(1, len(letters) - count + 1)
+            dealt = [letters[:keep], *letters[keep:]]
+            out[whole:] = dealt + ["\u200d"] * (count - len(dealt))
+    return tuple(out)

@@ -1,0 +1,201 @@
+"""Faces in the file: Type 0 fonts whose codes are glyph ids, subset, with every glyph's text.
+
+A code (CID) is the glyph's id in the original font, so that a page's stream does not depend on
+the pages before it. Where one glyph stands for several texts (a hyphen that line breaking added
+and one that the author wrote), each further text gets a code above the glyphs, in sorted order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from kitabca.pdf.writing import Document, Stream
+
+__all__ = ["SOFT_HYPHEN", "Codes", "Font", "assign", "embed", "read_font"]
+
+SOFT_HYPHEN = "\u00ad"
+"""The text of a hyphen that line breaking added (ISO 32000-1, 14.8.2.2.3)."""
+
+_LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "STAT", "DSIG", "gasp", "name", "post", "OS/2", "cmap")
+_FIXED, _SERIF, _SYMBOLIC, _ITALIC = 1, 2, 4, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """What embedding needs of a face. `widths` are in 1/1000 em by glyph id; `units` is its em.
+
+    `texts` has for each glyph that the font's cmap reaches the lowest character that reaches it.
+    """
+
+    data: bytes
+    units: int
+    widths: tuple[int, ...]
+    texts: Mapping[int, str]
+    space: int
+    postscript: str
+    ascent: int
+    descent: int
+    capital: int
+    angle: float
+    weight: int
+    box: tuple[int, int, int, int]
+    flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes of one face in one book: `first` gives each glyph's own text its id, `extra`
+    the further (glyph, text) pairs their codes."""
+
+    first: Mapping[int, str]
+    extra: Mapping[tuple[int, str], int]
+
+    def code(self, glyph: int, text: str) -> int:
+        """The code that shows `glyph` and means `text`."""
+        if self.first.get(glyph) == text:
+            return glyph
+        return self.extra[glyph, text]
+
+
+def read_font(data: bytes) -> Font:
+    """Reads the metrics of a TrueType font. Raises ValueError if it has no glyf outlines."""
+    font = TTFont(BytesIO(data), lazy=True)
+    if "glyf" not in font:
+        raise ValueError("only TrueType outlines can be embedded")
+    units = font["head"].unitsPerEm
+    order = font.getGlyphOrder()
+    metrics = font["hmtx"].metrics
+    texts: dict[int, str] = {}
+    for char, glyph in sorted(font.getBestCmap().items()):
+        texts.setdefault(font.getGlyphID(glyph), chr(char))
+    head, os2, post = font["head"], font["OS/2"], font["post"]
+
+    def mille(value: float) -> int:
+        scaled: int = round(value * 1000 / units)
+        return scaled
+
+    serif = 1 <= (os2.sFamilyClass >> 8) <= 7 or (os2.panose.bSerifStyle in range(2, 11))
+    flags = _SYMBOLIC | (_FIXED if post.isFixedPitch else 0) | (_SERIF if serif else 0)
+    return Font(
+        data=data,
+        units=units,
+        widths=tuple(mille(metrics[glyph][0]) for glyph in order),
+        texts=texts,
+        space=font.getGlyphID(font.getBestCmap()[0x20]),
+        postscript=_postscript(font["name"].getDebugName(6) or "Face"),
+        ascent=mille(font["hhea"].ascent),
+        descent=mille(font["hhea"].descent),
+        capital=mille(getattr(os2, "sCapHeight", 0) or font["hhea"].ascent),
+        angle=float(post.italicAngle),
+        weight=os2.usWeightClass,
+        box=(mille(head.xMin), mille(head.yMin), mille(head.xMax), mille(head.yMax)),
+        flags=flags | (_ITALIC if post.italicAngle else 0),
+    )
+
+
+def _postscript(found: str) -> str:
+    return "".join(char for char in found if char.isascii() and (char.isalnum() or char in "-_"))
+
+
+def assign(font: Font, pairs: Iterable[tuple[int, str]]) -> Codes:
+    """Codes for all (glyph, text) pairs of a book in this face, whatever their order."""
+    first = dict(font.texts)
+    extra: dict[tuple[int, str], int] = {}
+    for glyph, text in sorted(set(pairs)):
+        if first.setdefault(glyph, text) != text:
+            extra[glyph, text] = len(font.widths) + len(extra)
+    return Codes(first, extra)
+
+
+def subset_font(data: bytes, glyphs: Iterable[int]) -> bytes:
+    """The font with the outlines of `glyphs` (and what they are made of) alone, ids unchanged."""
+    font = TTFont(BytesIO(data), lazy=True, recalcTimestamp=False)
+    for table in _LAYOUT_TABLES:
+        if table in font:
+            del font[table]
+    options = subset.Options(
+        retain_gids=True, hinting=False, notdef_outline=True, glyph_names=False, recalc_bounds=False
+    )
+    options.drop_tables = []
+    options.prune_unicode_ranges = False
+    worker = subset.Subsetter(options)
+    worker.populate(gids=sorted({0, *glyphs}))
+    worker.subset(font)
+    out = BytesIO()
+    font.save(out, reorderTables=True)
+    return out.getvalue()
+
+
+def embed(document: Document, font: Font, codes: Codes, used: Iterable[int]) -> int:
+    """Writes a face for the codes `used`; the object number of its Type 0 font."""
+    glyph_of = {code: glyph for (glyph, _), code in codes.extra.items()}
+    text_of = {code: text for (_, text), code in codes.extra.items()}
+    shown = sorted(set(used))
+    glyphs = {code: glyph_of.get(code, code) for code in shown}
+    program = subset_font(font.data, glyphs.values())
+    seed = hashlib.sha256(repr((font.postscript, shown)).encode() + program).digest()
+    tag = "".join(chr(ord("A") + byte % 26) for byte in seed[:6])
+    base = b"/%b+%b" % (tag.encode(), font.postscript.encode())
+    file = document.add_stream(Stream(b"/Length1 %d" % len(program), program))
+    descriptor = document.add(
+        b"<</Type/FontDescriptor/FontName%b/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d/Ascent %d"
+        b"/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>"
+        % (base, font.flags, *font.box, round(font.angle), font.ascent, font.descent, font.capital,
+           50 + font.weight**2 // 4225, file)
+    )  # fmt: skip
+    if codes.extra:
+        table = bytearray(2 * (max(shown, default=0) + 1))
+        for code, glyph in glyphs.items():
+            table[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
+        mapping = b"%d 0 R" % document.add_stream(Stream(b"", bytes(table)))
+    else:
+        mapping = b"/Identity"
+    widths = _widths([(code, font.widths[glyph]) for code, glyph in glyphs.items()])
+    descendant = document.add(
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont%b/CIDSystemInfo<</Registry(Adobe)"
+        b"/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R/CIDToGIDMap %b/DW 0/W[%b]>>"
+        % (base, descriptor, mapping, widths)
+    )
+    texts = {code: text_of.get(code) or codes.first[code] for code in shown}
+    unicode = document.add_stream(Stream(b"", _to_unicode(texts)))
+    return document.add(
+        b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%d 0 R]"
+        b"/ToUnicode %d 0 R>>" % (base, descendant, unicode)
+    )
+
+
+def _widths(pairs: list[tuple[int, int]]) -> bytes:
+    """The W array: runs of neighbouring codes with their widths (ISO 32000-1, 9.7.4.3)."""
+    parts: list[bytes] = []
+    previous = -2
+    for code, width in pairs:
+        parts.append(b" %d" % width if code == previous + 1 else b"]%d[%d" % (code, width))
+        previous = code
+    return b"".join(parts)[1:] + b"]" if parts else b""
+
+
+def _to_unicode(texts: Mapping[int, str]) -> bytes:
+    """A CMap that maps the codes shown and no other (ISO 32000-1, 9.10.3)."""
+    lines = [
+        b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+        b"/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"
+        b"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange"
+    ]
+    items = sorted(texts.items())
+    for start in range(0, len(items), 100):
+        part = items[start : start + 100]
+        lines.append(b"%d beginbfchar" % len(part))
+        lines += [
+            b"<%04X> <%b>" % (code, text.encode("utf-16-be").hex().upper().encode())
+            for code, text in part
+        ]
+        lines.append(b"endbfchar")
+    lines.append(b"endcmap CMapName currentdict/CMap defineresource pop end end")
+    return b"\n".join(lines)

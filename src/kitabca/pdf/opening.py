@@ -1,0 +1,115 @@
+"""PDFs that are handed to us: opened, or refused in a sentence; the files that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.model import Place
+
+__all__ = ["attached_files", "open_pdf", "refuse"]
+
+_DEPTH = 32
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)))
+)
+# What pypdf raises on files that break the syntax in ways that it did not expect.
+BROKEN = (
+    PyPdfError, AttributeError, IndexError, KeyError, OSError, OverflowError, RecursionError,
+    TypeError, ValueError, ZeroDivisionError, AssertionError, NotImplementedError,
+)  # fmt: skip
+
+
+def refuse(code: str, place: str, **parameters: str) -> ContentError:
+    """An error about a whole file, to be raised."""
+    return ContentError([Diagnostic(Severity.ERROR, code, Place(place), parameters)])
+
+
+def open_pdf(data: bytes, path: str) -> PdfReader:
+    """Opens a PDF; `path` names it in what is said. Raises ContentError if it can't be read."""
+    if b"%PDF-" not in data[:1024]:
+        raise refuse("not-a-pdf", path)
+    try:
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted:
+            raise refuse("encrypted-pdf", path)
+        root = reader.trailer["/Root"].get_object()
+        root.get("/Pages").get_object()  # type: ignore[union-attr]  # a missing one is caught
+    except BROKEN as fault:
+        raise refuse("damaged-pdf", path) from fault
+    return reader
+
+
+def attached_files(reader: PdfReader, path: str) -> dict[PurePosixPath, bytes]:
+    """The files inside, by their relative paths. Raises ContentError for a name that would lead
+    out of the folder that they are written to, or that two files share."""
+    files: dict[PurePosixPath, bytes] = {}
+    known: set[str] = set()
+    try:
+        for found in _specifications(reader):
+            name = str(found.get("/UF") or found.get("/F") or "")
+            holder = found["/EF"].get_object()
+            data: bytes = (holder.get("/F") or holder.get("/UF")).get_object().get_data()
+            safe = safe_path(name)
+            if safe is None:
+                raise refuse("hostile-name", path, name=name)
+            if str(safe).swapcase() in known:
+                raise refuse("attached-twice", path, name=name)
+            known.add(str(safe).swapcase())
+            files[safe] = data
+    except BROKEN as fault:
+        raise refuse("damaged-pdf", path) from fault
+    for name_path in files:
+        if any(parent in files for parent in name_path.parents):
+            raise refuse("hostile-name", path, name=str(name_path))
+    return files
+
+
+def safe_path(name: str) -> PurePosixPath | None:
+    """The relative path that an attachment's name asks for; None if it is not plainly inside."""
+    parts = name.split("/")
+    for part in parts:
+        stem = part.partition(".")[0].strip().encode("ascii", "ignore").decode().swapcase()
+        if part in ("", ".", "..") or part != part.strip() or part.endswith("."):
+            return None
+        if any(char in '\\:*?"<>|' or not char.isprintable() for char in part):
+            return None
+        if stem in _RESERVED or stem.swapcase() in _RESERVED:
+            return None
+    return PurePosixPath(*parts)
+
+
+def _specifications(reader: PdfReader) -> Iterator[Any]:
+    """File specifications of the name tree and of the associated files, each once."""
+    root: Any = reader.trailer["/Root"].get_object()
+    seen: list[Any] = []
+    names = root.get("/Names")
+    tree = names.get_object().get("/EmbeddedFiles") if names is not None else None
+    candidates = list(_leaves(tree, _DEPTH)) if tree is not None else []
+    associated = root.get("/AF")
+    candidates += list(associated.get_object()) if associated is not None else []
+    for candidate in candidates:
+        found = candidate.get_object()
+        reference = found.indirect_reference
+        if "/EF" not in found or reference in seen:
+            continue
+        if reference is not None:
+            seen.append(reference)
+        yield found
+
+
+def _leaves(tree: Any, depth: int) -> Iterator[Any]:
+    if depth == 0:
+        raise ValueError("the name tree is too deep")
+    node = tree.get_object()
+    names = node.get("/Names")
+    if names is not None:
+        yield from names.get_object()[1::2]
+    for kid in node.get("/Kids") or ():
+        yield from _leaves(kid, depth - 1)

@@ -1,0 +1,229 @@
+"""Pages in, the screen PDF out: PDF/UA-1 and PDF/A-3a in one file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from unicodedata import bidirectional
+
+from kitabca.layout import Layout
+from kitabca.pdf import navigation, structure
+from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
+from kitabca.pdf.drawing import Drawn, Ink, Studio, draw_page, picture_name, spelled
+from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
+from kitabca.pdf.images import embed_picture
+from kitabca.pdf.writing import Document, Stream, canvas_for
+from kitabca.typesetting.output import Line, Pages, Run
+
+__all__ = ["screen_inks", "screen_pdf", "studio_for"]
+
+
+def screen_pdf(
+    pages: Pages,
+    layout: Layout,
+    faces: Mapping[str, bytes],
+    metadata: Metadata,
+    pictures: Callable[[str], bytes],
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """The whole book as one file. `pictures` gives a picture's bytes by its path.
+
+    Raises KeyError for a colour or face that the layout lacks, OSError for a picture that can't be
+    read, ValueError for a font without TrueType outlines.
+    """
+    studio = studio_for(pages, screen_inks(layout), faces)
+    drawn = [draw_page(page, studio) for page in pages.pages]
+    return assemble(pages, studio, drawn, metadata, pictures, attachments)
+
+
+def screen_inks(layout: Layout) -> dict[str, Ink]:
+    """Each colour of the layout as operators in DeviceRGB."""
+    inks = {}
+    for key, colour in layout.colours.items():
+        parts = [int(colour.screen[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        operands = " ".join(f"{part:.3f}".rstrip("0").rstrip(".") for part in parts).encode()
+        inks[key] = Ink(operands + b" rg", operands + b" RG")
+    return inks
+
+
+def studio_for(
+    pages: Pages,
+    inks: Mapping[str, Ink],
+    faces: Mapping[str, bytes],
+    *,
+    bleed: float = 0.0,
+    tagged: bool = True,
+) -> Studio:
+    """What all pages share: fonts, codes for every (glyph, text) of the book, broken words."""
+    pairs, backwards = _pairs(pages)
+    same: dict[bytes, str] = {}  # faces that fall back to one file are embedded once
+    alike = {face: same.setdefault(faces[face], face) for face in sorted(pairs)}
+    shared: dict[str, set[tuple[int, str]]] = {}
+    for face, first in alike.items():
+        shared.setdefault(first, set()).update(pairs[face])
+    fonts = {first: read_font(faces[first]) for first in shared}
+    codes = {first: assign(fonts[first], shared[first]) for first in shared}
+    names = {first: b"F%d" % index for index, first in enumerate(shared)}
+    return Studio(
+        width=pages.width,
+        height=pages.height,
+        fonts={face: fonts[first] for face, first in alike.items()},
+        codes={face: codes[first] for face, first in alike.items()},
+        resources={face: names[first] for face, first in alike.items()},
+        inks=inks,
+        tags=structure.tags_of_leaves(pages.nodes),
+        links=structure.link_of_leaves(pages.nodes),
+        words=broken_words(pages),
+        backwards=backwards,
+        bleed=bleed,
+        tagged=tagged,
+    )
+
+
+def _lines(pages: Pages) -> Iterable[Line]:
+    for page in pages.pages:
+        for item in page.items:
+            if isinstance(item, Line):
+                yield item
+
+
+def _pairs(pages: Pages) -> tuple[dict[str, set[tuple[int, str]]], frozenset[int]]:
+    """The (glyph, text) pairs of each face, and the identities of right-to-left words.
+
+    A shape that occurs again is looked at once.
+    """
+    pairs: dict[str, set[tuple[int, str]]] = {}
+    backwards: set[int] = set()
+    seen: set[tuple[str, int]] = set()
+    for line in _lines(pages):
+        for run in line.runs:
+            here = pairs.setdefault(run.face, set())
+            for shape in run.words:
+                if (run.face, id(shape)) not in seen:
+                    seen.add((run.face, id(shape)))
+                    here.update(zip(shape.glyphs, spelled(shape), strict=True))
+                    if any(bidirectional(char) in ("R", "AL") for char in shape.text):
+                        backwards.add(id(shape))
+            if run.hyphen:
+                here.update((glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs)
+    return pairs, frozenset(backwards)
+
+
+def broken_words(pages: Pages) -> dict[int, tuple[str, bool]]:
+    """For each run next to a break inside a word: (the word whose rest it starts with or "",
+    whether it ends in a break). Keys are identities of runs.
+
+    A break is inside a word when its line ends in an added hyphen, or without a space though the
+    same leaf goes on (after a hyphen or a dash of the text). A word that breaks twice is read at
+    its last piece; a break whose rest is not in the same leaf is left to its soft hyphen.
+    """
+    words: dict[int, tuple[str, bool]] = {}
+    waiting: dict[int, tuple[Run, str]] = {}  # leaf -> the run that ended in a break, the pieces
+    for line in _lines(pages):
+        final = len(line.runs) - 1
+        for index, run in enumerate(line.runs):
+            if run.node < 0 or not run.words:
+                continue
+            whole = ""
+            last = len(run.words) - 1 - run.hyphen
+            if run.node in waiting:
+                first, pieces = waiting.pop(run.node)
+                words[id(first)] = (words.get(id(first), ("", False))[0], True)
+                whole = pieces + run.words[0].text
+                if last or not run.hyphen:
+                    words[id(run)] = (whole, False)
+            if index == final and not run.ends and last >= 0:
+                piece = run.words[last].text
+                waiting[run.node] = (run, whole if whole and not last else piece)
+    return words
+
+
+def assemble(
+    pages: Pages,
+    studio: Studio,
+    drawn: Sequence[Drawn],
+    metadata: Metadata,
+    pictures: Callable[[str], bytes],
+    attachments: Sequence[Attachment] = (),
+    standard: Standard = ARCHIVE,
+) -> bytes:
+    """Drawn pages into a file, with structure, navigation and archive around them."""
+    identity = hashlib.sha256(metadata.identifier.encode()).digest()[:16]
+    document = Document(identity)
+    canvas = canvas_for(document, pages.width, pages.height)
+    for sheet in drawn:
+        canvas._code.append(sheet.content.decode("ascii"))
+        canvas.showPage()
+    fonts = _embed_fonts(document, studio, pages)
+    images = {
+        path: embed_picture(document, pictures(path))
+        for path in sorted({path for sheet in drawn for path in sheet.pictures})
+    }
+    annotated: dict[int, list[int]] = {}
+    if studio.tagged:
+        tree = structure.plan(pages, drawn)
+        annotations, annotated = navigation.links(document, pages, drawn, tree)
+        structure.write(document, tree, drawn, annotations)
+    _finish_pages(document, studio, drawn, fonts, images, annotated)
+    names = navigation.destinations(document, pages, studio.bleed)
+    names += attach(document, attachments, metadata.modified or metadata.date)
+    if names:
+        document.entry("Names", b"<<%b>>" % names)
+    navigation.outline(document, pages.outline)
+    navigation.label_pages(document, pages.pages)
+    document.entry("PageLayout", b"/TwoPageRight")
+    document.entry("PageMode", b"/UseOutlines" if pages.outline else b"/UseNone")
+    document.entry("ViewerPreferences", b"<</DisplayDocTitle true>>")
+    describe(document, metadata, standard)
+    intend(document, standard)
+    data: bytes = document.GetPDFData(canvas)
+    return data
+
+
+def _embed_fonts(document: Document, studio: Studio, pages: Pages) -> bytes:
+    pairs, _ = _pairs(pages)
+    used: dict[bytes, set[int]] = {}
+    for face, found in pairs.items():
+        codes, space = studio.codes[face], studio.fonts[face].space
+        here = used.setdefault(studio.resources[face], {space})
+        here.update(codes.code(glyph, text) for glyph, text in found)
+    first = {studio.resources[face]: face for face in reversed(list(studio.fonts))}
+    entries = [
+        b"/%b %d 0 R" % (key, embed(document, studio.fonts[face], studio.codes[face], used[key]))
+        for key, face in sorted(first.items())
+    ]
+    return b"%d 0 R" % document.add(b"<<%b>>" % b"".join(entries))
+
+
+def _finish_pages(
+    document: Document,
+    studio: Studio,
+    drawn: Sequence[Drawn],
+    fonts: bytes,
+    images: Mapping[str, int],
+    annotated: Mapping[int, Sequence[int]],
+) -> None:
+    for index, sheet in enumerate(drawn):
+        shown = b"".join(
+            b"/%b %d 0 R" % (picture_name(path), images[path])
+            for path in sorted(set(sheet.pictures))
+        )
+        resources = b"<</Font %b%b>>" % (fonts, b"/XObject<<%b>>" % shown if shown else b"")
+        document.finish_page(
+            index,
+            {
+                "MediaBox": _box(studio),
+                "Contents": b"%d 0 R" % document.add_stream(Stream(b"", sheet.content)),
+                "Resources": resources,
+                "StructParents": index if studio.tagged else None,
+                "Tabs": b"/S" if studio.tagged else None,
+                "Annots": b"[%b]" % b" ".join(b"%d 0 R" % one for one in annotated[index])
+                if index in annotated
+                else None,
+            },
+        )
+
+
+def _box(studio: Studio) -> bytes:
+    wide = 2 * studio.bleed
+    return f"[0 0 {round(studio.width + wide, 4)} {round(studio.height + wide, 4)}]".encode()

@@ -1,0 +1,401 @@
+"""The structure tree: the XHTML's elements as PDF structure elements (ISO 32000-1, 14.7 and 14.8).
+
+The tree belongs to the document, not to the drawing: an element may span pages, and the order of
+its kids is the XHTML's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kitabca.pdf.drawing import Box, Drawn
+from kitabca.pdf.tables import cell_headers
+from kitabca.pdf.writing import Document, name, number, text_string
+from kitabca.typesetting.output import Node, Pages
+
+__all__ = ["Tree", "link_of_leaves", "plan", "tags_of_leaves", "write"]
+
+_ROLES: Mapping[str, tuple[str, ...]] = {
+    "html": ("Document",),
+    "body": ("Part",),
+    "section": ("Sect",),
+    "nav": ("Sect",),
+    "header": ("Div",),
+    "footer": ("Div",),
+    "div": ("Div",),
+    "figure": ("Div",),
+    "aside": ("Div",),
+    "h1": ("H1",),
+    "h2": ("H2",),
+    "h3": ("H3",),
+    "h4": ("H4",),
+    "h5": ("H5",),
+    "h6": ("H6",),
+    "p": ("P",),
+    "blockquote": ("BlockQuote",),
+    "ul": ("L",),
+    "ol": ("L",),
+    "li": ("LI", "LBody"),
+    "dl": ("L",),
+    "dt": ("Lbl",),
+    "dd": ("LBody",),
+    "img": ("Figure",),
+    "svg": ("Figure",),
+    "figcaption": ("Caption",),
+    "table": ("Table",),
+    "caption": ("Caption",),
+    "thead": ("THead",),
+    "tbody": ("TBody",),
+    "tfoot": ("TFoot",),
+    "tr": ("TR",),
+    "th": ("TH",),
+    "td": ("TD",),
+    "a": ("Link",),
+    "em": ("Em",),
+    "strong": ("Strong",),
+    "code": ("Code",),
+    "#marker": ("Lbl",),
+}
+# (element, the kind its epub:type, class or role names) -> roles; looked up before _ROLES.
+_KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("a", "noteref"): ("Reference", "Link"),
+    ("a", "doc-biblioref"): ("Reference", "Link"),
+    ("a", "page"): ("Reference", "Link"),
+    ("a", "back"): ("Lbl", "Link"),
+    ("aside", "footnote"): ("Note",),
+    ("ul", "index"): ("Index", "L"),
+}
+_IN_CONTENTS: Mapping[str, tuple[str, ...]] = {
+    "ol": ("TOC",),
+    "ul": ("TOC",),
+    "li": ("TOCI",),
+    "a": ("Reference", "Link"),
+}
+_INLINE = frozenset(
+    ("a", "abbr", "b", "cite", "code", "em", "i", "q", "span", "strong", "sub", "sup", "time")
+)
+_CONTAINERS = frozenset(("div", "header", "footer", "aside"))
+_ROLE_MAP = b"<</Em/Span/Strong/Span>>"
+_SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row", "both": "Both"}
+_PARENT_PAGES = 64  # entries in one leaf of the parent tree
+
+
+@dataclass(slots=True)
+class _Element:
+    role: str
+    parent: int
+    node: int
+    entries: list[bytes] = field(default_factory=list)
+    kids: list[tuple[int, int] | int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Elements in document order; `home` is the element in which a leaf's marks stand, `link` the
+    element of a link's node. `identifiers` are the elements that carry an ID."""
+
+    elements: Sequence[_Element]
+    home: Mapping[int, int]
+    link: Mapping[int, int]
+    identifiers: Mapping[str, int]
+
+
+def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
+    """The structure types of each node, outer to inner; none where the node is no element."""
+    roles: list[tuple[str, ...]] = []
+    contents: list[bool] = []
+    lists: list[bool] = []
+    for node in nodes:
+        attributes = node.attributes
+        within = node.parent >= 0 and contents[node.parent]
+        in_list = node.parent >= 0 and nodes[node.parent].element == "dl"
+        kinds = f"{attributes.get('epub:type', '')} {attributes.get('class', '')}".split()
+        kinds.append(attributes.get("role", ""))
+        contents.append(within or (node.element == "nav" and "toc" in kinds))
+        lists.append(in_list)
+        if not attributes and not within and not in_list:
+            roles.append(_ROLES.get(node.element, ()))
+            continue
+        found = _ROLES.get(node.element, ())
+        if within:
+            found = _IN_CONTENTS.get(node.element, found)
+        else:
+            for kind in kinds:
+                found = _KINDS.get((node.element, kind), found)
+        if in_list and node.element == "div":
+            found = ("LI",)
+        if node.element == "a" and "href" not in attributes:
+            found = ()
+        if node.element in ("img", "svg") and not _alternative(node):
+            found = ()
+        if not found and node.element in _INLINE:
+            spoken = ("lang", "dir") + (("title",) if node.element == "abbr" else ())
+            found = ("Span",) if any(key in attributes for key in spoken) else ()
+        roles.append(found)
+    return roles
+
+
+def _alternative(node: Node) -> str:
+    return node.attributes.get("alt") or node.attributes.get("aria-label") or ""
+
+
+def tags_of_leaves(nodes: Sequence[Node]) -> tuple[bytes, ...]:
+    """For each node the name of the innermost structure type around it, for marked content."""
+    tags: list[bytes] = []
+    for node, roles in zip(nodes, roles_of(nodes), strict=True):
+        if roles:
+            tags.append(roles[-1].encode())
+        else:
+            tags.append(tags[node.parent] if node.parent >= 0 else b"Document")
+    return tuple(tags)
+
+
+def link_of_leaves(nodes: Sequence[Node]) -> dict[int, int]:
+    """For each leaf inside a link the node of that link."""
+    links: dict[int, int] = {}
+    for index, node in enumerate(nodes):
+        if node.element == "a" and "href" in node.attributes:
+            links[index] = index
+        elif node.parent in links:
+            links[index] = links[node.parent]
+    return links
+
+
+def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
+    """Elements for all nodes that left a mark, with the marks in their places."""
+    nodes = pages.nodes
+    marks = _marks(drawn)
+    boxes = _boxes(drawn)
+    alive = _alive(nodes, marks)
+    roles = roles_of(nodes)
+    headers = cell_headers(nodes)
+    direct = {
+        node.parent
+        for index, node in enumerate(nodes)
+        if alive[index] and (node.element.startswith("#") or node.element in _INLINE)
+    }
+    elements: list[_Element] = []
+    inner: list[int] = [-1] * len(nodes)
+    home: dict[int, int] = {}
+    link: dict[int, int] = {}
+    identifiers: dict[str, int] = {}
+    level = 0
+    for index, node in enumerate(nodes):
+        if not alive[index]:
+            continue
+        parent = inner[node.parent] if node.parent >= 0 else -1
+        here = roles[index]
+        if node.element in _CONTAINERS and index in direct and here == ("Div",):
+            here = ("P",)
+        if node.element == "#marker":
+            parent = elements[parent].parent if elements[parent].role == "LBody" else parent
+        elif node.element in ("dt", "dd") and elements[parent].role == "L":
+            parent = _item(elements, parent, node.element, index)
+        elif len(node.element) == 2 and node.element[0] == "h" and node.element[1].isdigit():
+            level = min(int(node.element[1]), level + 1)
+            here = (f"H{level}",)
+        for role in here:
+            elements.append(_Element(role, parent, index))
+            if parent >= 0:
+                kids = elements[parent].kids
+                kids.insert(0 if node.element == "#marker" else len(kids), len(elements) - 1)
+            parent = len(elements) - 1
+        inner[index] = parent
+        if here:
+            own, needed = headers.get(index, ("", ()))
+            if here == ("Note",):
+                own = node.attributes.get("id") or f"note-{index}"
+            if own:
+                identifiers[own] = parent
+                elements[parent].entries.append(b"/ID" + text_string(own))
+            if node.attributes.get("lang"):
+                outer = elements[len(elements) - len(here)]
+                outer.entries.append(b"/Lang" + text_string(node.attributes["lang"]))
+            _describe(elements[parent], node, needed, boxes.get(index))
+            if elements[parent].role == "Link":
+                link[index] = parent
+        if index in marks:
+            home[index] = parent
+            elements[parent].kids += marks[index]
+    _order_captions(elements)
+    return Tree(elements, home, link, identifiers)
+
+
+def _marks(drawn: Sequence[Drawn]) -> dict[int, list[tuple[int, int] | int]]:
+    marks: dict[int, list[tuple[int, int] | int]] = {}
+    for page, sheet in enumerate(drawn):
+        for mcid, leaf in enumerate(sheet.marks):
+            marks.setdefault(leaf, []).append((page, mcid))
+    return marks
+
+
+def _boxes(drawn: Sequence[Drawn]) -> dict[int, Box]:
+    boxes: dict[int, Box] = {}
+    for sheet in drawn:
+        for leaf, box in sheet.boxes.items():
+            boxes.setdefault(leaf, box)
+    return boxes
+
+
+def _alive(nodes: Sequence[Node], marks: Mapping[int, object]) -> list[bool]:
+    """Which nodes left a mark or hold one that did; an empty cell lives with its row."""
+    alive = [False] * len(nodes)
+    for leaf in marks:
+        while leaf >= 0 and not alive[leaf]:
+            alive[leaf] = True
+            leaf = nodes[leaf].parent
+    for index, node in enumerate(nodes):
+        if node.element in ("td", "th") and alive[node.parent]:
+            alive[index] = True
+    return alive
+
+
+def _item(elements: list[_Element], parent: int, element: str, node: int) -> int:
+    """The LI for a dt or dd that stands directly in its dl: a dt after a dd begins another."""
+    last = elements[parent].kids[-1] if elements[parent].kids else None
+    if isinstance(last, int) and elements[last].role == "LI":
+        kids = [elements[kid].role for kid in elements[last].kids if isinstance(kid, int)]
+        if element == "dd" or "LBody" not in kids:
+            return last
+    elements.append(_Element("LI", parent, node))
+    elements[parent].kids.append(len(elements) - 1)
+    return len(elements) - 1
+
+
+def _order_captions(elements: Sequence[_Element]) -> None:
+    """A caption is its table's first or last kid (ISO 32000-1, table 337)."""
+    for element in elements:
+        if element.role == "Table":
+            element.kids.sort(
+                key=lambda kid: not (isinstance(kid, int) and elements[kid].role == "Caption")
+            )
+
+
+def _describe(element: _Element, node: Node, headers: tuple[str, ...], box: Box | None) -> None:
+    """Adds what assistive technology is told of an element besides its words."""
+    attributes = node.attributes
+    role = element.role
+    layout: list[bytes] = []
+    if attributes.get("dir") == "rtl":
+        layout.append(b"/WritingMode/RlTb")
+    if role == "Figure":
+        element.entries.append(b"/Alt" + text_string(_alternative(node)))
+        if box is not None:
+            layout.append(b"/Placement/Block/BBox[%b]" % b" ".join(map(number, box)))
+    owned = [b"<</O/Layout%b>>" % b"".join(layout)] if layout else []
+    if node.element == "abbr" and attributes.get("title"):
+        element.entries.append(b"/E" + text_string(attributes["title"]))
+    elif role == "L" and node.element == "ol":
+        owned.append(b"<</O/List/ListNumbering/Decimal>>")
+    elif role in ("TH", "TD"):
+        owned += _cell(node, role, headers)
+    if owned:
+        element.entries.append(b"/A" + (owned[0] if len(owned) == 1 else b"[%b]" % b"".join(owned)))
+
+
+def _cell(node: Node, role: str, headers: tuple[str, ...]) -> list[bytes]:
+    attributes = node.attributes
+    parts: list[bytes] = []
+    for key, entry in (("rowspan", b"/RowSpan"), ("colspan", b"/ColSpan")):
+        value = attributes.get(key, "1")
+        if value.isdecimal() and int(value) > 1:
+            parts.append(entry + b" %d" % int(value))
+    if role == "TH":
+        parts.append(b"/Scope" + name(_SCOPES.get(attributes.get("scope", "col"), "Column")))
+    if headers:
+        parts.append(b"/Headers[%b]" % b"".join(map(text_string, headers)))
+    return [b"<</O/Table%b>>" % b"".join(parts)] if parts else []
+
+
+def write(
+    document: Document,
+    tree: Tree,
+    drawn: Sequence[Drawn],
+    annotations: Sequence[tuple[int, int, int]],
+) -> None:
+    """Writes the tree, the parent tree and the ID tree, and names them in the catalog.
+
+    `annotations` are (page, element of the link, object number), in the order of their
+    StructParent keys, which follow the pages'.
+    """
+    elements = tree.elements
+    first = document.reserve(len(elements))
+    root = document.reserve()
+    pages = document.page_numbers
+    references: dict[int, list[tuple[int, int]]] = {}
+    for page, owner, annotation in annotations:
+        references.setdefault(owner, []).append((page, annotation))
+    for index, element in enumerate(elements):
+        objects = references.get(index, ())
+        home = _page_of(element, objects)
+        kids = [
+            b"%d 0 R" % (first + kid)
+            if isinstance(kid, int)
+            else (
+                b"%d" % kid[1]
+                if kid[0] == home
+                else b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (pages[kid[0]], kid[1])
+            )
+            for kid in element.kids
+        ] + [
+            b"<</Type/OBJR/Obj %d 0 R>>" % annotation
+            if page == home
+            else b"<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>" % (pages[page], annotation)
+            for page, annotation in objects
+        ]
+        content = b"/K[%b]" % b" ".join(kids) if len(kids) != 1 else b"/K " + kids[0]
+        document.plain[first + index] = b"<</S/%b/P %d 0 R%b%b%b>>" % (
+            element.role.encode(),
+            root if element.parent < 0 else first + element.parent,
+            b"/Pg %d 0 R" % pages[home] if home >= 0 else b"",
+            b"".join(element.entries),
+            content if kids else b"",
+        )
+    parents = _parent_tree(document, tree, drawn, annotations, first)
+    document.plain[root] = b"<</Type/StructTreeRoot/K %d 0 R/RoleMap%b/ParentTree %d 0 R" % (
+        first, _ROLE_MAP, parents
+    ) + b"/ParentTreeNextKey %d%b>>" % (
+        len(drawn) + len(annotations), _identifiers(document, tree, first)
+    )  # fmt: skip
+    document.entry("StructTreeRoot", b"%d 0 R" % root)
+    document.entry("MarkInfo", b"<</Marked true>>")
+
+
+def _page_of(element: _Element, objects: Sequence[tuple[int, int]]) -> int:
+    for kid in element.kids:
+        if not isinstance(kid, int):
+            return kid[0]
+    return objects[0][0] if objects else -1
+
+
+def _parent_tree(
+    document: Document,
+    tree: Tree,
+    drawn: Sequence[Drawn],
+    annotations: Sequence[tuple[int, int, int]],
+    first: int,
+) -> int:
+    """A number tree from a page's marks, or an annotation, back to the elements (14.7.4.4)."""
+    entries: list[bytes] = []
+    for page, sheet in enumerate(drawn):
+        homes = b" ".join(b"%d 0 R" % (first + tree.home[leaf]) for leaf in sheet.marks)
+        entries.append(b"%d %d 0 R" % (page, document.add(b"[%b]" % homes)))
+    for key, (_, owner, _) in enumerate(annotations, start=len(drawn)):
+        entries.append(b"%d %d 0 R" % (key, first + owner))
+    kids = []
+    for start in range(0, len(entries), _PARENT_PAGES):
+        part = entries[start : start + _PARENT_PAGES]
+        limits = b"%d %d" % (start, start + len(part) - 1)
+        kids.append(document.add(b"<</Limits[%b]/Nums[%b]>>" % (limits, b" ".join(part))))
+    return document.add(b"<</Kids[%b]>>" % b" ".join(b"%d 0 R" % kid for kid in kids))
+
+
+def _identifiers(document: Document, tree: Tree, first: int) -> bytes:
+    """The ID tree: every ID that an element carries, sorted by its bytes (14.7.2)."""
+    if not tree.identifiers:
+        return b""
+    items = sorted((text_string(key), index) for key, index in tree.identifiers.items())
+    names = b" ".join(key + b" %d 0 R" % (first + index) for key, index in items)
+    node = document.add(b"<</Limits[%b %b]/Names[%b]>>" % (items[0][0], items[-1][0], names))
+    return b"/IDTree<</Kids[%d 0 R]>>" % node

@@ -1,0 +1,221 @@
+"""The file itself (ISO 32000-1, 7.5): objects as bytes, object streams, a cross-reference stream.
+
+ReportLab's canvas and objects fill a `Document`; its own `format` would write a classic table, run
+`endstream` into the data (PDF/A-3, 6.1.7.1) and give every content the same `/ID`. All three are
+mended here, in the document, without touching the library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+__all__ = ["Document", "Stream", "canvas_for", "name", "number", "text_string"]
+
+_IN_A_STREAM = 100  # objects in an object stream: a reader unpacks one stream to reach an object
+_LEVEL = 6
+
+
+@lru_cache(maxsize=1 << 16)  # positions come again from page to page
+def number(value: float) -> bytes:
+    """A length to a thousandth of a point, without an exponent or idle zeros."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return b"0" if text in ("-0", "") else text.encode("ascii")
+
+
+def text_string(text: str) -> bytes:
+    """A text string: printable ASCII as it is, all else as UTF-16 in hexadecimal (7.9.2.2)."""
+    if text.isascii() and text.isprintable():
+        escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        return b"(" + escaped.encode("ascii") + b")"
+    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode("ascii") + b">"
+
+
+def name(text: str) -> bytes:
+    """A name object; what is not a regular character is written #xx (7.3.5)."""
+    return b"/" + b"".join(
+        bytes([byte]) if 0x21 <= byte <= 0x7E and byte not in b"()<>[]{}/%#" else b"#%02X" % byte
+        for byte in text.encode("utf-8")
+    )
+
+
+class Stream(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """A stream with `entries` (the inside of its dictionary) and data, deflated unless `plain`."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, entries: bytes, data: bytes, plain: bool = False) -> None:
+        self.entries = entries
+        self.data = data if plain else zlib.compress(data, _LEVEL)
+        self.filter = b"" if plain else b"/Filter/FlateDecode"
+
+    def format(self, document: object) -> bytes:
+        """The stream as ISO 32000-1, 7.3.8.1 wants it, with an end of line before `endstream`."""
+        head = b"<<%b%b/Length %d>>" % (self.entries, self.filter, len(self.data))
+        return head + b"\nstream\n" + self.data + b"\nendstream"
+
+
+class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]  # reportlab has no types
+    __NoDefault__ = (*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents", "AF")
+    __Refs__ = ("Pages",)
+    PageMode = None
+
+
+class _Page(pdfdoc.PDFPage):  # type: ignore[misc]  # reportlab has no types
+    __NoDefault__ = (*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs")
+    __Refs__ = ("Parent",)
+
+
+class _Verbatim(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """Bytes that stand for themselves where ReportLab expects a value."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def format(self, document: object) -> bytes:
+        return self.data
+
+
+class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no types
+    """A ReportLab document that takes ready bytes for objects and writes itself compactly.
+
+    `identity` is the first half of `/ID` (16 bytes, the same for every printing of the book); the
+    second half is made from the content.
+    """
+
+    def __init__(self, identity: bytes) -> None:
+        super().__init__(dummyoutline=1, compression=1, invariant=1, pdfVersion=(1, 7))
+        self.identity = identity
+        self.plain: dict[int, bytes] = {}
+        self.page_numbers: list[int] = []
+        self.Catalog = self._catalog = _Catalog()
+        self.Catalog.Pages = self.Pages
+        self.Outlines = self.outline = self.Catalog.Outlines = None
+        self.info_number = self.add(b"<<>>")
+
+    def reserve(self, count: int = 1) -> int:
+        """The first of `count` object numbers in a row, to be filled through `plain`."""
+        first: int = self.objectcounter + 1
+        self.objectcounter += count
+        return first
+
+    def add(self, content: bytes) -> int:
+        """Adds an object that is no stream; its number."""
+        found = self.reserve()
+        self.plain[found] = content
+        return found
+
+    def add_stream(self, stream: Stream) -> int:
+        """Adds a stream; its number."""
+        reference = self.Reference(stream)
+        found: int = self.idToObjectNumberAndVersion[reference.name][0]
+        return found
+
+    def entry(self, key: str, value: bytes) -> None:
+        """Sets an entry of the catalog."""
+        setattr(self.Catalog, key, _Verbatim(value))
+
+    def addPage(self, page: Any) -> None:
+        """Takes a page from the canvas; called by ReportLab."""
+        ours = _Page()
+        ours.MediaBox = page.MediaBox
+        for key in ("pagewidth", "pageheight", "stream", "TrimBox", "BleedBox", "CropBox"):
+            setattr(ours, key, getattr(page, key, None))
+        reference = self.Reference(ours)
+        self.page_numbers.append(self.idToObjectNumberAndVersion[reference.name][0])
+        self.Pages.addPage(ours)
+
+    def finish_page(self, index: int, entries: dict[str, bytes | int | None]) -> None:
+        """Sets entries of a page by name; values are ready bytes or numbers."""
+        page = self.Pages.pages[index]
+        for key, value in entries.items():
+            if value is not None:
+                setattr(page, key, _Verbatim(value) if isinstance(value, bytes) else value)
+        page.Override_default_compilation = 1
+        page.Parent = self.Reference(self.Pages)
+
+    def GetPDFData(self, canvas: object) -> bytes:
+        """The whole file; called by ReportLab's canvas."""
+        return self.format()
+
+    def format(self) -> bytes:
+        """Writes streams as they are, everything else into object streams (7.5.7, 7.5.8)."""
+        root = self.Reference(self.Catalog)
+        packed: list[tuple[int, bytes]] = []
+        out = BytesIO()
+        out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        count = 0
+        while count < self.objectcounter:  # formatting an object may add others
+            count += 1
+            body = self._body(count)
+            if body.endswith(b"endstream"):
+                entries[count] = (1, out.tell(), 0)
+                out.write(b"%d 0 obj\n%b\nendobj\n" % (count, body))
+            else:
+                packed.append((count, body))
+        for start in range(0, len(packed), _IN_A_STREAM):
+            count += 1
+            group = packed[start : start + _IN_A_STREAM]
+            entries[count] = (1, out.tell(), 0)
+            out.write(b"%d 0 obj\n%b\nendobj\n" % (count, _object_stream(group).format(self)))
+            for index, (inside, _) in enumerate(group):
+                entries[inside] = (2, count, index)
+        count += 1
+        entries[count] = (1, out.tell(), 0)
+        content = hashlib.sha256(out.getbuffer()).digest()[:16]
+        head = b"/Type/XRef/Size %d/W[1 4 2]/Root %b/Info %d 0 R/ID[<%b><%b>]" % (
+            count + 1,
+            root.format(self),
+            self.info_number,
+            self.identity.hex().encode("ascii"),
+            content.hex().encode("ascii"),
+        )
+        table = b"".join(
+            kind.to_bytes(1, "big") + where.to_bytes(4, "big") + more.to_bytes(2, "big")
+            for kind, where, more in (entries[index] for index in range(count + 1))
+        )
+        start = out.tell()
+        out.write(b"%d 0 obj\n%b\nendobj\n" % (count, Stream(head, table).format(self)))
+        out.write(b"startxref\n%d\n%%%%EOF\n" % start)
+        return out.getvalue()
+
+    def _body(self, found: int) -> bytes:
+        ready = self.plain.get(found)
+        if ready is not None:
+            return ready
+        thing = self.idToObject[self.numberToId[found]]
+        body: bytes = pdfdoc.format(thing, self, toplevel=1)
+        return body.rstrip(b"\n") if not isinstance(thing, Stream) else body
+
+
+def _object_stream(group: Iterable[tuple[int, bytes]]) -> Stream:
+    index: list[bytes] = []
+    bodies: list[bytes] = []
+    offset = 0
+    for found, body in group:
+        index.append(b"%d %d" % (found, offset))
+        bodies.append(body)
+        offset += len(body) + 1
+    head = b" ".join(index) + b"\n"
+    entries = b"/Type/ObjStm/N %d/First %d" % (len(bodies), len(head))
+    return Stream(entries, head + b"\n".join(bodies))
+
+
+def canvas_for(document: Document, width: float, height: float) -> Canvas:
+    """A canvas that draws into our document.
+
+    The preamble that ReportLab puts on each page names Helvetica, which would be a font that is
+    not embedded (PDF/A-3, 6.2.11.4.1): it is dropped.
+    """
+    canvas = Canvas(BytesIO(), pagesize=(width, height), pageCompression=1, invariant=1)
+    canvas._doc = document
+    canvas._preamble = ""
+    return canvas

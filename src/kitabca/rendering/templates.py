@@ -1,0 +1,301 @@
+"""The Jinja2 environment: templates found along a layout's chain, filters for all computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from types import TracebackType
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    pass_context,
+)
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.model import (
+    Block,
+    Column,
+    Entry,
+    Inline,
+    PartialDate,
+    Place,
+    Text,
+    parse_date,
+)
+from kitabca.rendering import art
+from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
+from kitabca.rendering.inlines import InlineWriter, escape, plain_text
+
+__all__ = ["FILTERS", "ReadTemplate", "fill", "source_of"]
+
+ReadTemplate = Callable[[str], str | None]
+
+
+class _Chain(BaseLoader):
+    """Finds `cover.xhtml.j2` in the nearest layout that has it; `base/cover.xhtml.j2` is exact.
+
+    `read` is set for each book. A template compiled for an earlier book is used again when the
+    chain still gives the same text for it, so that every look-up is made, and can be remembered,
+    each time.
+    """
+
+    def __init__(self, folders: tuple[str, ...]) -> None:
+        self.folders = folders
+        self.read: ReadTemplate = lambda path: None
+
+    def find(self, name: str) -> tuple[str, str] | None:
+        paths = [name] if "/" in name else [f"{folder}/{name}" for folder in self.folders]
+        for path in paths:
+            text = self.read(path)
+            if text is not None:
+                return path, text
+        return None
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        found = self.find(template)
+        if found is None:
+            raise TemplateNotFound(template)
+        path, text = found
+        return text, f"layouts/{path}", lambda: self.find(template) == found
+
+
+@cache
+def _environment(folders: tuple[str, ...]) -> Environment:
+    environment = Environment(
+        loader=_Chain(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=True,
+    )
+    environment.filters = {
+        **{name: environment.filters[name] for name in _JINJA_FILTERS},
+        **FILTERS,
+    }
+    environment.globals = {"notes": _notes}
+    return environment
+
+
+def fill(
+    folders: tuple[str, ...], read: ReadTemplate, name: str, values: dict[str, Any]
+) -> tuple[str, list[Diagnostic]]:
+    """A template filled; empty, with a diagnostic at the template's line, when that fails."""
+    environment = _environment(folders)
+    loader = environment.loader
+    assert isinstance(loader, _Chain)
+    loader.read = read
+    try:
+        return environment.get_template(name).render(values), []
+    except TemplateSyntaxError as error:
+        place = Place(error.filename or f"layouts/{folders[0]}/{name}", error.lineno)
+        return "", [_fault("template-error", place, message=error.message or "wrong syntax")]
+    except TemplateNotFound as error:
+        path = error.name or name
+        path = f"layouts/{path}" if "/" in path else f"layouts/{folders[0]}/{path}"
+        place = _place_in_templates(error.__traceback__) or Place(path)
+        return "", [_fault("missing-file", place, path=path)]
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        place_or_none = _place_in_templates(error.__traceback__)
+        if place_or_none is None:
+            raise
+        return "", [_fault("template-error", place_or_none, message=str(error))]
+
+
+def source_of(folders: tuple[str, ...], read: ReadTemplate, name: str) -> tuple[str, str]:
+    """Where a template is found (`layouts/base/cover.xhtml.j2`) and its text."""
+    for folder in folders:
+        text = read(f"{folder}/{name}")
+        if text is not None:
+            return f"layouts/{folder}/{name}", text
+    return f"layouts/{folders[0]}/{name}", ""
+
+
+def _fault(code: str, place: Place, **parameters: str) -> Diagnostic:
+    return Diagnostic(Severity.ERROR, code, place, parameters)
+
+
+def _place_in_templates(trace: TracebackType | None) -> Place | None:
+    """The innermost line of a template that an error came through; Jinja2 names them for us."""
+    place = None
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith("layouts/") and file.endswith(".j2"):
+            place = Place(file, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def _writer(context: Context) -> InlineWriter:
+    writer = context["writer"]
+    assert isinstance(writer, InlineWriter)
+    return writer
+
+
+def _inlines_of(value: str | Sequence[Inline]) -> Sequence[Inline]:
+    return (Text(value),) if isinstance(value, str) else value
+
+
+@pass_context
+def _blocks(context: Context, blocks: Sequence[Block]) -> Markup:
+    return Markup(write_blocks(_writer(context), blocks))
+
+
+@pass_context
+def _inlines(context: Context, children: str | Sequence[Inline]) -> Markup:
+    return Markup(_writer(context).write(_inlines_of(children)))
+
+
+@pass_context
+def _title(context: Context, children: str | Sequence[Inline]) -> Markup:
+    return Markup(_writer(context).title(_inlines_of(children)))
+
+
+def _plain(children: str | Sequence[Inline]) -> str:
+    return children if isinstance(children, str) else plain_text(children)
+
+
+@pass_context
+def _date(context: Context, when: PartialDate, form: str = "long") -> Markup:
+    try:
+        return Markup(_writer(context).date(when, form))
+    except (KeyError, ValueError) as error:
+        raise TemplateRuntimeError(f"no form of date is named {form!r}") from error
+
+
+@pass_context
+def _when(context: Context, text: str, form: str = "short") -> Markup:
+    """A text that may be a date (`2026-11-22`) as the language writes it; other words stay."""
+    try:
+        return _date(context, parse_date(text), form)
+    except ValueError:
+        return Markup(_writer(context).words(text))
+
+
+@pass_context
+def _upper(context: Context, text: str) -> str:
+    return _writer(context).language.upper(text)
+
+
+@pass_context
+def _small_capitals(context: Context, text: str) -> Markup:
+    said = escape(_writer(context).language.small_capitals(text))
+    return Markup(f'<span class="sc">{said}</span>')
+
+
+@pass_context
+def _ordinal(context: Context, number: int) -> str:
+    return _writer(context).language.ordinal(number)
+
+
+@pass_context
+def _cell(context: Context, entry: Entry, column: Column) -> Markup:
+    """What a row holds in a column; a date with what is noted of it."""
+    writer = _writer(context)
+    said = writer.write(entry.cells.get(column.name, ()))
+    if column.kind == "refs" and not said:
+        said = writer.citation([(key, "") for key in entry.refs])
+    if column.kind == "date" and not said and entry.date:
+        said = str(_date(context, entry.date))
+    if column.kind == "date" and entry.date_note:
+        note = writer.words(entry.date_note)
+        note = f"({note})" if said else note
+        said = f'{said} <span class="date-note">{note}</span>'.lstrip()
+    return Markup(said)
+
+
+@pass_context
+def _cite(context: Context, keys: Sequence[str]) -> Markup:
+    return Markup(_writer(context).citation([(key, "") for key in keys]))
+
+
+@pass_context
+def _tongue(context: Context, text: str, tag: str) -> Markup:
+    """Words of another language, marked as such; words of the book's own as they are."""
+    writer = _writer(context)
+    attributes = writer.language_attributes(tag)
+    before = writer.in_language(tag)
+    said = writer.words(text)
+    writer.restore(before)
+    return Markup(f"<span{attributes}>{said}</span>" if attributes else said)
+
+
+@pass_context
+def _role(context: Context, role: str) -> str:
+    """The word for a MARC relator code, empty where the language has none."""
+    return _writer(context).language.words.get(_ROLES.get(role, ""), "")
+
+
+def _place(place: Place) -> Markup:
+    return Markup(place_attribute(place))
+
+
+def _marks(count: int, label: str = "") -> Markup:
+    try:
+        return Markup(art.marks(count, label))
+    except (TypeError, ValueError) as error:
+        raise TemplateRuntimeError("marks wants a whole number from 1") from error
+
+
+def _qr(address: str, label: str = "") -> Markup:
+    return Markup(art.qr(address, label))
+
+
+@pass_context
+def _notes(context: Context) -> Markup:
+    """The notes whose marks were written since the last block: to be put after a table or title."""
+    return Markup(write_notes(_writer(context)))
+
+
+_ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "pbl": "publisher"}
+
+# Of Jinja2's own filters only those that choose: letters and numbers are Python's to change.
+_JINJA_FILTERS = (
+    "batch",
+    "default",
+    "first",
+    "groupby",
+    "join",
+    "last",
+    "length",
+    "list",
+    "map",
+    "reject",
+    "rejectattr",
+    "reverse",
+    "select",
+    "selectattr",
+    "slice",
+    "sum",
+    "unique",
+)
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "blocks": _blocks,
+    "cell": _cell,
+    "cite": _cite,
+    "date": _date,
+    "inlines": _inlines,
+    "marks": _marks,
+    "ordinal": _ordinal,
+    "place": _place,
+    "plain": _plain,
+    "qr": _qr,
+    "role": _role,
+    "sc": _small_capitals,
+    "title": _title,
+    "tongue": _tongue,
+    "upper": _upper,
+    "when": _when,
+}

@@ -1,0 +1,381 @@
+"""All documents of a book → its pages: parts in turn, page numbers filled in at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kitabca.diagnostics import Diagnostic, Severity, ordered
+from kitabca.faces import Faces
+from kitabca.layout import Layout, Master
+from kitabca.model import Place
+from kitabca.typesetting.assembly import Assembly, Patch, assemble, report
+from kitabca.typesetting.furniture import Sheet
+from kitabca.typesetting.galley import Document, master_of, set_galley
+from kitabca.typesetting.output import Line, Node, Page, Pages, Run
+from kitabca.typesetting.pages import Stack, break_pages, stack_of
+from kitabca.typesetting.setting import Setter
+from kitabca.typesetting.styles import child, root
+from kitabca.typesetting.vertical import FORCED, NEVER, Field, Galley, shifted
+from kitabca.typesetting.words import Hyphenator
+
+__all__ = ["typeset"]
+
+_COVER_PAGES = 2
+
+
+def typeset(
+    documents: Sequence[Document],
+    layout: Layout,
+    faces: Faces,
+    language: str,
+    title: str,
+    pictures: Callable[[str], tuple[int, int]],
+    hyphenate: Hyphenator,
+    cache: MutableMapping[bytes, bytes] | None = None,
+) -> tuple[Pages, list[Diagnostic]]:
+    """Sets a book.
+
+    `pictures` gives the width and height in pixels of a picture by its path; `hyphenate` for a
+    language tag the function that divides its words; `cache` keeps set paragraphs between runs.
+    The diagnostics are warnings with a place and a page, and errors for elements without a style
+    and letters without a glyph.
+    """
+    setter = Setter(faces, hyphenate)
+    known: Mapping[str, int] = {}
+    digits = _digits(documents)
+    for _ in range(3):
+        work = _Book(documents, layout, setter, language, title, pictures, digits)
+        for document in documents:
+            work.part(document, known)
+        pages = work.finish()
+        if not work.asked - set(work.said):
+            break
+        known = work.folios
+    found = [*work.assembly.diagnostics, *_missing_glyphs(pages, faces)]
+    return pages, ordered(found)
+
+
+def _digits(documents: Sequence[Document]) -> int:
+    """Room for page numbers: figures of the largest that a text of this length may have."""
+    size = sum(len(document.xhtml) for document in documents)
+    return len(str(max(10, size // 1500)))
+
+
+class _Book:
+    """The book while its parts are set one after another."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        layout: Layout,
+        setter: Setter,
+        language: str,
+        title: str,
+        pictures: Callable[[str], tuple[int, int]],
+        digits: int,
+    ) -> None:
+        self.layout = layout
+        self.setter = setter
+        self.language = language
+        self.title = title
+        self.pictures = pictures
+        self.digits = digits
+        base = root(layout)
+        look = child(layout, base, "body", "") or base
+        self.nodes: list[Node] = [Node("html", -1, {"lang": language})]
+        self.assembly = Assembly(layout, setter, look, language, title)
+        self.anchors: dict[str, int] = {}
+        self.fallback: dict[str, int] = {}
+        self.fields: dict[str, Field] = {}
+        self.outline: list[tuple[int, str, str]] = []
+        self.folio = 0
+        # Anchors that an index asked for, and those whose pages it could be told.
+        self.asked: set[str] = set()
+        self.said: dict[str, int] = {}
+        self.folios: dict[str, int] = {}
+
+    # Parts
+
+    def part(self, document: Document, known: Mapping[str, int]) -> None:
+        """Sets one part and adds its pages."""
+
+        def page_of(anchor: str) -> int | None:
+            self.asked.add(anchor)
+            found = self._folio_of(anchor)
+            if found is None:
+                found = known.get(anchor)
+            if found is not None:
+                self.said[anchor] = found
+            return found
+
+        galley = set_galley(
+            document,
+            self.layout,
+            self.setter,
+            self.language,
+            self.pictures,
+            len(self.nodes),
+            self.digits,
+            page_of,
+        )
+        self.nodes += galley.nodes
+        self.fields.update(galley.fields)
+        self.assembly.diagnostics += galley.diagnostics
+        self.assembly.wanted.update(galley.anchors.values())
+        before = len(self.assembly.pages)
+        section = {"cover": "front", "back-cover": "back"}.get(document.kind, "block")
+        self._pages(galley, section)
+        for anchor, leaf in galley.anchors.items():
+            if anchor not in self.anchors:
+                self.anchors[anchor] = leaf
+                self.fallback[anchor] = before
+        if section == "block":
+            self.outline += [(mark.level, mark.title, mark.anchor) for mark in galley.marks]
+        else:
+            self._cover(section, before)
+
+    def _cover(self, section: str, before: int) -> None:
+        """A cover has two pages; the one that says nothing is blank, and inside."""
+        pages = self.assembly.pages
+        while len(pages) - before < _COVER_PAGES:
+            blank = Page(section, 0, "blank", ())
+            if section == "back":
+                pages.insert(before, blank)
+                self._move(before)
+            else:
+                pages.append(blank)
+
+    def _move(self, start: int) -> None:
+        """A page was put in before those from `start`: what was remembered of them moves on."""
+        work = self.assembly
+        work.leaves = {
+            leaf: (page + (page >= start), x, y) for leaf, (page, x, y) in work.leaves.items()
+        }
+        work.patches = [
+            replace(patch, page=patch.page + (patch.page >= start)) for patch in work.patches
+        ]
+
+    def _pages(self, galley: Galley, section: str) -> None:
+        name, master = master_of(self.layout, galley.master)
+        stack = stack_of(galley, self.layout.page.grid, self.layout.notes)
+        rows = galley.rows
+        starts = [0, *(k for k in range(1, len(rows)) if rows[k].penalty <= FORCED), len(rows)]
+        opens = master.opens
+        first = True
+        for start, stop in pairwise(starts):
+            if start == stop and not first:
+                continue
+            if not first:
+                opens = "recto" if rows[start].recto else "any"
+            recto = self._side(section, opens)
+            self._run(galley, stack, (start, stop), (name, master), section, recto, first)
+            first = False
+
+    def _side(self, section: str, opens: str) -> bool:
+        """Whether the next page is a recto, after the blank that an opening may ask for."""
+        if section != "block":
+            return len([page for page in self.assembly.pages if page.section == section]) % 2 == 0
+        recto = self.folio % 2 == 0
+        if (opens == "recto" and not recto) or (opens == "verso" and recto):
+            self.folio += 1
+            self.assembly.pages.append(Page("block", self.folio, "blank", ()))
+            return not recto
+        return recto
+
+    def _run(
+        self,
+        galley: Galley,
+        stack: Stack,
+        rows: tuple[int, int],
+        named: tuple[str, Master],
+        section: str,
+        recto: bool,
+        opening: bool,
+    ) -> None:
+        """Pages from one forced break to the next."""
+        name, master = named
+        first_name, first = name, master
+        if opening and master.first:
+            first_name, first = master_of(self.layout, master.first)
+        sink = first.sink if opening else 0.0
+        height = self._height(master)
+        cuts = break_pages(stack, *rows, height, (self._height(first), sink), recto)
+        part = next((mark.title for mark in galley.marks if mark.level == 1), galley.title)
+        seconds = [mark for mark in galley.marks if mark.level == 2]
+        section_title = part
+        begun = 0
+        for number, cut in enumerate(cuts):
+            while begun < len(seconds) and seconds[begun].row < cut.stop:
+                section_title = seconds[begun].title
+                begun += 1
+            if section == "block":
+                self.folio += 1
+            folio = self.folio if section == "block" else 0
+            self.assembly.folio = folio
+            sheet = Sheet(recto, folio, self.title, part, section_title, self.language)
+            own_name, own = (first_name, first) if number == 0 else (name, master)
+            assemble(
+                self.assembly,
+                stack,
+                cut,
+                own,
+                own_name,
+                sheet,
+                section,
+                sink if number == 0 else 0.0,
+                galley.heads,
+            )
+            self._judge(stack, cut.stop, rows[1], cut.uneven and not cut.last)
+            recto = not recto
+
+    def _height(self, master: Master) -> float:
+        return self.layout.page.height - master.frame.top - master.frame.bottom
+
+    def _judge(self, stack: Stack, stop: int, end: int, uneven: bool) -> None:
+        """Says what a page break could not avoid."""
+        if stop < end:
+            row = stack.rows[stop]
+            if row.fault and row.penalty > NEVER / 4:
+                report(self.assembly, row.fault, row.place)
+        if uneven:
+            place = stack.rows[min(stop, end) - 1].place if stop else None
+            report(self.assembly, "uneven-spread", place)
+
+    # Page numbers
+
+    def _folio_of(self, anchor: str) -> int | None:
+        leaf = self.anchors.get(anchor)
+        if leaf is None:
+            return None
+        at = self.assembly.leaves.get(leaf)
+        page = at[0] if at is not None else self.fallback[anchor]
+        return self.assembly.pages[page].folio if page < len(self.assembly.pages) else None
+
+    def finish(self) -> Pages:
+        """Fills the page numbers in and hands over the book."""
+        work = self.assembly
+        self.folios = {
+            anchor: folio for anchor in self.anchors if (folio := self._folio_of(anchor))
+        }
+        by_page: dict[int, list[Patch]] = {}
+        for patch in work.patches:
+            by_page.setdefault(patch.page, []).append(patch)
+        for number, patches in by_page.items():
+            page = work.pages[number]
+            items = list(page.items)
+            for patch in patches:
+                line = items[patch.item]
+                assert isinstance(line, Line)
+                items[patch.item] = self._filled(line, patch)
+            work.pages[number] = replace(page, items=tuple(items))
+        order = {"front": 0, "block": 1, "back": 2}
+        sequence = sorted(range(len(work.pages)), key=lambda one: order[work.pages[one].section])
+        place = {old: new for new, old in enumerate(sequence)}
+        anchors = {}
+        for anchor, leaf in self.anchors.items():
+            page_number, x, y = work.leaves.get(leaf, (self.fallback[anchor], 0.0, 0.0))
+            if page_number in place:
+                anchors[anchor] = (place[page_number], x, y)
+        return Pages(
+            width=self.layout.page.width,
+            height=self.layout.page.height,
+            language=self.language,
+            title=self.title,
+            nodes=tuple(self.nodes),
+            pages=tuple(work.pages[one] for one in sequence),
+            anchors=anchors,
+            outline=tuple(self.outline),
+        )
+
+    def _filled(self, line: Line, patch: Patch) -> Line:
+        runs = list(line.runs)
+        for name, index, width in patch.fields:
+            wanted = self.fields[name]
+            folio = self.folios.get(wanted.target)
+            if folio is None:
+                self.assembly.diagnostics.append(
+                    Diagnostic(
+                        Severity.ERROR,
+                        "no-page",
+                        wanted.place or Place(self.title),
+                        {"anchor": wanted.target},
+                    )
+                )
+                continue
+            self._fill(runs, index, width, f"{wanted.before}{folio}", wanted, patch.right)
+        return replace(line, runs=tuple(runs))
+
+    def _fill(
+        self, runs: list[Run], index: int, width: float, text: str, wanted: Field, right: float
+    ) -> None:
+        """Puts a number into its box; in a line the words after it close up.
+
+        A line that reached its right end still does: its spaces take up what the box had to spare.
+        """
+        run = runs[index]
+        words, space, own = self.setter.words(text, wanted.style)
+        spare = width - own
+        x = run.x + spare if wanted.kind == "end" else run.x
+        runs[index] = replace(run, x=x, width=own, words=words, space=space)
+        if wanted.kind == "end":
+            return
+        end = runs[-1].x + (runs[-1].width if index < len(runs) - 1 else width)
+        justified = right > 0 and abs(end - right) < 3.0 and _spaces(runs) > 0
+        if not justified:
+            runs[index + 1 :] = [shifted(one, -spare) for one in runs[index + 1 :]]
+            return
+        share = spare / _spaces(runs)
+        moved_by = 0.0
+        for number, one in enumerate(runs):
+            inside = max(len(one.words) - 1, 0)
+            gain = share * inside
+            runs[number] = replace(
+                one,
+                x=one.x + moved_by - (spare if number > index else 0.0),
+                width=one.width + gain,
+                space=one.space + (share if inside else 0.0),
+            )
+            moved_by += gain + (share if one.ends and number < len(runs) - 1 else 0.0)
+
+
+def _spaces(runs: Sequence[Run]) -> int:
+    inside = sum(max(len(run.words) - 1, 0) for run in runs)
+    return inside + sum(1 for run in runs[:-1] if run.ends)
+
+
+def _missing_glyphs(pages: Pages, faces: Faces) -> list[Diagnostic]:
+    """Letters that no glyph stands for, at the first place of each."""
+    bad = {
+        (table.face.key, word)
+        for table in faces.words.values()
+        for word, shape in table.items()
+        if 0 in shape.glyphs
+    }
+    if not bad:
+        return []
+    found: dict[tuple[str, str], Diagnostic] = {}
+    for page in pages.pages:
+        for item in page.items:
+            if not isinstance(item, Line):
+                continue
+            for run in item.runs:
+                for shape in run.words:
+                    if (run.face, shape.text) in bad:
+                        for code in faces[run.face].covers(shape.text):
+                            found.setdefault(
+                                (run.face, code),
+                                Diagnostic(
+                                    Severity.ERROR,
+                                    "missing-glyph",
+                                    item.place or Place(pages.title),
+                                    {
+                                        "code": code,
+                                        "character": chr(int(code[2:], 16)),
+                                        "word": shape.text,
+                                        "face": run.face,
+                                    },
+                                ),
+                            )
+    return list(found.values())

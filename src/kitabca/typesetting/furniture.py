@@ -1,0 +1,123 @@
+"""Running heads, folios, rules and fills of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kitabca.layout import Furniture, Layout, Master
+from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
+from kitabca.typesetting.output import Item, Line, Rule
+from kitabca.typesetting.setting import Setter
+from kitabca.typesetting.styles import Look, furniture_look
+from kitabca.typesetting.vertical import shifted
+
+__all__ = ["Sheet", "frame_left", "furnish"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What furniture says on one page: `section` is the last second-level heading so far."""
+
+    recto: bool
+    folio: int
+    book: str
+    part: str
+    section: str
+    language: str
+
+
+def frame_left(layout: Layout, master: Master, recto: bool) -> float:
+    """The left edge of the type area."""
+    if recto or not layout.page.facing:
+        return master.frame.inner
+    return master.frame.outer
+
+
+def furnish(
+    layout: Layout, master: Master, look: Look, sheet: Sheet, setter: Setter
+) -> tuple[list[Item], list[Item]]:
+    """What is painted under the text (fills) and over it (rules, running heads, folios)."""
+    under: list[Item] = []
+    over: list[Item] = []
+    for piece in master.furniture:
+        if piece.side == "none" or piece.side == ("verso" if sheet.recto else "recto"):
+            continue
+        y = piece.y if piece.y >= 0 else layout.page.height + piece.y
+        if piece.kind == "fill":
+            page = layout.page
+            under.append(
+                Rule(
+                    piece.x,
+                    y,
+                    piece.width or page.width - piece.x,
+                    piece.height or page.height - y,
+                    piece.colour,
+                    piece.bleeds,
+                )
+            )
+        elif piece.kind == "rule":
+            left, width = _placed(layout, master, piece, sheet.recto, piece.width)
+            over.append(Rule(left, y, width, piece.height or 0.5, piece.colour, piece.bleeds))
+        else:
+            line = _words(layout, master, look, piece, sheet, setter, y)
+            if line is not None:
+                over.append(line)
+    return under, over
+
+
+def _side(layout: Layout, piece: Furniture, recto: bool) -> str:
+    """`left`, `right` or `centre`: inner and outer depend on the page's side."""
+    if piece.align == "inner":
+        return "left" if recto or not layout.page.facing else "right"
+    if piece.align == "outer":
+        return "right" if recto or not layout.page.facing else "left"
+    return piece.align
+
+
+def _placed(
+    layout: Layout, master: Master, piece: Furniture, recto: bool, width: float
+) -> tuple[float, float]:
+    frame = master.frame
+    measure = layout.page.width - frame.inner - frame.outer
+    left = frame_left(layout, master, recto)
+    side = _side(layout, piece, recto)
+    if not width:
+        return left + piece.x, measure
+    if side == "right":
+        return left + measure - width - piece.x, width
+    if side == "centre":
+        return left + (measure - width) / 2 + piece.x, width
+    return left + piece.x, width
+
+
+def _words(
+    layout: Layout,
+    master: Master,
+    look: Look,
+    piece: Furniture,
+    sheet: Sheet,
+    setter: Setter,
+    y: float,
+) -> Line | None:
+    if piece.kind == "folio":
+        text = str(sheet.folio) if sheet.folio else ""
+    else:
+        text = {"book": sheet.book, "part": sheet.part, "section": sheet.section}.get(
+            piece.text, ""
+        )
+    if not text:
+        return None
+    own = furniture_look(layout, look, piece.style)
+    frame = master.frame
+    measure = layout.page.width - frame.inner - frame.outer
+    side = _side(layout, piece, sheet.recto)
+    lines = setter.lines(
+        [Span(text, own.text(sheet.language), -1)],
+        Measure(measure),
+        ParagraphStyle(align=side, hanging=False),
+    )
+    left = frame_left(layout, master, sheet.recto)
+    left += -piece.x if side == "right" else piece.x
+    runs = tuple([shifted(run, left) for run in lines[0].runs])
+    below = y > layout.page.height / 2
+    return Line(y, runs, None, "footer" if below else "header")

@@ -1,0 +1,529 @@
+"""The vertical list → page breaks: the optimum over a part, by facing pages.
+
+A page's text ends on a whole number of grid steps. Both pages of a spread may run one step short
+or long together; breaks that strand a line or a heading cost so much that they happen only where
+nothing else is possible, and are then reported. The search is dynamic programming over pages with
+a bounded number of states kept for each (after Plass, *Optimal pagination techniques*, 1981, whose
+general problem with floats is NP-hard: floats here go to the next page's top, never further back).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kitabca.layout import Notes
+from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
+
+__all__ = ["Cut", "Stack", "break_pages", "notes_height", "stack_of", "white_above"]
+
+_EPS = 0.01
+_KEPT_STATES = 14
+_PAGE = 50.0
+_SHORT = 80.0
+_LONG = 260.0
+_UNEVEN = 2500.0
+_SPLIT_NOTE = 1800.0
+_DEFERRED = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One page: rows `start` to `stop`, note rows `note_start` to `note_stop`, floats on top.
+
+    `steps` is the height in grid steps that the page is set to, `natural` what it needs. `columns`
+    has for each set of columns on the page (first row, row after the last, starts of the columns,
+    height). `skipped` are floats among the rows that stand on a later page. `uneven` when the page
+    can't be brought to the height of its spread.
+    """
+
+    start: int
+    stop: int
+    note_start: int
+    note_stop: int
+    steps: int
+    natural: int
+    floats: tuple[int, ...] = ()
+    skipped: tuple[int, ...] = ()
+    columns: tuple[tuple[int, int, tuple[int, ...], float], ...] = ()
+    uneven: bool = False
+    split_note: bool = False
+    last: bool = False
+
+
+@dataclass(slots=True)
+class Stack:
+    """A galley's rows as flat arrays, its notes' rows in the order of their marks.
+
+    `note_at[i]` is the first note row of row i's notes; `note_heights[f]` the height of all note
+    rows before f. `note_ends` marks where whole notes end.
+    """
+
+    rows: Sequence[Row]
+    before: list[float]
+    height: list[float]
+    snap: list[bool]
+    penalty: list[float]
+    note_at: list[int]
+    note_rows: list[Row]
+    note_heights: list[float]
+    note_starts: list[int]
+    heads: list[float]
+    columns: Sequence[Columns]
+    grid: float
+    notes: Notes
+
+
+def stack_of(galley: Galley, grid: float, notes: Notes) -> Stack:
+    """Flattens a galley. A note without a mark goes with the last row, so that none is lost."""
+    rows = galley.rows
+    note_at: list[int] = []
+    note_rows: list[Row] = []
+    note_heights = [0.0]
+    note_starts: list[int] = []
+    done: set[str] = set()
+
+    def take(name: str) -> None:
+        if name in done or name not in galley.notes:
+            return
+        done.add(name)
+        note_starts.append(len(note_rows))
+        for index, row in enumerate(galley.notes[name].rows):
+            gap = row.before if index else (notes.between if note_rows else 0.0)
+            note_rows.append(row)
+            note_heights.append(note_heights[-1] + gap + row.height)
+
+    for row in rows:
+        note_at.append(len(note_rows))
+        for name in row.notes:
+            take(name)
+    if rows:
+        for name in galley.notes:
+            take(name)
+    note_at.append(len(note_rows))
+    return Stack(
+        rows=rows,
+        before=[row.before for row in rows],
+        height=[row.height for row in rows],
+        snap=[row.snap for row in rows],
+        penalty=[row.penalty for row in rows],
+        note_at=note_at,
+        note_rows=note_rows,
+        note_heights=note_heights,
+        note_starts=note_starts,
+        heads=[sum(row.before + row.height for row in head) for head in galley.heads],
+        columns=galley.columns,
+        grid=grid,
+        notes=notes,
+    )
+
+
+def notes_height(stack: Stack, start: int, stop: int) -> float:
+    """Height of the area at the foot, with the gap and the rule above it; 0 without notes."""
+    if stop <= start:
+        return 0.0
+    notes = stack.notes
+    return (
+        notes.gap + notes.rule + notes.space + stack.note_heights[stop] - stack.note_heights[start]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A possible end of a page found by `_scan`."""
+
+    stop: int
+    note_stop: int
+    natural: int
+    stretch: int
+    penalty: float
+    skipped: tuple[int, ...]
+    columns: tuple[tuple[int, int, tuple[int, ...], float], ...]
+    split_note: bool
+    ends: bool
+
+
+# A state of the search: the next row, the next note row, floats that wait, the steps of a verso
+# whose recto comes next (0 otherwise).
+_Key = tuple[int, int, tuple[int, ...], int]
+_Entry = tuple[float, "_Key | None", "Cut | None"]
+
+
+def break_pages(
+    stack: Stack, start: int, stop: int, frame: float, opening: tuple[float, float], recto: bool
+) -> list[Cut]:
+    """Pages for rows `start` to `stop`, which hold no forced break but before the first.
+
+    `frame` is the height of the type area in points; `opening` is the same for the first page, and
+    the white that it begins with. `recto` says on which side the first page is.
+    """
+    end = (stop, stack.note_at[stop], ())
+    first: _Key = (start, stack.note_at[start], (), 0)
+    levels: list[dict[_Key, _Entry]] = [{first: (0.0, None, None)}]
+    frontier = levels[0]
+    best: tuple[float, int, _Key] | None = None
+    while frontier:
+        level = len(levels) - 1
+        on_recto = recto if level % 2 == 0 else not recto
+        height, sink = opening if level == 0 else (frame, 0.0)
+        following = _next_level(stack, frontier, stop, (height, sink), on_recto, level > 0)
+        levels.append(following)
+        frontier = {}
+        for key, entry in following.items():
+            if key[:3] == end:
+                if best is None or entry[0] < best[0]:
+                    best = (entry[0], level + 1, key)
+            else:
+                frontier[key] = entry
+        if best is not None:
+            bound = best[0] - _PAGE
+            frontier = {key: entry for key, entry in frontier.items() if entry[0] < bound}
+        if len(frontier) > _KEPT_STATES:
+            ranked = sorted(frontier.items(), key=lambda item: (item[1][0], item[0]))
+            frontier = dict(ranked[:_KEPT_STATES])
+    assert best is not None, "every list of rows comes to an end"
+    return _trace(levels, best)
+
+
+def _next_level(
+    stack: Stack,
+    frontier: dict[_Key, _Entry],
+    stop: int,
+    page: tuple[float, float],
+    on_recto: bool,
+    facing: bool,
+) -> dict[_Key, _Entry]:
+    height, sink = page
+    full = int(height / stack.grid + _EPS)
+    following: dict[_Key, _Entry] = {}
+    scans: dict[tuple[int, int, tuple[int, ...]], list[_Way]] = {}
+    for key, (cost, _, _) in frontier.items():
+        i, f, floats, verso = key
+        ways = scans.get((i, f, floats))
+        if ways is None:
+            ways = scans[i, f, floats] = _scan(stack, i, f, floats, stop, height, sink)
+        level_with = verso if facing and on_recto else 0
+        for way in ways:
+            for steps, extra, uneven in _heights(way, full, level_with, on_recto):
+                total = cost + _PAGE + extra
+                after = (way.stop, way.note_stop, way.skipped, 0 if on_recto else steps)
+                known = following.get(after)
+                if known is None or total < known[0]:
+                    cut = Cut(
+                        i,
+                        way.stop,
+                        f,
+                        way.note_stop,
+                        steps,
+                        way.natural,
+                        tuple([one for one in floats if one not in way.skipped]),
+                        way.skipped,
+                        way.columns,
+                        uneven,
+                        way.split_note,
+                        way.ends,
+                    )
+                    following[after] = (total, key, cut)
+    return following
+
+
+def _trace(levels: list[dict[_Key, _Entry]], best: tuple[float, int, _Key]) -> list[Cut]:
+    cuts: list[Cut] = []
+    _, level, key = best
+    while level > 0:
+        _, previous, cut = levels[level][key]
+        assert cut is not None
+        assert previous is not None
+        cuts.append(cut)
+        key = previous
+        level -= 1
+    cuts.reverse()
+    return cuts
+
+
+def _heights(
+    way: _Way, full: int, level_with: int, on_recto: bool
+) -> list[tuple[int, float, bool]]:
+    """The heights a page may be set to: (steps, cost, whether its spread stays uneven)."""
+    penalty = way.penalty
+    if way.ends:
+        lines = way.natural
+        few = 900.0 if lines < 3 else 300.0 if lines < 5 else 0.0
+        return [(lines, penalty + few + (_LONG if lines > full else 0.0), False)]
+    if on_recto and penalty and penalty < NEVER / 10:
+        penalty *= 2.5
+    if way.split_note:
+        penalty += _SPLIT_NOTE
+    penalty += _DEFERRED * len(way.skipped)
+    found = []
+    for steps, cost in ((full, 0.0), (full - 1, _SHORT), (full + 1, _LONG)):
+        short = steps - way.natural
+        if short < 0:
+            continue
+        if level_with and steps != level_with and steps == full + 1:
+            continue
+        given = min(short, way.stretch)
+        left = short - given
+        total = penalty + cost + 40.0 * given * given
+        uneven = left > 0
+        if level_with and steps != level_with:
+            uneven = True
+        if uneven:
+            total += _UNEVEN + 350.0 * left * left
+        found.append((steps, total, uneven))
+    if not found:
+        found.append((way.natural, penalty + _UNEVEN * 4, True))
+    return found
+
+
+# One page
+
+
+def _ceil(y: float, grid: float) -> float:
+    return math.ceil(y / grid - _EPS) * grid
+
+
+def _scan(
+    stack: Stack,
+    start: int,
+    note: int,
+    floats: tuple[int, ...],
+    stop: int,
+    frame: float,
+    sink: float,
+) -> list[_Way]:
+    """All ends that a page beginning with row `start` may have, the emptiest first."""
+    grid = stack.grid
+    full = int(frame / grid + _EPS)
+    limit = (full + 1) * grid + _EPS
+    share = max(stack.notes.share * frame, grid * 3)
+    y = _ceil(sink, grid) if sink else 0.0
+    ways: list[_Way] = []
+    skipped: list[int] = []
+    columns: list[tuple[int, int, tuple[int, ...], float]] = []
+    stretch = 0
+    top = True
+    for index, one in enumerate(floats):
+        y += stack.height[one] + grid
+        top = False
+        if y > full * grid + _EPS and index:
+            skipped = list(floats[index:])
+            y -= stack.height[one] + grid
+            return [_Way(start, note, full, 9, 0.0, tuple(skipped), (), False, False)]
+    carried = note < stack.note_at[start]
+    note_stop = note
+    if carried:
+        note_stop = _notes_that_fit(stack, note, stack.note_at[start], min(share, limit - y))
+        note_stop = max(note_stop, note + 1)
+    # A page as full of notes as may be takes text without notes above them.
+    carried_over = note_stop < stack.note_at[start]
+    foot = notes_height(stack, note, note_stop)
+    if start >= stop:
+        ended = note_stop >= stack.note_at[stop] and not skipped
+        natural = min(full, math.ceil((y + foot) / grid - _EPS))
+        return [_Way(stop, note_stop, natural, 9, 0.0, (), (), False, ended)]
+    head = stack.rows[start].head
+    if head >= 0:
+        y += stack.heads[head]
+        top = False
+    k = start
+    while k < stop:
+        if carried and k == start and _crowded(stack, k, y + foot, carried_over, limit):
+            only = _notes_that_fit(stack, note, stack.note_at[start], full * grid)
+            only = max(only, note + 1)
+            return [_Way(start, only, full, 9, 0.0, tuple(floats), (), True, False)]
+        if stack.rows[k].columns >= 0:
+            if carried_over and k > start:
+                break
+            k, y, note_stop, finished = _scan_columns(
+                stack, k, stop, y if top else y + stack.before[k], note, limit - grid, columns
+            )
+            foot = notes_height(stack, note, note_stop)
+            top = False
+            if not finished:
+                ways.append(
+                    _Way(k, note_stop, full, 0, 0.0, tuple(skipped), tuple(columns), False, False)
+                )
+                break
+        else:
+            row = stack.rows[k]
+            bottom = y if top and not row.holds else y + white_above(stack, k, skipped)
+            if stack.snap[k]:
+                bottom = _ceil(bottom, grid)
+            bottom += stack.height[k]
+            wanted = stack.note_at[k + 1]
+            if wanted > note_stop and carried_over:
+                if k > start:
+                    break
+                wanted = note_stop
+            wanted_foot = foot
+            if wanted > note_stop:
+                wanted_foot = notes_height(stack, note, wanted)
+            if bottom + wanted_foot > limit or (wanted > note_stop and wanted_foot > share + grid):
+                if row.floats and not (top and k == start) and not row.notes and len(skipped) < 3:
+                    skipped.append(k)
+                    k += 1
+                    continue
+                split = _split_notes(stack, k, note, note_stop, limit - bottom, share, k == start)
+                if k > start and not (split > note_stop and bottom <= limit):
+                    break
+                carried_over = split < wanted
+                wanted, wanted_foot = split, notes_height(stack, note, split)
+            y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
+            if row.stretch and not top:
+                stretch += 1
+            top = False
+            k += 1
+        penalty = _penalty_at(stack, k, stop)
+        natural = math.ceil((y + foot) / grid - _EPS)
+        ended = k >= stop and note_stop >= stack.note_at[stop] and not skipped
+        if ways and natural > full and k < stop and penalty >= NEVER:
+            continue
+        ways.append(
+            _Way(
+                k,
+                note_stop,
+                natural,
+                stretch + (2 if foot else 0),
+                penalty,
+                tuple(skipped),
+                tuple(columns),
+                carried_over,
+                ended,
+            )
+        )
+    return _useful(ways, full)
+
+
+def _crowded(stack: Stack, k: int, y: float, carried_over: bool, limit: float) -> bool:
+    """Whether notes carried over leave the next row no room, so that they take a page alone."""
+    if stack.rows[k].columns >= 0:
+        return carried_over
+    return _ceil(y, stack.grid) + stack.height[k] > limit
+
+
+def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
+    """The white above a row that is not the first of its page."""
+    if skipped and k - 1 in skipped and stack.rows[k].bare >= 0.0:
+        return stack.rows[k].bare
+    return stack.before[k]
+
+
+def _penalty_at(stack: Stack, k: int, stop: int) -> float:
+    return max(stack.penalty[k], 0.0) if k < stop else 0.0
+
+
+def _useful(ways: list[_Way], full: int) -> list[_Way]:
+    """The ends worth trying: those near the foot, farther up only where these are all bad."""
+    ends = [way for way in ways if way.ends]
+    rest = [way for way in ways if not way.ends]
+    for depth in (3, 6, 12):
+        near = [way for way in rest if way.natural >= full - depth]
+        if any(way.penalty < NEVER / 4 for way in near):
+            return near + ends
+    return rest[-40:] + ends
+
+
+def _notes_that_fit(stack: Stack, start: int, stop: int, room: float) -> int:
+    """The note row after the last that fits the room; `start` when none does."""
+    while stop > start and notes_height(stack, start, stop) > room:
+        stop -= 1
+    return stop
+
+
+def _split_notes(
+    stack: Stack, k: int, note: int, note_stop: int, room: float, share: float, forced: bool
+) -> int:
+    """How far the notes of row `k` go on its page when not all fit.
+
+    Every note of the row must begin on the page; where even that can't be had, what fits is shown
+    and `forced` lets the row stand although its last notes begin on the next page.
+    """
+    wanted = stack.note_at[k + 1]
+    fits = _notes_that_fit(stack, note, wanted, min(room, max(share, stack.grid * 3)))
+    begun = max((one for one in stack.note_starts if one < wanted), default=0)
+    if fits > begun and fits > note_stop:
+        return fits
+    return max(fits, note_stop) if forced else note_stop
+
+
+def _scan_columns(
+    stack: Stack,
+    k: int,
+    stop: int,
+    y: float,
+    note: int,
+    limit: float,
+    columns: list[tuple[int, int, tuple[int, ...], float]],
+) -> tuple[int, float, int, bool]:
+    """Fills columns from row `k`: (next row, y below them, note row after, whether all fitted)."""
+    grid = stack.grid
+    made = stack.columns[stack.rows[k].columns]
+    end = min(made.stop, stop)
+    top = _ceil(y, grid)
+    note_stop = stack.note_at[k]
+    room = limit - top
+    for _ in range(4):
+        starts, after = _fill(stack, k, end, made.count, room)
+        reached = stack.note_at[after]
+        if reached == note_stop:
+            break
+        note_stop = reached
+        room = limit - top - notes_height(stack, note, note_stop)
+    if after <= k:
+        after = k + 1
+        starts = (k,)
+    if after < end:
+        columns.append((k, after, starts, room))
+        return after, limit, note_stop, False
+    height = room
+    if made.balanced:
+        height = _balanced(stack, k, end, made.count, room)
+        starts, _ = _fill(stack, k, end, made.count, height)
+    columns.append((k, end, starts, height))
+    return end, top + height, note_stop, True
+
+
+def _fill(stack: Stack, k: int, end: int, count: int, room: float) -> tuple[tuple[int, ...], int]:
+    """Where each column starts, and the row after the last column, none higher than `room`."""
+    starts: list[int] = []
+    for _ in range(count):
+        if k >= end:
+            break
+        starts.append(k)
+        y = 0.0
+        good = k
+        first = k
+        while k < end:
+            y = _under(stack, k, y, k == first)
+            if y > room + _EPS:
+                break
+            k += 1
+            if k == end or stack.penalty[k] < NEVER / 4:
+                good = k
+        if k < end:
+            k = good if good > first else max(k, first + 1)
+    return tuple(starts), k
+
+
+def _under(stack: Stack, k: int, y: float, first: bool) -> float:
+    """The foot of row `k` in a column where `y` is the foot of the row above."""
+    if not first:
+        y += stack.before[k]
+        if stack.snap[k]:
+            y = _ceil(y, stack.grid)
+    return y + stack.height[k]
+
+
+def _balanced(stack: Stack, k: int, end: int, count: int, room: float) -> float:
+    """The least height, in grid steps, at which all rows fit the columns."""
+    low, high = 1, max(1, int(room / stack.grid + _EPS))
+    while low < high:
+        middle = (low + high) // 2
+        _, after = _fill(stack, k, end, count, middle * stack.grid)
+        if after >= end:
+            high = middle
+        else:
+            low = middle + 1
+    return min(low * stack.grid, room)

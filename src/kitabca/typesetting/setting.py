@@ -1,0 +1,50 @@
+"""Lines and faces as the galley asks for them: paragraphs set, words measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kitabca.faces import Faces, Shape
+from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span, set_paragraph
+from kitabca.typesetting.spans import TextStyle
+from kitabca.typesetting.words import Hyphenator, styled_words
+
+__all__ = ["Setter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Faces and a hyphenator, bound together. Lengths are points."""
+
+    faces: Faces
+    hyphenate: Hyphenator
+
+    def lines(
+        self, spans: Sequence[Span], measure: Measure, style: ParagraphStyle
+    ) -> tuple[SetLine, ...]:
+        """A paragraph's lines."""
+        return set_paragraph(spans, measure, style, self.faces, self.hyphenate)
+
+    def words(self, text: str, style: TextStyle) -> tuple[tuple[Shape, ...], float, float]:
+        """The shapes of a text's words, the width of a space, and the whole width."""
+        table = styled_words(self.faces, style, self.hyphenate)
+        found = [table[word] for word in text.split(" ") if word]
+        width = sum(word.width for word in found) + text.count(" ") * table.space
+        return tuple(word.shape for word in found), table.space, width
+
+    def width(self, text: str, style: TextStyle) -> float:
+        """The width of a text without line ends, spaces at its ends included."""
+        table = styled_words(self.faces, style, self.hyphenate)
+        if " " not in text:
+            return table[text].width if text else 0.0
+        total = text.count(" ") * table.space
+        for word in text.split(" "):
+            if word:
+                total += table[word].width
+        return total
+
+    def cap_height(self, face: str) -> float:
+        """The height of a face's capitals in em."""
+        found = self.faces[face]
+        return found.cap_height / found.units_per_em

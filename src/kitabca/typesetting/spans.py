@@ -1,0 +1,89 @@
+"""What line breaking takes and gives: spans of styled text, a measure, set lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kitabca.model import Place
+from kitabca.typesetting.output import Run
+
+__all__ = ["Measure", "ParagraphStyle", "SetLine", "Span", "TextStyle"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """All that one stretch of characters is set in. `face` is a key of `Faces`; lengths are pt."""
+
+    face: str
+    size: float
+    colour: str
+    language: str
+    rise: float = 0.0
+    tracking: float = 0.0
+    features: tuple[tuple[str, bool], ...] = ()
+    hyphens: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a paragraph's text with one style, belonging to one leaf of the structure.
+
+    `no_break` forbids every break inside it. `width`, when not None, makes the span a box of that
+    many points whose text is filled in later (a page reference) under `field`. `forced` ends the
+    line after this span. `note` names the note whose mark this is, so that the page builder can
+    find the line it fell on.
+    """
+
+    text: str
+    style: TextStyle
+    node: int
+    no_break: bool = False
+    width: float | None = None
+    field: str = ""
+    forced: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Line widths: `width` for all lines, the first one beginning `indent` further right.
+
+    `shorter` lets the first `lines` lines begin `by` points further right (a drop capital).
+    """
+
+    width: float
+    indent: float = 0.0
+    lines: int = 0
+    by: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """How lines are chosen. `align` is justify, left, right or centre.
+
+    `looseness` asks for so many lines more (or fewer) than the optimum. `expansion` is the largest
+    share by which letters may be widened or narrowed (0.02 at most). `hanging` lets punctuation
+    hang into the margin by the face's table.
+    """
+
+    align: str = "justify"
+    hanging: bool = True
+    expansion: float = 0.0
+    looseness: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A set line; the runs' x are relative to the left edge of the measure.
+
+    `fields` are (field name, index of the run to be filled, width). `notes` are the notes whose
+    marks fell on it. `looseness` is as in `output.Line`; `hyphenated` when it ends in an added
+    hyphen.
+    """
+
+    runs: tuple[Run, ...]
+    looseness: float
+    hyphenated: bool
+    notes: tuple[str, ...] = ()
+    fields: tuple[tuple[str, int, float], ...] = ()
+    place: Place | None = None

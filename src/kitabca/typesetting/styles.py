@@ -1,0 +1,153 @@
+"""Styles with every length in points, inherited once for each (parent, element, class)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from kitabca.layout import Layout, Style, length, style_for
+from kitabca.typesetting.lines import ParagraphStyle, TextStyle
+
+__all__ = ["Look", "child", "furniture_look", "root"]
+
+
+@dataclass(slots=True)
+class Look:
+    """How one element is set: inherited values in points beside the style it was declared with.
+
+    `selector` is the element's name as a parent in look-ups. `children` remembers the looks of
+    elements inside, `texts` the text style for each language.
+    """
+
+    style: Style
+    selector: str
+    face: str
+    weight: str
+    slant: str
+    size: float
+    leading: float
+    colour: str
+    features: tuple[tuple[str, bool], ...]
+    tracking: float
+    rise: float
+    hyphens: bool
+    align: str
+    expansion: float
+    hanging: bool
+    grid: float
+    font: str
+    children: dict[tuple[str, str], Look | None] = field(default_factory=dict, repr=False)
+    texts: dict[str, TextStyle] = field(default_factory=dict, repr=False)
+
+    def points(self, value: str | None, measure: float = 0.0) -> float:
+        """A length of this style in points; None is 0."""
+        return length(value, self.size, self.grid, measure) if value else 0.0
+
+    def text(self, language: str) -> TextStyle:
+        """What `lines` needs to know of characters set in this look."""
+        found = self.texts.get(language)
+        if found is None:
+            found = self.texts[language] = TextStyle(
+                face=self.font,
+                size=self.size,
+                colour=self.colour,
+                language=language,
+                rise=self.rise,
+                tracking=self.tracking,
+                features=self.features,
+                hyphens=self.hyphens,
+            )
+        return found
+
+    def paragraph(self, rtl: bool = False) -> ParagraphStyle:
+        """How the lines of a paragraph in this look are chosen."""
+        align = self.align if self.align != "decimal" else "right"
+        if rtl and align in ("left", "justify"):
+            align = "right"
+        return ParagraphStyle(align=align, hanging=self.hanging, expansion=self.expansion)
+
+
+def root(layout: Layout) -> Look:
+    """What the book's outermost element inherits, when its style leaves it open."""
+    family = next(iter(layout.faces))
+    size = layout.page.grid / 1.3
+    colour = "text" if "text" in layout.colours else next(iter(layout.colours), "text")
+    return Look(
+        style=Style(display="block"),
+        selector="",
+        face=family,
+        weight="regular",
+        slant="upright",
+        size=size,
+        leading=layout.page.grid,
+        colour=colour,
+        features=(),
+        tracking=0.0,
+        rise=0.0,
+        hyphens=True,
+        align="left",
+        expansion=0.0,
+        hanging=False,
+        grid=layout.page.grid,
+        font=f"{family}.regular",
+    )
+
+
+def child(layout: Layout, parent: Look, element: str, classes: str) -> Look | None:
+    """The look of an element inside `parent`; None when the layout has no style for it."""
+    key = (element, classes)
+    try:
+        return parent.children[key]
+    except KeyError:
+        pass
+    style = style_for(layout, parent.selector, element, classes)
+    look = None if style is None else _inherit(layout, parent, style, element)
+    parent.children[key] = look
+    return look
+
+
+def furniture_look(layout: Layout, parent: Look, name: str) -> Look:
+    """The look of a style that stands for no element (`folio`); the parent's when unnamed."""
+    return child(layout, parent, name, "") or parent if name else parent
+
+
+def _inherit(layout: Layout, parent: Look, style: Style, element: str) -> Look:
+    grid = parent.grid
+    face = style.face or parent.face
+    weight = style.weight or parent.weight
+    slant = style.slant or parent.slant
+    size = length(style.size, parent.size, grid, parent.size) if style.size else parent.size
+    leading = length(style.leading, size, grid) if style.leading else parent.leading
+    features = parent.features
+    if style.features:
+        features = tuple(sorted({**dict(features), **style.features}.items()))
+    inline = style.display == "inline"
+    tracking = length(style.tracking, size, grid) if style.tracking else parent.tracking
+    rise = length(style.rise, parent.size, grid) if style.rise else 0.0
+    return replace(
+        parent,
+        style=style,
+        selector=element,
+        face=face,
+        weight=weight,
+        slant=slant,
+        size=size,
+        leading=leading,
+        colour=style.colour or parent.colour,
+        features=features,
+        tracking=tracking,
+        rise=parent.rise + rise if inline else rise,
+        hyphens=parent.hyphens if style.hyphens is None else style.hyphens,
+        align=style.align or parent.align,
+        expansion=parent.expansion if style.expansion is None else style.expansion,
+        hanging=parent.hanging if style.hanging is None else style.hanging,
+        font=_font(face, weight, slant),
+        children={},
+        texts={},
+    )
+
+
+def _font(face: str, weight: str, slant: str) -> str:
+    """The key of `Faces` for one face of a family."""
+    if weight == "bold":
+        return f"{face}.bold_italic" if slant == "italic" else f"{face}.bold"
+    return f"{face}.italic" if slant == "italic" else f"{face}.regular"

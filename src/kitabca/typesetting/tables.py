@@ -1,0 +1,564 @@
+"""Tables: column widths by an optimum, then rows of set cells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.model import Place
+from kitabca.typesetting.inlines import (
+    Inside,
+    State,
+    classes_of,
+    entered,
+    finish,
+    gather,
+    local,
+    text_span,
+)
+from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
+from kitabca.typesetting.output import Item, Rule
+from kitabca.typesetting.styles import Look, child
+from kitabca.typesetting.vertical import NEVER, Row, Text
+
+__all__ = ["column_widths", "head_count", "split_tall", "table_rows"]
+
+_SAMPLE = 300
+_BLOCK_DISPLAYS = frozenset({"block", "list-item", "figure", "table", "note"})
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    spans: list[Span]
+    inside: Inside
+    natural: float = 0.0
+    narrowest: float = 0.0
+    divided: float = 0.0
+
+
+@dataclass(slots=True)
+class _Cell:
+    column: int
+    columns: int
+    rows: int
+    inside: Inside
+    paragraphs: list[_Paragraph]
+    natural: float = 0.0
+    narrowest: float = 0.0
+    divided: float = 0.0
+    left_of_comma: float = 0.0
+    lines: list[tuple[Look, Sequence[SetLine], float]] = field(default_factory=list)
+    height: float = 0.0
+
+    @property
+    def pads(self) -> tuple[float, float, float, float]:
+        """Above, right, below, left."""
+        look = self.inside.look
+        style = look.style
+        return (
+            look.points(style.pad_above),
+            look.points(style.pad_right),
+            look.points(style.pad_below),
+            look.points(style.pad_left),
+        )
+
+
+@dataclass(slots=True)
+class _TableRow:
+    inside: Inside
+    cells: list[_Cell]
+    part: Inside
+    is_head: bool
+    last_of_part: bool = False
+    spanned: bool = False
+
+
+def table_rows(
+    state: State, element: etree._Element, inside: Inside, x: float, width: float
+) -> list[Row]:
+    """The table's rows (without its caption), ready for the vertical list.
+
+    Rows of the head come first; the caller decides whether they are shown again after a break.
+    Adds the diagnostic `table-too-wide` where words can't fit the measure.
+    """
+    rows = _read(state, element, inside)
+    count = max((cell.column + cell.columns for row in rows for cell in row.cells), default=0)
+    if not count:
+        return []
+    for row in rows:
+        for cell in row.cells:
+            _measure(state, cell)
+    decimals = _commas(rows)
+    look = inside.look
+    asked = look.points(look.style.width, width) if look.style.width else 0.0
+    widths, fits = _widths(rows, count, width, asked)
+    if not fits:
+        state.galley.diagnostics.append(
+            Diagnostic(
+                Severity.WARNING, "table-too-wide", inside.place or Place(state.galley.anchor)
+            )
+        )
+    edges = [x]
+    for one in widths:
+        edges.append(edges[-1] + one)
+    for row in rows:
+        for cell in row.cells:
+            _set_cell(state, cell, edges, decimals)
+    return _rows(state, rows, inside, edges)
+
+
+def head_count(element: etree._Element) -> int:
+    """How many rows the head of a table has."""
+    return sum(1 for part in element if local(part) == "thead" for _ in part.iter("{*}tr"))
+
+
+def _read(state: State, element: etree._Element, inside: Inside) -> list[_TableRow]:
+    rows: list[_TableRow] = []
+    for part in element:
+        name = local(part)
+        if name in ("thead", "tbody", "tfoot"):
+            inner = entered(state, part, name, inside)
+            if inner is None:
+                continue
+            taken: list[int] = []
+            before = len(rows)
+            for one in part:
+                if local(one) == "tr":
+                    _read_row(state, one, inner, rows, taken, name == "thead")
+            if len(rows) > before:
+                rows[-1].last_of_part = True
+        elif name == "tr":
+            _read_row(state, part, inside, rows, [], False)
+    return rows
+
+
+def _read_row(
+    state: State,
+    element: etree._Element,
+    part: Inside,
+    rows: list[_TableRow],
+    taken: list[int],
+    is_head: bool,
+) -> None:
+    """`taken` says for each column how many rows more a cell from above reaches into it."""
+    inside = entered(state, element, "tr", part)
+    if inside is None:
+        return
+    row = _TableRow(inside, [], part, is_head, spanned=any(taken))
+    column = 0
+    for one in element:
+        name = local(one)
+        if name not in ("td", "th"):
+            continue
+        cell_inside = entered(state, one, name, inside)
+        if cell_inside is None:
+            continue
+        while column < len(taken) and taken[column]:
+            column += 1
+        columns, down = _span(one.get("colspan")), _span(one.get("rowspan"))
+        paragraphs: list[_Paragraph] = []
+        _paragraphs(state, one, cell_inside, paragraphs)
+        row.cells.append(_Cell(column, columns, down, cell_inside, paragraphs))
+        while len(taken) < column + columns:
+            taken.append(0)
+        for index in range(column, column + columns):
+            taken[index] = down
+        column += columns
+    taken[:] = [max(0, left - 1) for left in taken]
+    rows.append(row)
+
+
+def _span(text: str | None) -> int:
+    return max(1, min(int(text), 1000)) if text and text.isdecimal() else 1
+
+
+def _paragraphs(
+    state: State, element: etree._Element, inside: Inside, into: list[_Paragraph]
+) -> None:
+    """A cell's words as paragraphs: inline content, or one for each block in it."""
+    spans: list[Span] = []
+
+    def close() -> None:
+        nonlocal spans
+        if finish(spans):
+            into.append(_Paragraph(spans, inside))
+        spans = []
+
+    text_span(state, element.text, inside, spans)
+    for one in element:
+        name = local(one)
+        if not name:
+            continue
+        look = child(state.layout, inside.look, name, classes_of(one))
+        if look is not None and look.style.display in _BLOCK_DISPLAYS:
+            close()
+            inner = entered(state, one, name, inside)
+            if inner is not None and look.style.display == "note":
+                state.set_note(state, one, inner)
+            elif inner is not None:
+                _paragraphs(state, one, inner, into)
+            text_span(state, one.tail, inside, spans)
+        else:
+            gather(state, [one], inside, spans)
+    close()
+
+
+def _measure(state: State, cell: _Cell) -> None:
+    """Natural width (no line ends but forced ones), narrowest (the longest word), and the width
+    to which hyphens bring the longest word down."""
+    for paragraph in cell.paragraphs:
+        _measure_paragraph(state, paragraph)
+    _, right, _, left = cell.pads
+    pads = right + left
+    cell.natural = pads + max((one.natural for one in cell.paragraphs), default=0.0)
+    cell.narrowest = pads + max((one.narrowest for one in cell.paragraphs), default=0.0)
+    cell.divided = pads + max((one.divided for one in cell.paragraphs), default=0.0)
+    if cell.inside.look.align == "decimal" and cell.paragraphs:
+        cell.left_of_comma = _left_of_comma(state, cell.paragraphs[0])
+
+
+def _measure_paragraph(state: State, paragraph: _Paragraph) -> None:
+    width = state.setter.width
+    line = widest = longest = divided = 0.0
+    for span in paragraph.spans:
+        if span.width is not None:
+            piece = whole = part = span.width
+        elif span.no_break or not span.text.strip():
+            piece = whole = part = width(span.text, span.style)
+        else:
+            piece = width(span.text, span.style)
+            word = max(span.text.split(" "), key=len)
+            whole = part = width(word, span.style) if word != span.text else piece
+            if span.style.hyphens and len(word) > 7 and word.isalpha():
+                part = max(0.55 * whole, 3.5 * span.style.size)
+        longest, divided = max(longest, whole), max(divided, part)
+        line += piece
+        if span.forced:
+            widest, line = max(widest, line), 0.0
+    paragraph.natural = max(widest, line)
+    if paragraph.inside.look.align == "decimal":
+        longest = divided = paragraph.natural
+    paragraph.narrowest = min(longest, paragraph.natural)
+    paragraph.divided = min(divided, paragraph.narrowest)
+
+
+def _left_of_comma(state: State, paragraph: _Paragraph) -> float:
+    """The width of a number up to its decimal comma (or all of it)."""
+    total = 0.0
+    for span in paragraph.spans:
+        head, comma, _ = span.text.partition(",")
+        total += state.setter.width(head, span.style)
+        if comma:
+            break
+    return total
+
+
+def _commas(rows: list[_TableRow]) -> dict[int, tuple[float, float]]:
+    """For each column of decimals the room left and right of the comma; cells are widened to it."""
+    found: dict[int, tuple[float, float]] = {}
+    cells = [
+        cell
+        for row in rows
+        for cell in row.cells
+        if cell.inside.look.align == "decimal" and cell.columns == 1 and not row.is_head
+    ]
+    for cell in cells:
+        natural = max((one.natural for one in cell.paragraphs), default=0.0)
+        left, right = found.get(cell.column, (0.0, 0.0))
+        found[cell.column] = (
+            max(left, cell.left_of_comma),
+            max(right, natural - cell.left_of_comma),
+        )
+    for cell in cells:
+        left, right = found[cell.column]
+        _, pad_right, _, pad_left = cell.pads
+        cell.natural = left + right + pad_left + pad_right
+        cell.narrowest = cell.divided = cell.natural
+    return found
+
+
+# Widths
+
+
+def _widths(
+    rows: list[_TableRow], count: int, width: float, asked: float
+) -> tuple[list[float], bool]:
+    """Widths of the columns; words are divided only where the table fits in no other way."""
+    least = [0.0] * count
+    divided = [0.0] * count
+    most = [0.0] * count
+    spans: list[_Cell] = []
+    for row in rows:
+        for cell in row.cells:
+            if cell.columns == 1:
+                least[cell.column] = max(least[cell.column], cell.narrowest)
+                divided[cell.column] = max(divided[cell.column], cell.divided)
+                most[cell.column] = max(most[cell.column], cell.natural)
+            else:
+                spans.append(cell)
+    for cell in spans:
+        reach = range(cell.column, min(cell.column + cell.columns, count))
+        lacking = cell.narrowest - sum(least[one] for one in reach)
+        if lacking > 0:
+            for one in reach:
+                least[one] += lacking / len(reach)
+                most[one] = max(most[one], least[one])
+    step = max(1, len(rows) // _SAMPLE)
+    sample = [
+        [(cell.column, cell.natural) for cell in row.cells if cell.columns == 1]
+        for row in rows[::step]
+    ]
+    limit = asked or width
+    if sum(least) > limit:
+        least = divided
+    return column_widths(least, most, sample, width, asked)
+
+
+def column_widths(
+    least: Sequence[float],
+    most: Sequence[float],
+    sample: Sequence[Sequence[tuple[int, float]]],
+    width: float,
+    asked: float = 0.0,
+) -> tuple[list[float], bool]:
+    """Widths that make the table least high, and whether its longest words fit.
+
+    `least` is the longest word of each column, `most` its widest cell, `sample` for each row the
+    (column, natural width) of its cells. Where everything fits on one line the columns keep their
+    natural widths, filling the measure if they nearly do. Otherwise the relaxed height, the sum
+    over rows of the largest natural / width, is made least: it is convex in the widths, so shares
+    move to the columns that cost most until nothing is gained.
+    """
+    count = len(least)
+    natural = sum(most)
+    limit = asked or width
+    if natural <= limit:
+        if asked or natural > 0.62 * width:
+            spare = limit - natural
+            total = natural or 1.0
+            return [one + spare * one / total for one in most], True
+        return list(most), True
+    if sum(least) >= limit:
+        total = sum(least)
+        return [one * limit / total for one in least], total <= limit * 1.001
+    widths = list(least)
+    spare = limit - sum(least)
+    slack = [max(0.0, most[index] - least[index]) for index in range(count)]
+    share = sum(slack) or 1.0
+    widths = [least[index] + spare * slack[index] / share for index in range(count)]
+    for round_number in range(60):
+        gain = [0.0] * count
+        for cells in sample:
+            worst, which = 0.0, -1
+            for column, needed in cells:
+                ratio = needed / widths[column] if widths[column] else 0.0
+                if ratio > worst:
+                    worst, which = ratio, column
+            if worst > 1.0:
+                gain[which] += worst / widths[which]
+        best = max(range(count), key=lambda one: gain[one])
+        giver = min(
+            (one for one in range(count) if one != best and widths[one] > least[one] + 0.01),
+            key=lambda one: gain[one],
+            default=-1,
+        )
+        if giver < 0 or gain[best] <= gain[giver] or widths[best] >= most[best]:
+            break
+        move = min(limit * 0.08 / (1 + round_number / 6), widths[giver] - least[giver])
+        move = min(move, most[best] - widths[best])
+        widths[giver] -= move
+        widths[best] += move
+    return _unwrapped(widths, least, most, sample), True
+
+
+def _lines(widths: Sequence[float], sample: Sequence[Sequence[tuple[int, float]]]) -> int:
+    """About how many lines high the rows are together."""
+    total = 0
+    for cells in sample:
+        high = 1
+        for column, needed in cells:
+            if needed > widths[column] * high:
+                high = math.ceil(needed / (widths[column] * 0.96))
+        total += high
+    return total
+
+
+def _unwrapped(
+    widths: list[float],
+    least: Sequence[float],
+    most: Sequence[float],
+    sample: Sequence[Sequence[tuple[int, float]]],
+) -> list[float]:
+    """Gives narrow columns their natural width, where the table gets hardly any higher by it.
+
+    A column of short entries that wrap beside one of long text looks wrong even when the rows are
+    no lower without it.
+    """
+    height = _lines(widths, sample)
+    for column in sorted(range(len(widths)), key=lambda one: most[one]):
+        lacking = most[column] - widths[column]
+        if lacking <= 0.01:
+            continue
+        room = [
+            max(0.0, widths[one] - least[one])
+            if one != column and most[one] > most[column]
+            else 0.0
+            for one in range(len(widths))
+        ]
+        if sum(room) < lacking:
+            continue
+        tried = [
+            widths[one] - lacking * room[one] / sum(room) + (lacking if one == column else 0.0)
+            for one in range(len(widths))
+        ]
+        tried_height = _lines(tried, sample)
+        if tried_height <= height * 1.06:
+            widths, height = tried, min(height, tried_height)
+    return widths
+
+
+# Setting
+
+
+def _set_cell(
+    state: State, cell: _Cell, edges: list[float], decimals: dict[int, tuple[float, float]]
+) -> None:
+    left_edge = edges[cell.column]
+    right_edge = edges[min(cell.column + cell.columns, len(edges) - 1)]
+    above, pad_right, below, pad_left = cell.pads
+    width = max(right_edge - left_edge - pad_left - pad_right, 6.0)
+    height = above + below
+    for paragraph in cell.paragraphs:
+        look = paragraph.inside.look
+        style = look.paragraph(paragraph.inside.rtl)
+        x = left_edge + pad_left
+        if look.align == "decimal":
+            style = ParagraphStyle(align="left", hanging=False)
+            if cell.columns == 1 and cell.column in decimals:
+                left, right = decimals[cell.column]
+                x += max(0.0, width - left - right) + left - cell.left_of_comma
+            else:
+                style = ParagraphStyle(align="right", hanging=False)
+            lines = state.setter.lines(paragraph.spans, Measure(width + 0.01), style)
+        else:
+            room = width
+            if paragraph.natural <= width + 0.5:
+                room = max(width, paragraph.natural + 0.01)
+            style = replace(style, hanging=False, expansion=0.0)
+            lines = state.setter.lines(paragraph.spans, Measure(room), style)
+        cell.lines.append((look, lines, x))
+        height += look.leading * len(lines)
+    cell.height = height
+
+
+def _rows(state: State, rows: list[_TableRow], table: Inside, edges: list[float]) -> list[Row]:
+    heights = [
+        max((cell.height for cell in row.cells if cell.rows == 1), default=0.0) for row in rows
+    ]
+    for index, row in enumerate(rows):
+        for cell in row.cells:
+            if cell.rows > 1:
+                last = min(index + cell.rows, len(rows))
+                lacking = cell.height - sum(heights[index:last])
+                if lacking > 0:
+                    heights[last - 1] += lacking
+    made: list[Row] = []
+    keep_next = False
+    body = [index for index, row in enumerate(rows) if not row.is_head]
+    for index, row in enumerate(rows):
+        style = row.inside.look.style
+        set_row = _row(row, heights[index], edges, table, index == len(rows) - 1)
+        if keep_next:
+            set_row.penalty, set_row.fault = NEVER, "stranded-heading"
+        elif row.spanned:
+            set_row.penalty = NEVER / 2
+        elif body and (index == body[-1] or (len(body) > 1 and index == body[1])):
+            set_row.penalty = 60.0
+        keep_next = "with-next" in style.keep or row.is_head
+        made.append(set_row)
+    return made
+
+
+def _row(row: _TableRow, height: float, edges: list[float], table: Inside, last: bool) -> Row:
+    texts: list[Text] = []
+    notes: list[str] = []
+    for cell in row.cells:
+        y = cell.pads[0]
+        for look, lines, x in cell.lines:
+            drop = look.leading / 2 + 0.31 * look.size
+            for line in lines:
+                texts.append(Text(x, y + drop, line))
+                notes.extend(line.notes)
+                y += look.leading
+    items: list[Item] = []
+    x, width = edges[0], edges[-1] - edges[0]
+    row_look, part, table_look = row.inside.look, row.part.look, table.look
+    if row_look.style.fill:
+        items.append(Rule(x, 0.0, width, height, row_look.style.fill))
+    for cell in row.cells:
+        if cell.inside.look.style.fill:
+            left = edges[cell.column]
+            right = edges[min(cell.column + cell.columns, len(edges) - 1)]
+            items.append(Rule(left, 0.0, right - left, height, cell.inside.look.style.fill))
+    if row_look.style.rule_above:
+        items.append(_rule(row_look, row_look.style.rule_above, x, 0.0, width))
+    below = row_look
+    if last and table_look.style.rule_below:
+        below = table_look
+    elif row.last_of_part and part is not table_look and part.style.rule_below:
+        below = part
+    if below.style.rule_below:
+        items.append(_rule(below, below.style.rule_below, x, height, width))
+    return Row(
+        height,
+        texts=tuple(texts),
+        items=tuple(items),
+        notes=tuple(notes),
+        place=row.inside.place,
+    )
+
+
+def _rule(look: Look, thickness: str, x: float, y: float, width: float) -> Rule:
+    thick = look.points(thickness)
+    return Rule(x, y - thick / 2, width, thick, look.style.rule_colour or look.colour)
+
+
+def split_tall(row: Row, limit: float, leading: float) -> list[Row]:
+    """A row higher than a page as strips that end below a line of every cell."""
+    baselines = sorted({round(text.y, 2) for text in row.texts})
+    if row.height <= limit or len(baselines) < 2:
+        return [row]
+    strips: list[Row] = []
+    top = 0.0
+    depth = 0.3 * leading
+    for index, baseline in enumerate(baselines):
+        bottom = row.height if index == len(baselines) - 1 else baseline + depth
+        texts = [
+            Text(text.x, text.y - top, text.line)
+            for text in row.texts
+            if (index == 0 or text.y > baselines[index - 1] + 0.005) and text.y <= baseline + 0.005
+        ]
+        penalty = 30.0 if 1 < index < len(baselines) - 1 else NEVER * 0.3
+        strip = Row(
+            bottom - top,
+            penalty=row.penalty if index == 0 else penalty,
+            texts=tuple(texts),
+            notes=tuple(name for text in texts for name in text.line.notes),
+            place=row.place,
+        )
+        strips.append(strip)
+        top = bottom
+    for item in row.items:
+        if isinstance(item, Rule) and item.height < 2.0:
+            low = item.y > row.height / 2
+            strip = strips[-1] if low else strips[0]
+            y = strip.height + (item.y - row.height) if low else item.y
+            strip.items = (*strip.items, replace(item, y=y))
+        elif isinstance(item, Rule):
+            for strip in strips:
+                strip.items = (replace(item, y=0.0, height=strip.height), *strip.items)
+    return strips

@@ -1,0 +1,195 @@
+"""The vertical list: rows with white, penalties and notes, in flat records.
+
+Lengths are points. A row is a strip that no page break divides. Positions inside a row are relative
+to the frame's left edge and the row's top; the baseline of a line of text stands at its row's
+bottom, so that the first baseline of a frame is one grid step below the frame's top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kitabca.diagnostics import Diagnostic
+from kitabca.model import Place
+from kitabca.typesetting.lines import SetLine, TextStyle
+from kitabca.typesetting.output import Drawing, Item, Line, Node, Picture, Run
+
+__all__ = [
+    "FORCED",
+    "NEVER",
+    "Columns",
+    "Field",
+    "Galley",
+    "Mark",
+    "NoteRows",
+    "Row",
+    "Text",
+    "lowered",
+    "moved",
+    "shifted",
+]
+
+# Penalties of breaking a page before a row. `NEVER` is finite: a book that can't be had without
+# such a break still has pages, and a diagnostic says so.
+NEVER = 10_000.0
+FORCED = -1_000_000.0
+
+
+@dataclass(slots=True)
+class Text:
+    """A set line at `x` from the frame's left edge, its baseline `y` below its row's top."""
+
+    x: float
+    y: float
+    line: SetLine
+
+
+@dataclass(slots=True)
+class Row:
+    """A strip of a page.
+
+    `before` is the white above it, dropped at a page's top unless `holds`; `bare`, where not
+    negative, takes its place when the float before it stands elsewhere. `penalty` is the cost of a
+    page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
+    page has to spare, `share` the spare height of a page that is placed as a whole. `head` is an
+    index into `Galley.heads`: rows shown again above this one when a page begins with it. `columns`
+    is an index into `Galley.columns`, -1 outside. `floats` may move to the next page's top. `fault`
+    names the diagnostic of a break before this row (`widow`, `orphan`, `stranded-heading`). `right`
+    is where the measure ends and `judged` whether it is justified. `recto` makes a forced break go
+    on to a recto.
+    """
+
+    height: float
+    before: float = 0.0
+    bare: float = -1.0
+    penalty: float = 0.0
+    snap: bool = False
+    holds: bool = False
+    stretch: bool = False
+    share: float = 0.0
+    texts: tuple[Text, ...] = ()
+    items: tuple[Item, ...] = ()
+    notes: tuple[str, ...] = ()
+    head: int = -1
+    columns: int = -1
+    floats: bool = False
+    recto: bool = False
+    hyphenated: bool = False
+    fault: str = ""
+    right: float = 0.0
+    judged: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRows:
+    """A note's rows in order, with the text of its mark as its name."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Rows from `start` to `stop` (exclusive) stand in `count` columns, `step` points apart."""
+
+    start: int
+    stop: int
+    count: int
+    step: float
+    balanced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A page number to be filled in: `before` the number, of the page that `target` falls on.
+
+    `kind` is `inline` (the box's place in its line is kept, later words close up) or `end` (the
+    number ends at the right edge of its box).
+    """
+
+    target: str
+    style: TextStyle
+    before: str = ""
+    kind: str = "inline"
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A heading for running heads and outline: its level, words, anchor and first row."""
+
+    level: int
+    title: str
+    anchor: str
+    row: int
+
+
+@dataclass(slots=True)
+class Galley:
+    """One document as a vertical list, with the structure it belongs to.
+
+    Node numbers are the book's: the caller says where they begin. `anchors` maps each id to the
+    leaf that is painted first in it (or after it, when it is empty).
+    """
+
+    kind: str
+    anchor: str
+    master: str
+    title: str
+    nodes: list[Node] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    notes: dict[str, NoteRows] = field(default_factory=dict)
+    heads: list[tuple[Row, ...]] = field(default_factory=list)
+    columns: list[Columns] = field(default_factory=list)
+    fields: dict[str, Field] = field(default_factory=dict)
+    anchors: dict[str, int] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def lowered(row: Row, by: float) -> None:
+    """Makes a row higher by so much white above its contents."""
+    row.height += by
+    row.texts = tuple([Text(text.x, text.y + by, text.line) for text in row.texts])
+    row.items = tuple([moved(item, 0.0, by) for item in row.items])
+
+
+def moved(item: Item, dx: float, dy: float) -> Item:
+    """The item further right and down."""
+    if isinstance(item, Line):
+        return replace(item, y=item.y + dy, runs=tuple([shifted(run, dx) for run in item.runs]))
+    if isinstance(item, Drawing):
+        path = tuple([_segment(one, dx, dy) for one in item.path])
+        return replace(item, path=path)
+    if isinstance(item, Picture):
+        return replace(item, x=item.x + dx, y=item.y + dy)
+    return replace(item, x=item.x + dx, y=item.y + dy)
+
+
+def shifted(run: Run, dx: float, node: int | None = None) -> Run:
+    """The run further right, belonging to another leaf when asked."""
+    return Run(
+        run.x + dx,
+        run.width,
+        run.face,
+        run.size,
+        run.colour,
+        run.words,
+        run.node if node is None else node,
+        run.space,
+        run.rise,
+        run.scale,
+        run.tracking,
+        run.ends,
+        run.hyphen,
+    )
+
+
+def _segment(one: tuple[str | float, ...], dx: float, dy: float) -> tuple[str | float, ...]:
+    return (
+        one[0],
+        *(float(value) + (dx if index % 2 == 0 else dy) for index, value in enumerate(one[1:])),
+    )

@@ -1,0 +1,86 @@
+"""Imports run one way (the design's "Rooms"); each room may import only what stands below it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "kitabca"
+
+# Height of each room: a room imports only rooms that are lower, or itself.
+HEIGHT = {
+    "model": 0,
+    "diagnostics": 1,
+    "files": 2,
+    "language": 2,
+    "faces": 2,
+    "layout": 3,
+    "reading": 3,
+    "checking": 4,
+    "rendering": 5,
+    "typesetting": 6,
+    "pdf": 7,
+    "epub": 7,
+    "cli": 8,
+}
+# Rooms of the same height never see each other; these see not even some of the lower ones.
+NEVER = {
+    "pdf": {"reading", "epub"},
+    "epub": {"reading", "pdf"},
+    "typesetting": {"files", "reading"},
+}
+
+
+def room(module: str) -> str:
+    return module.split(".")[1] if module.startswith("kitabca.") else ""
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            if node.module == "kitabca":
+                found |= {f"kitabca.{alias.name}" for alias in node.names}
+            else:
+                found.add(node.module)
+    return found
+
+
+MODULES = sorted(
+    path for path in SOURCE.rglob("*.py") if path.parent != SOURCE or not path.name.startswith("__")
+)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_run_one_way(path: Path) -> None:
+    own = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    for module in imports(path):
+        other = room(module)
+        if not other or other == own or other.startswith("__"):
+            continue
+        assert HEIGHT[other] < HEIGHT[own], f"{own} must not import {module}"
+        assert other not in NEVER.get(own, set()), f"{own} must not import {module}"
+
+
+def test_every_room_has_its_place() -> None:
+    rooms = {path.relative_to(SOURCE).parts[0].removesuffix(".py") for path in MODULES}
+    assert rooms <= set(HEIGHT), rooms - set(HEIGHT)
+
+
+TEXT_CASE = {"upper", "lower", "title", "casefold", "capitalize", "swapcase"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_case_is_changed_by_the_language_alone(path: Path) -> None:
+    """`"i".upper()` is wrong in Azerbaijani, so Python's own methods stay out of the other rooms."""
+    if path.relative_to(SOURCE).parts[0] == "language":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            calls_python = node.func.attr in TEXT_CASE and not node.args
+            assert not calls_python, f"{path.name}:{node.lineno}: .{node.func.attr}()"
