@@ -265,7 +265,7 @@ def _words(told: Fields, keys: Sequence[str], tag: str) -> None:
     """Damage and slips in the texts of an edition file, each said at its key."""
     for key in keys:
         if text := told.text(key):
-            found = words_of_cell(text, told.place(key), tag)
+            _, found = words_of_cell(text, told.place(key), tag)
             told.faults.extend(replace(fault, place=told.place(key)) for fault in found)
 
 
