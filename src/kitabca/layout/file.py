@@ -273,7 +273,8 @@ class _Reader:
             if dataclasses.is_dataclass(arms[0]):
                 if not isinstance(value, dict):
                     raise _Bad("a table of named pieces")
-                return tuple(self.value(arms[0], item, (*path, key)) for key, item in value.items())
+                pieces = [self.value(arms[0], item, (*path, key)) for key, item in value.items()]
+                return tuple(piece for piece in pieces if getattr(piece, "side", "") != "none")
             if not isinstance(value, list):
                 raise _Bad("an array")
             return tuple(self.value(arms[0], item, path) for item in value)

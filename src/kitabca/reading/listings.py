@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kitabca.diagnostics import Diagnostic, error, nearest, note, warning
 from kitabca.language import language
@@ -25,6 +25,7 @@ from kitabca.model import (
 from kitabca.reading.inlines import date_fault, smart
 from kitabca.reading.markdown import slug
 from kitabca.reading.tables import Sheet
+from kitabca.reading.wording import damaged, slips, without_doubles
 
 __all__ = ["ColumnWish", "Wish", "listing"]
 
@@ -246,8 +247,20 @@ def _cell(row: _Row, column: ColumnWish, tag: str, faults: list[Diagnostic]) -> 
             return (Number(value, column.form),)
         case "refs":
             return (Citation(tuple((key, "") for key in text.split()), place),)
+    faults += words_of_cell(text, place, fallback or tag)
     words: Inline = Text(smart(" ".join(text.split()), fallback or tag))
     return (Foreign(fallback, (words,)),) if fallback else (words,)
+
+
+def words_of_cell(text: str, place: Place, tag: str) -> list[Diagnostic]:
+    """Damage and slips in a cell's words; in a CSV each at its own column."""
+
+    def at(offset: int) -> Place:
+        return place if place.sheet else replace(place, column=place.column + offset)
+
+    made = smart(text, tag)
+    found = [*damaged(text, tag, at), *slips([made], tag, lambda _, offset: at(offset))]
+    return without_doubles(found)
 
 
 def _is_number(text: str) -> bool:
