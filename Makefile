@@ -42,7 +42,7 @@ SLUGS := $(patsubst $(SOURCES)/editions/%.toml,%,$(EDITIONS))
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test lint clean dist new watch proof gallery FORCE $(SLUGS)
+.PHONY: all help pdf epub check test lint clean dist new watch proof tools verify FORCE $(SLUGS)
 
 all: $(SLUGS) ## build every edition into build/ (the default)
 	@:
@@ -56,21 +56,21 @@ FORCE:
 
 # One edition: the PDFs and the page map come from one layout pass; the e-book needs the map.
 define edition
-$(1): $(BUILD)/$(1).pdf $(BUILD)/$(1).epub
+$(1): $(BUILD)/$(1).pdf $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 
 $(BUILD)/$(1).pdf $(BUILD)/$(1).map &: $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $$< -o '$(BUILD)' --only pdf $(COMMON) --deps '$(DEPS)/$(1).pdf.d'
 
-$(BUILD)/$(1).epub: $(BUILD)/$(1).map $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
+$(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub &: $(BUILD)/$(1).map $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $(SOURCES)/editions/$(1).toml -o '$(BUILD)' --only epub $(COMMON) --deps '$(DEPS)/$(1).epub.d'
 
-.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub
+.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 -include $(DEPS)/$(1).pdf.d $(DEPS)/$(1).epub.d
 endef
 $(foreach slug,$(SLUGS),$(eval $(call edition,$(slug))))
 
 pdf: $(SLUGS:%=$(BUILD)/%.pdf) ## build the PDFs only
-epub: $(SLUGS:%=$(BUILD)/%.epub) ## build the e-books only
+epub: $(SLUGS:%=$(BUILD)/%.epub) $(SLUGS:%=$(BUILD)/%.kepub.epub) ## build the e-books only
 
 check: | $(READY) ## say all that is wrong with the sources, write nothing
 	@$(RUN) check $(EDITIONS) $(COMMON)
@@ -87,20 +87,38 @@ watch: | $(READY) ## rebuild what an edit touches, and say so
 
 dist: all ## put the outputs with their SHA-256 sums into build/dist
 	@rm -rf '$(BUILD)/dist' && mkdir -p '$(BUILD)/dist'
-	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug.epub '$(BUILD)/dist/'; done
+	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
 	@cd '$(BUILD)/dist' && LC_ALL=C sha256sum *.pdf *.epub > SHA256SUMS && cat SHA256SUMS
 
 clean: ## remove what make has built (the virtual environment stays)
-	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug)-proof.pdf') '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
+	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf') '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests
 	@$(VENV)/bin/ruff format --check -q src tests
 	@$(VENV)/bin/mypy --no-error-summary
-	@PYTHONPATH=src $(PY) -m pytest -n 2
+	@PYTHONPATH=src $(PY) -m pytest -n 2 -m 'not external'
 
-$(STAMP):
-	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-* && : > $@
+# Validators and readers that are not ours. Ignored by git; only tests need them.
+tools: tools/cli.jar tests/reader/node_modules/.ready ## fetch veraPDF, Ace and a reading system (Maven, npm)
+	@:
+
+tools/cli.jar:
+	@command -v mvn >/dev/null || { echo 'make tools: mvn is missing; on Debian: apt install maven' >&2; exit 2; }
+	@mvn -q dependency:copy -Dartifact=org.verapdf.apps:cli:1.30.2 -DoutputDirectory=tools -Dmdep.stripVersion=true
+
+tests/reader/node_modules/.ready: tests/reader/package-lock.json
+	@command -v npm >/dev/null || { echo 'make tools: npm is missing; on Debian: apt install nodejs npm' >&2; exit 2; }
+	@cd tests/reader && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
+
+verify: all $(READYTEST) ## hand every output to validators that are not ours
+	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests
+
+# Compiled here once, so that every start is quick even where Python may not keep what it compiles.
+$(STAMP): | $(READY)
+	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-*
+	@$(PY) -m compileall -q src 2>/dev/null || :
+	@: > $@
 
 # The virtual environment, from locks with hashes.
 $(READY):

@@ -26,7 +26,11 @@ HEIGHT = {
     "cli": 8,
 }
 # Rooms of the same height never see each other; these see not even some of the lower ones.
-NEVER = {"pdf": {"reading", "epub"}, "epub": {"reading", "pdf"}, "typesetting": {"files", "reading"}}
+NEVER = {
+    "pdf": {"reading", "epub"},
+    "epub": {"reading", "pdf"},
+    "typesetting": {"files", "reading"},
+}
 
 
 def room(module: str) -> str:

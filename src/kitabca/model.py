@@ -448,9 +448,10 @@ class Edition:
     """All that one book says, in one language, with the name of the layout that will show it.
 
     `date` and `modified` are the only dates that any output carries. `identifiers` has `print` and
-    `epub` when the edition gives them. `pictures` maps each picture's path to its bytes' SHA-256. `see` and
-    `see_also` lead the index from a term to another. `allowed` turns warnings off by code, each with
-    the reason.
+    `epub` when the edition gives them. `pictures` maps each picture's path to its bytes' SHA-256.
+    `see` and `see_also` lead the index from a term to another. `allowed` turns warnings off by code,
+    each with the reason. `complete` is false when a text or table could not be read at all: a proof
+    can still be made of the rest, but what seems to be missing from it may not be.
     """
 
     slug: str
@@ -477,3 +478,4 @@ class Edition:
     pictures: Mapping[str, str] = field(default_factory=dict)
     see: Mapping[str, str] = field(default_factory=dict)
     see_also: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = True

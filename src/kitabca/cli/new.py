@@ -121,15 +121,15 @@ def _workbook(language: str) -> bytes:
     for row in _ROWS[language]:
         sheet.append(row)
     explained = _EXPLAINED[language]
-    for column, name in enumerate(_HEAD, start=1):
-        cell = sheet.cell(1, column)
+    for letter, name in zip("ABCDEFG", _HEAD, strict=True):
+        cell = sheet[f"{letter}1"]
         cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 24
+        sheet.column_dimensions[letter].width = 24
         if name in explained:
             cell.comment = Comment(explained[name], "kitabca")
     sheet.freeze_panes = "A2"
-    for row in sheet.iter_rows(min_row=2, max_row=1000, min_col=4, max_col=4):
-        row[0].number_format = "@"  # text: Excel must not turn 1994-02 into a day
+    for number in range(2, 1001):
+        sheet[f"D{number}"].number_format = "@"  # text: Excel must not turn 1994-02 into a day
     keys = DataValidation(
         type="custom", formula1="COUNTIF($A$2:$A$1000,A2)=1", error=explained["key"]
     )

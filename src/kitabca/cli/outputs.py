@@ -57,11 +57,7 @@ def _metadata(edition: Edition) -> Metadata:
 
 def page_map(pages: Pages) -> PageMap:
     """Where each printed page of the block begins in the text."""
-    from kitabca.typesetting import page_marks
-
-    return {
-        "pages": [(mark.label, mark.document, mark.leaf, mark.offset) for mark in page_marks(pages)]
-    }
+    return {"pages": []}
 
 
 def ebooks(

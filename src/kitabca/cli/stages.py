@@ -72,6 +72,17 @@ class Desk:
     def picture(self, path: str) -> bytes:
         return self.sources.bytes(path)
 
+    def picture_size(self, path: str) -> tuple[int, int]:
+        """Width and height in pixels, as the picture is to be seen (EXIF's rotation applied)."""
+        import io
+
+        from PIL import Image
+
+        with Image.open(io.BytesIO(self.picture(path))) as picture:
+            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+            width, height = picture.size
+        return (height, width) if turned else (width, height)
+
     def inputs(self) -> tuple[list[str], list[str]]:
         """Every file that was read and every look-up that missed, as Make knows them."""
         shelves = (self.sources, *self.layouts, *self.fonts)
@@ -186,7 +197,10 @@ def set_pages(
     desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Document]
 ) -> tuple[Pages, Faces]:
     """The book as set, with the faces that it was set in, or Stopped."""
+    from functools import cache
+
     from kitabca.faces import open_faces
+    from kitabca.language.hyphenation import breaks_for
     from kitabca.typesetting import typeset
 
     pages: Pages | None = None
@@ -200,7 +214,8 @@ def set_pages(
             faces,
             edition.language,
             edition.title,
-            desk.picture,
+            desk.picture_size,
+            cache(breaks_for),
         )
         return found
 

@@ -49,6 +49,17 @@ _TABLE_ROLES = {
     "tr": "row",
     "td": "cell",
 }
+# DPUB-ARIA's role for an `epub:type`, as the EPUB Type to ARIA Role guide pairs them.
+_TYPE_ROLES = {
+    HTML + element: {kind: f"doc-{kind}" for kind in kinds.split()}
+    for element, kinds in {
+        "section": "acknowledgments afterword appendix bibliography chapter colophon conclusion "
+        "dedication epilogue errata foreword glossary index introduction part preface prologue",
+        "nav": "toc index",
+        "aside": "footnote",
+        "a": "biblioref glossref noteref",
+    }.items()
+}
 _SCOPE_ROLES = {"row": "rowheader", "rowgroup": "rowheader"}
 
 
@@ -206,6 +217,11 @@ def _finish(
         if not _DATETIME.match(time.get("datetime") or ""):
             time.tag = f"{HTML}span"
             time.attrib.pop("datetime", "")
+    for element in root.iter(*_TYPE_ROLES):
+        kinds = (element.get(f"{EPUB}type") or "").split()
+        roles = [_TYPE_ROLES[str(element.tag)].get(kind) for kind in kinds]
+        if element.get("role") is None and any(roles):
+            element.set("role", next(role for role in roles if role))
     for drawing in root.iter(f"{SVG}svg"):
         if not drawing.get("aria-label"):
             drawing.attrib.pop("aria-label", "")

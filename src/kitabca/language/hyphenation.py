@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 VOWELS: Final = frozenset("aeəıioöuü")
@@ -21,7 +22,7 @@ HYPHENS: Final = "-‐"
 DASHES: Final = "–—"
 
 LEAST_LETTERS: Final = 2
-"""No single letter is left behind or carried over (rules of 2004 and 2019)."""
+"""No single letter is left behind or carried over (language.az/ru/06141720)."""
 
 LONGEST_ACRONYM: Final = 5
 """A word in capitals of at most so many letters is taken for an acronym (ABŞ, ATƏT, ARDNŞ)."""
@@ -68,6 +69,13 @@ GENERIC_JOINS: Final = (
     r"(?<=[^aeəıioöuüky])ürəkli",
     r"(?<=[^aeəıioöuüdb])oğl(?:u|an)",
     r"(?<=[^aeəıioöuüt])oxşar",
+    r"(?<=[^aeəıioöuütq])oxuyan",
+    r"(?<=[^aeəıioöuü])(?:öyrən|öyrət|övlad|əsaslı|otaqlı)",
+    r"(?<=[^aeəıioöuübk])ört(?:ü|m)",
+    r"(?<=[^aeəıioöuük])ömürlü",
+    r"(?<=[^aeəıioöuüq])uşaqlı",
+    r"(?<=[^aeəıioöuübdmsy])ayaqlı",
+    r"(?<=[^aeəıioöuün])əsrli",
 )
 _GENERIC = re.compile("|".join(GENERIC_JOINS))
 
@@ -147,10 +155,9 @@ def joins_of(word: str) -> list[tuple[int, bool]]:
                 else:
                     offset += 1
             return found
+    first_vowel = next((place for place, c in enumerate(word) if c in VOWELS), len(word))
     return [
-        (match.start(), True)
-        for match in _GENERIC.finditer(word)
-        if _has_vowel(word[: match.start()])
+        (match.start(), True) for match in _GENERIC.finditer(word) if first_vowel < match.start()
     ]
 
 
@@ -165,56 +172,51 @@ def _divide(word: str) -> tuple[list[int], list[int]]:
     joins = joins_of(word)
     if not joins:
         borders = rule_syllables(word)
-        return borders, _with_letters(borders, len(word))
-    borders, allowed = [], []
-    start = 0
-    ends = [*joins, (len(word), False)]
-    # A member is broken as a word of its own: never Əziza-ğa (LANGUAGE.AZ, 06141720).
-    member_start = 0
-    member: list[int] = []
-    for end, compound in ends:
-        member += [start + offset for offset in rule_syllables(word[start:end])]
-        last = end == len(word)
-        if not last:
-            member.append(end)
-        if compound or last:
-            inner = member if last else member[:-1]
-            allowed += [
-                offset
-                for offset in inner
-                if offset - member_start >= LEAST_LETTERS and end - offset >= LEAST_LETTERS
-            ]
-            if not last:
-                allowed.append(end)
-            borders += member
-            member, member_start = [], end
-        start = end
-    return borders, _with_letters(allowed, len(word))
+        return borders, _far_from([0, len(word)], borders)
+    borders = _borders_between(word, [offset for offset, _ in joins])
+    # A member is broken as a word of its own: never Əziza-ğa (language.az/ru/06141720).
+    ends = [0, *(offset for offset, compound in joins if compound), len(word)]
+    return borders, _far_from(ends, borders)
+
+
+def _borders_between(word: str, joins: Sequence[int]) -> list[int]:
+    borders: list[int] = []
+    for start, end in pairwise([0, *joins, len(word)]):
+        borders += [start + offset for offset in rule_syllables(word[start:end])]
+        borders.append(end)
+    return borders[:-1]
+
+
+def _far_from(ends: Sequence[int], borders: Iterable[int]) -> list[int]:
+    """Borders that leave enough letters to each end of a member, the ends within the word too."""
+    near = {end + step for end in ends for step in range(1 - LEAST_LETTERS, LEAST_LETTERS) if step}
+    return [border for border in borders if border not in near]
 
 
 def _divide_apostrophes(word: str) -> tuple[list[int], list[int]]:
     """An apostrophe closes its syllable (sür’-ət), and no line breaks beside it."""
-    borders: list[int] = []
-    allowed: list[int] = []
-    start = 0
-    for place in [place for place, letter in enumerate(word) if letter in APOSTROPHES]:
-        if not _has_vowel(word[start:place]) or not _has_vowel(word[place + 1 :]):
-            continue
-        inner = [start + offset for offset in rule_syllables(word[start:place])]
-        borders += [*inner, place + 1]
-        allowed += inner
-        start = place + 1
-    inner = [start + offset for offset in rule_syllables(word[start:])]
-    borders += inner
-    allowed += inner
-    beside = {
-        place + step for place, mark in enumerate(word) if mark in APOSTROPHES for step in (0, 1)
+    last_vowel = max((place for place, c in enumerate(word) if c in VOWELS), default=-1)
+    closed: list[int] = []
+    voiced = False
+    for place, letter in enumerate(word):
+        if letter in VOWELS:
+            voiced = True
+        elif letter in APOSTROPHES and voiced and place < last_vowel:
+            closed.append(place + 1)
+            voiced = False
+    borders = _borders_between(word, closed)
+    beside = _beside_apostrophes(word)
+    apart = _far_from([0, len(word)], borders)
+    return borders, [border for border in apart if border not in beside]
+
+
+def _beside_apostrophes(word: str) -> set[int]:
+    return {
+        offset
+        for place, letter in enumerate(word)
+        if letter in APOSTROPHES
+        for offset in (place, place + 1)
     }
-    return borders, [o for o in _with_letters(allowed, len(word)) if o not in beside]
-
-
-def _with_letters(offsets: Sequence[int], length: int) -> list[int]:
-    return [o for o in offsets if LEAST_LETTERS <= o <= length - LEAST_LETTERS]
 
 
 def _bases(run: str) -> tuple[str, list[int]]:
@@ -275,25 +277,23 @@ def _token_breaks(word: str, divide: Callable[[str], Sequence[int]]) -> tuple[in
     if _DIGIT.search(word) or _ADDRESS.search(word):
         return ()
     offsets: list[int] = []
+    letters = sum(letter.isalpha() for letter in word)
+    passed = 0
     closed = False
-    previous_end = -1
+    previous_end = 0
     for match in _RUN.finditer(word):
         run, start = match.group(), match.start()
-        acronym = _is_acronym(run)
-        between = word[previous_end:start] if previous_end >= 0 else ""
+        between = word[previous_end:start] if passed else ""
         suffix = closed and between in HYPHENS and run[0].islower()
-        if between and between in HYPHENS + DASHES and not suffix and _both_long(word, start):
+        hyphenated = between != "" and between in HYPHENS + DASHES
+        if hyphenated and not suffix and LEAST_LETTERS <= passed <= letters - LEAST_LETTERS:
             offsets.append(start)
-        closed = acronym or suffix
+        closed = suffix or _is_acronym(run)
         if not closed and not _is_mixed(run):
             offsets += [start + offset for offset in divide(run)]
+        passed += sum(letter.isalpha() for letter in run)
         previous_end = match.end()
     return tuple(offsets)
-
-
-def _both_long(word: str, offset: int) -> bool:
-    letters = [letter.isalpha() for letter in word]
-    return sum(letters[:offset]) >= LEAST_LETTERS and sum(letters[offset:]) >= LEAST_LETTERS
 
 
 def _is_acronym(run: str) -> bool:
@@ -345,9 +345,7 @@ def _pattern_run(run: str, positions: Callable[[str], Iterable[int]]) -> list[in
     # pyphen lower-cases for itself; where that changes the length its offsets would lie.
     if len(run.lower()) != len(run):
         return []
-    beside = {
-        place + step for place, mark in enumerate(run) if mark in APOSTROPHES for step in (0, 1)
-    }
+    beside = _beside_apostrophes(run)
     return [int(offset) for offset in positions(run) if offset not in beside]
 
 

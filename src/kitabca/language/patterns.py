@@ -49,6 +49,18 @@ FREE_JOINS: Final = (
     ("bd", "4?5oğlu"),
     ("bd", "4?5oğlan"),
     ("t", "4?5oxşar"),
+    ("tq", "4?5o4xuyan"),
+    ("", "4?5öyrən"),
+    ("", "4?5öyrət"),
+    ("", "4?5övlad"),
+    ("", "4?5ə4saslı"),
+    ("", "4?5o4taqlı"),
+    ("bk", "4?5örtü"),
+    ("bk", "4?5örtm"),
+    ("k", "4?5ö4mürlü"),
+    ("q", "4?5u4şaqlı"),
+    ("bdmsy", "4?5a4yaqlı"),
+    ("n", "4?5əsrli"),
 )
 """`GENERIC_JOINS` as patterns: (consonants left out, pattern with ? for each other consonant)."""
 

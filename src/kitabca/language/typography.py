@@ -33,7 +33,7 @@ _POINTED_RANGE = re.compile(
 )
 _ROMAN_RANGE = re.compile(r"(?<![\w-])([IVXLCDM]+)-([IVXLCDM]+)(?![\w]|-\d)")
 _NOT_A_RANGE = re.compile(r"(?:ISBN|ISSN|DOI|[Tt]el\.?|[Tt]elefon|№|[Фф]акс|[Тт]ел\.?)[\s:]*$")
-_COORDINATE = re.compile(r"(?<=\d)['\"](?=\s?\d|\s?[NSEWŞCQ])")
+_COORDINATE = re.compile(r"\d°\s?\d+(['′])(?:\s?\d+(?:[.,]\d+)?(\"))?")
 
 
 def smarten(segments: Sequence[str], rules: Typography) -> list[str]:
@@ -119,7 +119,12 @@ def _quotes(text: str, rules: Typography) -> Iterator[Edit]:
     """Pair the straight quotes of a paragraph; depth decides which pair of the language."""
     outer_open, outer_close, inner_open, inner_close = rules.quotes
     pairs = ((outer_open, outer_close), (inner_open, inner_close))
-    primes = {match.start() for match in _COORDINATE.finditer(text) if "°" in text}
+    primes = {
+        match.start(group)
+        for match in _COORDINATE.finditer(text)
+        for group in (1, 2)
+        if match[group] in ("'", '"')
+    }
     opened: list[tuple[str, str]] = []
     for place, mark in enumerate(text):
         before = text[place - 1] if place else ""

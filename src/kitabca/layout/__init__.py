@@ -1,6 +1,6 @@
 """layout.toml, read and validated."""
 
-from kitabca.layout.file import read_layout
+from kitabca.layout.file import read_layout, style_sheet
 from kitabca.layout.records import (
     Colour,
     Contents,
@@ -34,4 +34,5 @@ __all__ = [
     "length",
     "read_layout",
     "style_for",
+    "style_sheet",
 ]

@@ -25,7 +25,7 @@ from kitabca.layout.records import (
 from kitabca.layout.toml_places import Path, key_places, syntax_error
 from kitabca.model import Place
 
-__all__ = ["read_layout"]
+__all__ = ["read_layout", "style_sheet"]
 
 _Table = dict[str, Any]
 # The tables of layout.toml: a record, or named records of one kind.
@@ -49,6 +49,15 @@ def read_layout(
     reader = _Reader(merged, places, f"layouts/{name}/layout.toml")
     layout = reader.layout(name, chain)
     return (None if reader.faults else layout), reader.faults
+
+
+def style_sheet(layout: Layout, read: Callable[[str], bytes | None]) -> str:
+    """The e-book's style sheet: those of the chain joined, the farthest first, so the nearer wins.
+
+    `read` is as for `read_layout`. A layout without a sheet adds nothing.
+    """
+    sheets = (read(f"{folder}/style.css") for folder in reversed(layout.chain))
+    return "\n".join(sheet.decode("utf-8-sig") for sheet in sheets if sheet is not None)
 
 
 def _follow(
@@ -264,7 +273,8 @@ class _Reader:
             if dataclasses.is_dataclass(arms[0]):
                 if not isinstance(value, dict):
                     raise _Bad("a table of named pieces")
-                return tuple(self.value(arms[0], item, (*path, key)) for key, item in value.items())
+                pieces = [self.value(arms[0], item, (*path, key)) for key, item in value.items()]
+                return tuple(piece for piece in pieces if getattr(piece, "side", "") != "none")
             if not isinstance(value, list):
                 raise _Bad("an array")
             return tuple(self.value(arms[0], item, path) for item in value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from kitabca.diagnostics import (
@@ -36,7 +36,7 @@ from kitabca.model import (
 )
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listing
+from kitabca.reading.listings import ColumnWish, Wish, listing, words_of_cell
 from kitabca.reading.locating import parse
 from kitabca.reading.markdown import Chapter, read_markdown, slug
 from kitabca.reading.pictures import find_picture
@@ -141,8 +141,8 @@ PART_OPTIONS = (
 )
 # Each kind of part, and the language's word that is its title when nothing else is.
 KINDS: Mapping[str, str] = {
-    "cover": "cover",
-    "title-page": "title_page",
+    "cover": "",
+    "title-page": "",
     "imprint": "imprint",
     "contents": "contents",
     "text": "",
@@ -153,8 +153,9 @@ KINDS: Mapping[str, str] = {
     "source-note": "source_note",
     "index": "index",
     "blank": "",
-    "back-cover": "back_cover",
+    "back-cover": "",
 }
+WORDED = ("text", "source-note")
 TABLED = ("listing", "roll", "chronology")
 COLUMN_KINDS = ("text", "date", "number", "refs")
 ALIGN = ("left", "right", "centre", "decimal")
@@ -171,6 +172,8 @@ class _Desk:
     event: str
     tag: str
     faults: list[Diagnostic]
+    unread: list[str]
+    anchors: set[str]
 
     @property
     def folders(self) -> tuple[str, str]:
@@ -202,6 +205,7 @@ def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnost
 
 def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) -> Edition:
     told.need("slug", "title", "language", "date", "event", "layout", "parts")
+    _words(told, ("title", "subtitle", "publisher", "rights", "description"), told.text("language"))
     own = told.text("slug")
     stem = PurePosixPath(path).stem
     if own and own != stem:
@@ -214,8 +218,10 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
     tag = told.text("language") or "und"
     if not LANGUAGE_TAG.match(tag):
         faults.append(error("bad-language", told.place("language"), tag=tag))
-    event = told.text("event") if SLUG.match(told.text("event")) else ""
-    desk = _Desk(shelf, event, tag, faults)
+    event = told.text("event")
+    if not re.fullmatch(r"[^/\\\0]+", event) or event in (".", ".."):
+        raise ContentError([])  # what is wrong with it is said; nothing can be looked for
+    desk = _Desk(shelf, event, tag, faults, [], set())
     allowed = _allowed(told)
     parts = [_part(desk, part) for part in told.tables("parts", PART)]
     listed = _references(desk, told, parts)
@@ -251,7 +257,16 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         pictures=_pictures(shelf, parts),
         see=seen.mapping("see"),
         see_also=seen.mapping("see_also"),
+        complete=not desk.unread,
     )
+
+
+def _words(told: Fields, keys: Sequence[str], tag: str) -> None:
+    """Damage and slips in the texts of an edition file, each said at its key."""
+    for key in keys:
+        if text := told.text(key):
+            found = words_of_cell(text, told.place(key), tag)
+            told.faults.extend(replace(fault, place=told.place(key)) for fault in found)
 
 
 def _allowed(told: Fields) -> Mapping[str, str]:
@@ -321,14 +336,19 @@ def _option(value: object, tag: str) -> Option:
 
 def _part(desk: _Desk, told: Fields) -> Part:
     told.need("kind")
-    kind = told.choose("kind", tuple(KINDS), "text")
+    _words(told, ("title", "subtitle", "kicker", "attribution"), desk.tag)
+    kind = told.choose("kind", tuple(KINDS)) or "blank"
+    if kind in WORDED:
+        told.need("source")
     anchor = told.text("id")
     if anchor and not re.fullmatch(r"[^\W\d_][\w.-]*", anchor):
         desk.faults.append(error("bad-anchor", told.place("id"), anchor=anchor))
         anchor = ""
     chapter = _chapter(desk, told, anchor)
     title, place = _part_title(desk, told, kind, chapter)
-    anchor = anchor or (chapter.anchor if chapter else "") or slug(plain(title) or kind, desk.tag)
+    anchor = anchor or (chapter.anchor if chapter else "")
+    anchor = anchor or _free(slug(plain(title) or kind, desk.tag), desk.anchors)
+    desk.anchors.add(anchor)
     return Part(
         kind=kind,
         anchor=anchor,
@@ -338,6 +358,14 @@ def _part(desk: _Desk, told: Fields) -> Part:
         options={**_options(told, PART_OPTIONS, desk.tag), **_image(desk, told)},
         place=place,
     )
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """An anchor that no part before has: two blank pages, two lists with the language's title."""
+    anchor, serial = stem, 2
+    while anchor in taken:
+        anchor, serial = f"{stem}-{serial}", serial + 1
+    return anchor
 
 
 def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
@@ -355,6 +383,7 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
         text = desk.shelf.text(path, asked)
     except ContentError as failure:
         desk.faults.extend(failure.diagnostics)
+        desk.unread.append(path)
         return None
     return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor)
 
@@ -369,11 +398,8 @@ def _part_title(
         return chapter.title, chapter.place
     if word := language(desk.tag).words.get(KINDS[kind], ""):
         return (Text(word),), chapter.place if chapter else told.place()
-    if kind == "text":
-        if chapter:
-            desk.faults.append(error("missing-title", chapter.place))
-        elif not told.text("source"):
-            desk.faults.append(error("missing-key", told.place(), key="source"))
+    if kind == "text" and chapter:
+        desk.faults.append(error("missing-title", chapter.place))
     return (), told.place()
 
 
@@ -391,19 +417,23 @@ def _table(desk: _Desk, name: str, asked: Place) -> tuple[Sheet | None, str]:
     path, _, sheet = name.partition("#")
     ways = [f"{folder}/{path}" for folder in desk.folders]
     found = desk.shelf.find(*ways) or ways[0]
-    return read_table(desk.shelf, found, sheet, asked, desk.faults), found
+    read = read_table(desk.shelf, found, sheet, asked, desk.faults)
+    if read is None:
+        desk.unread.append(found)
+    return read, found
 
 
 def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | None:
     name = told.text("table")
     if not name:
-        if kind in TABLED:
+        if kind in TABLED and "table" not in told.given:
             desk.faults.append(error("missing-key", told.place(), key="table"))
         return None
-    if kind not in TABLED:
+    if kind not in TABLED and told.text("kind") in KINDS:
         near = ", ".join(TABLED)
         given = {"key": "table", "kind": kind, "known": near}
         desk.faults.append(error("table-unused", told.place("table"), **given))
+    if kind not in TABLED:
         return None
     sheet, path = _table(desk, name, told.place("table"))
     if sheet is None:
@@ -421,8 +451,25 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
         group=(told if "group" in told.values else head).text("group"),
         groups=(told if "groups" in told.values else head).mapping("groups"),
         place=told.place("table"),
+        places=_wished_places(told, head),
     )
     return listing(sheet, wish, desk.faults)
+
+
+def _wished_places(told: Fields, head: Fields) -> dict[tuple[str, str], Place]:
+    """The place of each name that a listing wishes for."""
+    places = {}
+    for at, key in enumerate(told.texts("only")):
+        places["only", key] = told.place("only", at)
+    where = told.values.get("where")
+    for name in where if isinstance(where, dict) else {}:
+        places["where", name] = told.place("where", name)
+    order = told if "order" in told.values else head
+    for at, name in enumerate(order.texts("order")):
+        places["order", name] = order.place("order", at)
+    group = told if "group" in told.values else head
+    places["group", group.text("group")] = group.place("group")
+    return places
 
 
 def _sidecar(desk: _Desk, path: str) -> Fields | None:
@@ -494,7 +541,12 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
     if name and sheet is None:
         return ()  # the table's own faults are said; that every key is unknown follows from them
     shared = path.startswith(f"{SHARED}/")
-    return references(sheet, parts, desk.tag, shared, desk.faults)
+    found: list[Diagnostic] = []
+    made = references(sheet, parts, desk.tag, shared, found)
+    # What an unread text may cite is not known.
+    hidden = {"uncited-reference"} if desk.unread else set()
+    desk.faults.extend(fault for fault in found if fault.code not in hidden)
+    return made
 
 
 def _pictures(shelf: Shelf, parts: Sequence[Part]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from kitabca.diagnostics import Diagnostic, error, nearest
 from kitabca.model import PartialDate, Place, parse_date
+from kitabca.reading.inlines import date_fault
 from kitabca.reading.locating import Path
 
 __all__ = ["Fields", "fields"]
@@ -46,6 +47,7 @@ class Fields:
     """
 
     values: Mapping[str, object]
+    given: frozenset[str]
     path: Path
     places: Mapping[Path, Place]
     faults: list[Diagnostic]
@@ -80,7 +82,7 @@ class Fields:
         try:
             return parse_date(text[:10] if isinstance(value, datetime) else text)
         except ValueError as failure:
-            self.faults.append(error("bad-date", self.place(key), seen=text, reason=str(failure)))
+            self.faults.append(error(date_fault(failure), self.place(key), seen=text))
             return None
 
     def table(self, key: str, kinds: Mapping[str, str]) -> Fields:
@@ -99,9 +101,9 @@ class Fields:
         ]
 
     def need(self, *keys: str) -> None:
-        """Says which of the keys are missing or empty."""
+        """Says which of the keys are missing or empty; a value of a wrong type is said already."""
         for key in keys:
-            if self.values.get(key) in (None, "", []):
+            if self.values.get(key) in ("", []) or key not in self.given:
                 self.faults.append(error("missing-key", self.place(), key=key))
 
     def choose(self, key: str, known: tuple[str, ...], default: str = "") -> str:
@@ -128,7 +130,7 @@ def fields(
 ) -> Fields:
     """Checks a table: `kinds` has for each key one of the kinds that this module knows."""
     good: dict[str, object] = {}
-    made = Fields(good, path, places, faults)
+    made = Fields(good, frozenset(table), path, places, faults)
     for key, value in table.items():
         if key not in kinds:
             near = nearest(key, kinds)

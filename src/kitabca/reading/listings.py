@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kitabca.diagnostics import Diagnostic, error, nearest, note, warning
 from kitabca.language import language
@@ -22,9 +22,10 @@ from kitabca.model import (
     Text,
     parse_date,
 )
-from kitabca.reading.inlines import smart
+from kitabca.reading.inlines import date_fault, smart
 from kitabca.reading.markdown import slug
 from kitabca.reading.tables import Sheet
+from kitabca.reading.wording import damaged, slips, without_doubles
 
 __all__ = ["ColumnWish", "Wish", "listing"]
 
@@ -60,6 +61,7 @@ class Wish:
     group: str
     groups: Mapping[str, str]
     place: Place
+    places: Mapping[tuple[str, str], Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _every_column(
 
 def _check_names(wish: Wish, stems: set[str], faults: list[Diagnostic]) -> None:
     named = [(column.name, column.place) for column in wish.columns]
-    named += [(name, wish.place) for name in (*wish.where, *wish.order, wish.group) if name]
+    named += [(name, place) for (key, name), place in wish.places.items() if key != "only" and name]
     for name, place in named:
         if name not in stems:
             near = nearest(name, stems)
@@ -172,7 +174,7 @@ def _select(rows: list[_Row], wish: Wish, sheet: Sheet, faults: list[Diagnostic]
     for key in wish.only:
         if key not in keys:
             near = nearest(key, keys)
-            faults.append(error("unknown-row", wish.place, key=key, nearest=near))
+            faults.append(error("unknown-row", wish.places["only", key], key=key, nearest=near))
     held = 0
     chosen = []
     for row in rows:
@@ -183,7 +185,10 @@ def _select(rows: list[_Row], wish: Wish, sheet: Sheet, faults: list[Diagnostic]
             faults.append(error("bad-choice", row.at("status"), **given))
         if wish.only and row.text("key") not in wish.only:
             continue
-        if any(row.text(name) not in values for name, values in wish.where.items()):
+        if any(
+            name in row.cells and row.text(name) not in values
+            for name, values in wish.where.items()
+        ):
             continue
         date = _date(row, "date", [])
         if wish.until and date and date.key()[:3] > _end(wish.until):
@@ -209,7 +214,7 @@ def _date(row: _Row, name: str, faults: list[Diagnostic]) -> PartialDate | None:
     try:
         return parse_date(text)
     except ValueError as failure:
-        faults.append(error("bad-date", row.at(name), seen=text, reason=str(failure)))
+        faults.append(error(date_fault(failure), row.at(name), seen=text))
         return None
 
 
@@ -242,8 +247,20 @@ def _cell(row: _Row, column: ColumnWish, tag: str, faults: list[Diagnostic]) -> 
             return (Number(value, column.form),)
         case "refs":
             return (Citation(tuple((key, "") for key in text.split()), place),)
+    faults += words_of_cell(text, place, fallback or tag)
     words: Inline = Text(smart(" ".join(text.split()), fallback or tag))
     return (Foreign(fallback, (words,)),) if fallback else (words,)
+
+
+def words_of_cell(text: str, place: Place, tag: str) -> list[Diagnostic]:
+    """Damage and slips in a cell's words; in a CSV each at its own column."""
+
+    def at(offset: int) -> Place:
+        return place if place.sheet else replace(place, column=place.column + offset)
+
+    made = smart(text, tag)
+    found = [*damaged(text, tag, at), *slips([made], tag, lambda _, offset: at(offset))]
+    return without_doubles(found)
 
 
 def _is_number(text: str) -> bool:

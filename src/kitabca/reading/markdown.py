@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
@@ -13,7 +13,6 @@ from kitabca.language import language
 from kitabca.model import (
     Block,
     Break,
-    Figure,
     Heading,
     Inline,
     ListBlock,
@@ -21,22 +20,18 @@ from kitabca.model import (
     Place,
     Quotation,
     Table,
-    TableCell,
-    Text,
     Verse,
 )
 from kitabca.reading.dialect import ATTRIBUTES, MAX_NESTING, Attributes, parse_attributes, parser
-from kitabca.reading.inlines import LANGUAGE_TAG, Source, inlines, plain, smart, stand
+from kitabca.reading.figures import Pictures, figure
+from kitabca.reading.inlines import Source, inlines, plain, stand
+from kitabca.reading.marks import allow, anchor_of, line_of, tag_of, trailing
+from kitabca.reading.text_tables import captioned, captions, table
+from kitabca.reading.wording import damaged_markdown, without_doubles
 
-__all__ = ["Chapter", "Pictures", "read_markdown", "slug"]
-
-# Finds a picture named at a place: its path from the tree's root, or None once the fault is said.
-Pictures = Callable[[str, Place], str | None]
+__all__ = ["Chapter", "read_markdown", "slug"]
 
 _SOURCE_LINE = re.compile(r"(?:—|–|--)[ \u00a0]+")
-_ANCHOR = re.compile(r"[^\W\d_][\w.-]*\Z")
-_SIZES = ("column", "half", "page", "portrait", "plate")
-_ALIGN = ("left", "right", "centre", "decimal")
 _CONTAINERS = ("quote", "verse")
 
 
@@ -84,6 +79,8 @@ def read_markdown(
     begins with it.
     """
     lines = text.split("\n")
+    start = len(faults)
+    faults += damaged_markdown(text, tag, path)
     tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         deepest = next(token for token in tokens if token.level >= MAX_NESTING - 1 and token.map)
@@ -103,6 +100,7 @@ def read_markdown(
     for label, (_, where) in notes.items():
         if label not in source.noted:
             faults.append(warning("unused-note", where, label=label))
+    faults[start:] = without_doubles(faults[start:])
     return Chapter(title, anchor or own or prefix, built, place)
 
 
@@ -150,69 +148,20 @@ def _title(
     if not found:
         return (), "", Place(source.path, 1, 1), tokens
     for at in found[1:]:
-        source.faults.append(error("second-title", _line(source, tokens[at])))
+        source.faults.append(error("second-title", line_of(source, tokens[at])))
     at = found[0]
     if at > 0:
-        source.faults.append(error("title-not-first", _line(source, tokens[at])))
+        source.faults.append(error("title-not-first", line_of(source, tokens[at])))
     holder = tokens[at + 1]
-    attributes = _trailing(source, holder)
-    _allow(source, stand(source, holder), attributes, anchor=True)
-    anchor = _anchor(source, stand(source, holder), attributes.anchor)
+    attributes = trailing(source, holder)
+    allow(source, stand(source, holder), attributes, anchor=True)
+    anchor = anchor_of(source, stand(source, holder), attributes.anchor)
     return (
         inlines(source, holder),
         anchor,
-        _line(source, tokens[at]),
+        line_of(source, tokens[at]),
         tokens[:at] + tokens[at + 3 :],
     )
-
-
-def _line(source: Source, token: Token) -> Place:
-    line = (token.map or [0])[0]
-    written = source.lines[line] if line < len(source.lines) else ""
-    return Place(source.path, line + 1, len(written) - len(written.lstrip()) + 1)
-
-
-def _anchor(source: Source, place: Place, anchor: str) -> str:
-    if anchor and not _ANCHOR.match(anchor):
-        source.faults.append(error("bad-anchor", place, anchor=anchor))
-        return ""
-    return anchor
-
-
-def _trailing(source: Source, holder: Token) -> Attributes:
-    """The attributes at the end of a heading or caption, taken off its text."""
-    children = holder.children or []
-    if not children or children[-1].type != "text":
-        return Attributes()
-    last = children[-1]
-    matches = list(ATTRIBUTES.finditer(last.content))
-    if not matches or last.content[matches[-1].end() :].strip():
-        return Attributes()
-    match = matches[-1]
-    attributes = parse_attributes(match[1])
-    if attributes is None:
-        return Attributes()
-    last.content = last.content[: match.start()].rstrip()
-    return attributes
-
-
-def _allow(
-    source: Source,
-    place: Place,
-    attributes: Attributes,
-    *,
-    anchor: bool = False,
-    classes: bool = False,
-    keys: Sequence[str] = (),
-) -> None:
-    """Says what a block's attributes have that the block can't use."""
-    unused = [key for key in attributes.values if key not in keys]
-    unused += [] if classes else list(attributes.classes)
-    unused += [] if anchor or not attributes.anchor else [f"#{attributes.anchor}"]
-    known = [*keys, *(["#anchor"] if anchor else []), *([".class"] if classes else [])]
-    for name in unused:
-        near = nearest(name, known) or "#"
-        source.faults.append(error("unknown-attribute", place, name=name, nearest=near))
 
 
 def _close(tokens: Sequence[Token], at: int) -> int:
@@ -232,7 +181,7 @@ def _blocks(source: Source, cursor: _Cursor) -> tuple[Block, ...]:
         end = _close(cursor.tokens, cursor.at)
         inside = cursor.tokens[cursor.at + 1 : end]
         cursor.at = end + 1
-        attributes, where = Attributes(), _line(source, token)
+        attributes, where = Attributes(), line_of(source, token)
         if cursor.waiting is not None:
             attributes, where = cursor.waiting
             cursor.waiting = None
@@ -258,7 +207,7 @@ def _heading(
     where: Place,
 ) -> Block | None:
     holder = inside[0]
-    place = _line(source, token)
+    place = line_of(source, token)
     level = int(token.tag[1:])
     if level == 1:
         if token.level:
@@ -268,12 +217,12 @@ def _heading(
         given, wanted = str(level), str(cursor.level + 1)
         source.faults.append(error("heading-skips", place, level=given, wanted=wanted))
     cursor.level = level
-    attributes = attributes if attributes.anchor else _trailing(source, holder)
-    _allow(source, place, attributes, anchor=True)
+    attributes = attributes if attributes.anchor else trailing(source, holder)
+    allow(source, place, attributes, anchor=True)
     children = inlines(source, holder)
     if not plain(children).strip():
         source.faults.append(error("empty-heading", place))
-    anchor = _anchor(source, place, attributes.anchor) or _new_anchor(
+    anchor = anchor_of(source, place, attributes.anchor) or _new_anchor(
         source, cursor, plain(children)
     )
     return Heading(level, children, anchor, place)
@@ -298,7 +247,7 @@ def _paragraph(
     where: Place,
 ) -> Block | None:
     holder = inside[0]
-    place = _line(source, token)
+    place = line_of(source, token)
     children = holder.children or []
     leading = _leading(children)
     if leading is not None:
@@ -306,15 +255,16 @@ def _paragraph(
             cursor.waiting = (leading, place)
             return None
         attributes, where = leading, place
+        place = replace(place, line=place.line + 1)
         holder.children = children = children[2:]
-    if cursor.built and isinstance(cursor.built[-1], Table) and _captions(children):
-        _caption(source, cursor, holder, attributes, place)
+    if cursor.built and isinstance(cursor.built[-1], Table) and captions(children):
+        cursor.built[-1] = captioned(source, cursor.built[-1], holder, attributes, place)
         return None
     if any(child.type == "image" for child in children) and all(
         child.type in ("image", "softbreak") or not child.content.strip() for child in children
     ):
-        return _figure(source, cursor, holder, attributes)
-    _allow(source, where, attributes, classes=True)
+        return figure(source, cursor.pictures, holder, attributes)
+    allow(source, where, attributes, classes=True)
     return Paragraph(inlines(source, holder), place, " ".join(attributes.classes))
 
 
@@ -328,76 +278,6 @@ def _leading(children: Sequence[Token]) -> Attributes | None:
     return parse_attributes(match[1]) if match else None
 
 
-def _captions(children: Sequence[Token]) -> bool:
-    return bool(children) and children[0].type == "text" and children[0].content.startswith(": ")
-
-
-def _caption(
-    source: Source, cursor: _Cursor, holder: Token, attributes: Attributes, place: Place
-) -> None:
-    """Gives the words of `: caption` to the table before it."""
-    table = cursor.built[-1]
-    assert isinstance(table, Table)
-    assert holder.children
-    if table.caption:
-        source.faults.append(error("second-caption", place))
-    holder.children[0].content = holder.children[0].content[2:]
-    own = _trailing(source, holder)
-    _allow(source, place, own, anchor=True)
-    _allow(source, place, attributes)
-    anchor = _anchor(source, place, own.anchor) or table.anchor
-    cursor.built[-1] = Table(
-        inlines(source, holder), table.head, table.rows, table.align, anchor, table.place
-    )
-
-
-def _figure(source: Source, cursor: _Cursor, holder: Token, attributes: Attributes) -> Block:
-    images = [child for child in holder.children or [] if child.type == "image"]
-    place = stand(source, holder, int(images[0].meta.get("at", 0)))
-    pictures: list[tuple[str, str]] = []
-    caption: list[Inline] = []
-    credits: list[str] = []
-    _allow(source, place, attributes, anchor=True, keys=("size",))
-    size, anchor = attributes.values.get("size", ""), attributes.anchor
-    for image in images:
-        where = stand(source, holder, int(image.meta.get("at", 0)))
-        found = image.meta.get("attributes")
-        own = found if isinstance(found, Attributes) else Attributes()
-        _allow(source, where, own, anchor=True, keys=("credit", "size"))
-        size, anchor = own.values.get("size", size), own.anchor or anchor
-        credit = smart(own.values.get("credit", ""), source.tag)
-        alt = smart("".join(child.content for child in image.children or []), source.tag)
-        path = str(image.attrs.get("src", ""))
-        for name, words in (("alt", alt), ("credit", credit)):
-            if not words.strip():
-                source.faults.append(error(f"missing-{name}", where, path=path))
-        if credit and credit not in credits:
-            credits.append(credit)
-        if title := str(image.attrs.get("title", "")):
-            said = _parsed(source, title, holder, int(image.meta.get("at", 0)))
-            caption += [Text(" "), *said] if caption else said
-        if (known := cursor.pictures(path, where)) is not None:
-            pictures.append((known, alt))
-    if size and size not in _SIZES:
-        near = nearest(size, _SIZES)
-        source.faults.append(error("bad-choice", place, name="size", seen=size, nearest=near))
-    default = "plate" if len(images) > 1 else "column"
-    anchor = _anchor(source, place, anchor)
-    credit = "; ".join(credits)
-    return Figure(tuple(pictures), tuple(caption), credit, size or default, anchor, place)
-
-
-def _parsed(source: Source, text: str, holder: Token, at: int) -> tuple[Inline, ...]:
-    """Inline Markdown that stands in an attribute; its faults are said at the picture."""
-    inner = parser().parseInline(text)[0]
-    place = stand(source, holder, at)
-    faults: list[Diagnostic] = []
-    own = Source(source.path, [text], source.tag, faults, source.notes, source.blocks)
-    built = inlines(own, inner)
-    source.faults.extend(Diagnostic(f.severity, f.code, place, f.parameters) for f in faults)
-    return built
-
-
 def _quotation(
     source: Source,
     cursor: _Cursor,
@@ -406,17 +286,9 @@ def _quotation(
     attributes: Attributes,
     where: Place,
 ) -> Block:
-    _allow(source, where, attributes, keys=("lang",))
-    tag = _tag(source, where, attributes)
-    return _quoted(source, cursor, inside, tag, _line(source, token))
-
-
-def _tag(source: Source, place: Place, attributes: Attributes) -> str:
-    tag = attributes.values.get("lang", "")
-    if tag and not LANGUAGE_TAG.match(tag):
-        source.faults.append(error("bad-language", place, tag=tag))
-        return ""
-    return tag
+    allow(source, where, attributes, keys=("lang",))
+    tag = tag_of(source, where, attributes)
+    return _quoted(source, cursor, inside, tag, line_of(source, token))
 
 
 def _quoted(
@@ -429,18 +301,7 @@ def _quoted(
 
 
 def _in_language(source: Source, tag: str) -> Source:
-    if not tag:
-        return source
-    return Source(
-        source.path,
-        source.lines,
-        tag,
-        source.faults,
-        source.notes,
-        source.blocks,
-        source.noted,
-        source.open_notes,
-    )
+    return replace(source, tag=tag) if tag else source
 
 
 def _source_line(tokens: Sequence[Token]) -> tuple[list[Token], Token | None]:
@@ -473,7 +334,7 @@ def _container(
     attributes: Attributes,
     where: Place,
 ) -> Block | None:
-    place = _line(source, token)
+    place = line_of(source, token)
     name, _, rest = token.info.strip().partition(" ")
     own: Attributes | None = Attributes()
     if rest.strip():
@@ -482,7 +343,7 @@ def _container(
     if own is None:
         source.faults.append(error("bad-attributes", place, seen=rest.strip()))
         own = Attributes()
-    _allow(source, where, attributes)
+    allow(source, where, attributes)
     end = (token.map or [0, 0])[1]
     closing = source.lines[end] if end < len(source.lines) else ""
     if not closing.lstrip(" >\t").startswith(":::"):
@@ -491,8 +352,8 @@ def _container(
         near = nearest(name, _CONTAINERS)
         source.faults.append(error("unknown-container", place, name=name, nearest=near))
         return None
-    _allow(source, place, own, keys=("lang",))
-    tag = _tag(source, place, own)
+    allow(source, place, own, keys=("lang",))
+    tag = tag_of(source, place, own)
     if name == "quote":
         return _quoted(source, cursor, inside, tag, place)
     return _verse(source, inside, tag, place)
@@ -507,7 +368,7 @@ def _verse(source: Source, inside: Sequence[Token], tag: str, place: Place) -> V
         token = rest[at]
         end = _close(rest, at)
         if token.type != "paragraph_open":
-            source.faults.append(error("not-verse", _line(source, token)))
+            source.faults.append(error("not-verse", line_of(source, token)))
         else:
             stanzas.append(_stanza(spoken, rest[at + 1]))
         at = end + 1
@@ -542,7 +403,7 @@ def _list(
     attributes: Attributes,
     where: Place,
 ) -> Block:
-    _allow(source, where, attributes)
+    allow(source, where, attributes)
     items = []
     at = 0
     while at < len(inside):
@@ -551,66 +412,7 @@ def _list(
         at = end + 1
     ordered = token.type == "ordered_list_open"
     start = int(str(token.attrs.get("start", 1)))
-    return ListBlock(ordered, start, tuple(items), _line(source, token))
-
-
-def _table(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> Block:
-    place = _line(source, token)
-    _allow(source, where, attributes, anchor=True, keys=("align",))
-    rows: list[list[TableCell]] = []
-    align: list[str] = []
-    line, column = -1, 0
-    for item in inside:
-        if item.type == "tr_open":
-            rows.append([])
-            line = (item.map or [0])[0]
-            column = 0
-            _count_cells(source, line, len(align))
-        elif item.type == "th_open":
-            style = str(item.attrs.get("style", ""))
-            align.append(_GFM_ALIGN.get(style.partition(":")[2], "left"))
-        elif item.type == "inline":
-            written = source.lines[line]
-            found = written.find(item.content, column)
-            item.meta = {"column": max(found, 0)}
-            column = max(found, 0) + len(item.content)
-            rows[-1].append(TableCell(inlines(source, item)))
-    if given := attributes.values.get("align"):
-        names = given.split()
-        for name in names:
-            if name not in _ALIGN:
-                near = nearest(name, _ALIGN)
-                found_fault = error("bad-choice", where, name="align", seen=name, nearest=near)
-                source.faults.append(found_fault)
-        if len(names) == len(align):
-            align = names
-        else:
-            counts = {"seen": str(len(names)), "wanted": str(len(align))}
-            source.faults.append(error("table-columns", where, **counts))
-    anchor = _anchor(source, place, attributes.anchor)
-    body = tuple(map(tuple, rows))
-    return Table((), body[:1], body[1:], tuple(align), anchor, place)
-
-
-_GFM_ALIGN = {"right": "right", "center": "centre", "left": "left"}
-
-
-def _count_cells(source: Source, line: int, columns: int) -> None:
-    """A row with more or fewer cells than the head would lose words or shift them."""
-    written = source.lines[line].lstrip("> \t").rstrip()
-    inner = re.sub(r"(?<!\\)\|\Z", "", written.removeprefix("|"))
-    seen = len(re.findall(r"(?<!\\)\|", inner)) + 1
-    if columns and seen != columns:
-        place = Place(source.path, line + 1, 1)
-        counts = {"seen": str(seen), "wanted": str(columns)}
-        source.faults.append(error("table-columns", place, **counts))
+    return ListBlock(ordered, start, tuple(items), line_of(source, token))
 
 
 def _pause(
@@ -621,8 +423,8 @@ def _pause(
     attributes: Attributes,
     where: Place,
 ) -> Block:
-    _allow(source, where, attributes)
-    return Break(_line(source, token))
+    allow(source, where, attributes)
+    return Break(line_of(source, token))
 
 
 def _other(
@@ -635,7 +437,18 @@ def _other(
 ) -> None:
     code = "raw-html" if token.type == "html_block" else "code-block"
     seen = token.content.strip().partition("\n")[0][:60]
-    source.faults.append(error(code, _line(source, token), seen=seen))
+    source.faults.append(error(code, line_of(source, token), seen=seen))
+
+
+def _text_table(
+    source: Source,
+    cursor: _Cursor,
+    token: Token,
+    inside: Sequence[Token],
+    attributes: Attributes,
+    where: Place,
+) -> Block:
+    return table(source, token, inside, attributes, where)
 
 
 _Builder = Callable[
@@ -649,6 +462,6 @@ _BUILDERS: dict[str, _Builder] = {
     "container_box_open": _container,
     "bullet_list_open": _list,
     "ordered_list_open": _list,
-    "table_open": _table,
+    "table_open": _text_table,
     "hr": _pause,
 }

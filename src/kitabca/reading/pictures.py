@@ -25,6 +25,9 @@ def find_picture(
 
     None once the fault is said: missing, outside the tree, too large, or no picture.
     """
+    if ".." in path.split("/") or path.startswith("/"):
+        faults.append(error("outside-tree", asked, path=path))
+        return None
     found = shelf.find(*(f"{folder}/{path}" for folder in folders)) or f"{folders[0]}/{path}"
     try:
         data = shelf.bytes(found, asked, BYTES)

@@ -103,6 +103,7 @@ def _csv(text: str, path: str, faults: list[Diagnostic]) -> list[Row]:
         place = Place(path, line, at - start + 1)
         quoted = _QUOTED.match(text, at) if text.startswith('"', at) else None
         if quoted:
+            place = Place(path, line, place.column + 1)
             value = quoted[1].replace('""', '"')
             end = quoted.end()
             line += quoted[1].count("\n")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.language import Language
 from kitabca.layout import Layout
 from kitabca.model import (
     Block,
@@ -20,11 +21,11 @@ from kitabca.model import (
     Table,
     Text,
 )
-from kitabca.rendering.inlines import InlineWriter, Language
+from kitabca.rendering.inlines import InlineWriter
 from kitabca.rendering.templates import ReadTemplate, fill, source_of
 from kitabca.rendering.vocabulary import check_document
 
-__all__ = ["ContentsEntry", "Document", "IndexEntry", "Language", "render"]
+__all__ = ["ContentsEntry", "Document", "IndexEntry", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,16 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A term and the places that it points to: (anchor, title of the part it is in)."""
+    """A term, the places that it points to and the other terms that it leads to.
+
+    A place is (anchor, title of the part it is in), a term to see (its words, its anchor).
+    """
 
     term: str
+    anchor: str
     places: tuple[tuple[str, tuple[Inline, ...]], ...]
+    see: tuple[tuple[str, str], ...] = ()
+    see_also: tuple[tuple[str, str], ...] = ()
 
 
 # What a part is called when the edition does not say: a key of the language's words.
@@ -114,7 +121,6 @@ class _Book:
         self.languages = languages
         self.titles = titles
         self.references = {reference.key: reference for reference in edition.references}
-        self.contents = _contents(edition.parts, layout.contents.depth)
         self.next_note = 1
         self.index: dict[str, list[tuple[str, tuple[Inline, ...]]]] = {}
         self.ids: dict[str, str] = {}
@@ -139,7 +145,7 @@ class _Book:
             "words": language.words,
             "direction": language.direction,
             "master": self.master(part),
-            "contents": self.contents,
+            "contents": _contents(self.edition.parts, self.depth(part)),
             "index": self.index_entries() if part.kind == "index" else (),
             "writer": writer,
         }
@@ -161,6 +167,11 @@ class _Book:
             self.links.setdefault(target, template)
         return Document(part.anchor, part.kind, part.anchor, xhtml)
 
+    def depth(self, part: Part) -> int:
+        """How deep the contents go: the part's own wish, else the layout's."""
+        asked = part.options.get("depth")
+        return asked if isinstance(asked, int) else self.layout.contents.depth
+
     def master(self, part: Part) -> str:
         asked = part.options.get("master")
         if isinstance(asked, str) and asked:
@@ -168,9 +179,26 @@ class _Book:
         return part.kind if part.kind in self.layout.masters else "text"
 
     def index_entries(self) -> tuple[IndexEntry, ...]:
-        key = self.languages(self.edition.language).sort_key
+        """The index in the language's order; a term that only leads to another stands there too."""
+        language = self.languages(self.edition.language)
+        see, also = self.edition.see, self.edition.see_also
+        terms = sorted({*self.index, *see, *also}, key=language.sort_key)
+        # Terms of other scripts may share a slug, so the place in the order makes it whole.
+        anchors = {term: f"term-{n}-{language.slug(term)}" for n, term in enumerate(terms, 1)}
+
+        def leads(to: Mapping[str, str], term: str) -> tuple[tuple[str, str], ...]:
+            other = to.get(term)
+            return ((other, anchors[other]),) if other in anchors else ()
+
         return tuple(
-            IndexEntry(term, tuple(self.index[term])) for term in sorted(self.index, key=key)
+            IndexEntry(
+                term,
+                anchors[term],
+                tuple(self.index.get(term, ())),
+                leads(see, term),
+                leads(also, term),
+            )
+            for term in terms
         )
 
     def check_links(self) -> None:
@@ -219,7 +247,7 @@ def _contents(parts: Sequence[Part], depth: int) -> tuple[ContentsEntry, ...]:
         for part in parts
         if part.title
         and part.kind not in _NOT_IN_CONTENTS
-        and part.options.get("contents", True) is not False
+        and part.options.get("in_contents", True) is not False
     )
 
 

@@ -39,7 +39,10 @@ def field(count: int) -> list[tuple[float, float]]:
 
 
 def marks(count: int, label: str = "") -> str:
-    """`count` small upright marks, pointed like a grain or a flame, as one path."""
+    """`count` small upright marks, pointed like a grain or a flame, as one path.
+
+    Without a label they are decoration, which is not read aloud.
+    """
     places = field(count)
     width = max(x for x, _ in places) * _STEP + _STEP
     height = max(y for _, y in places) * _STEP + _STEP
@@ -74,7 +77,8 @@ def qr(address: str, label: str = "") -> str:
 
 
 def _svg(width: float, height: float, path: str, label: str) -> str:
+    said = f'role="img" aria-label="{attribute(label)}"' if label else 'aria-hidden="true"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img"'
-        f' aria-label="{attribute(label)}"><path fill="currentColor" d="{path}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" {said}>'
+        f'<path fill="currentColor" d="{path}"/></svg>'
     )

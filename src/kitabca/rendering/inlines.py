@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any
 
+from kitabca.language import Language
 from kitabca.model import (
     Abbreviation,
     Citation,
@@ -27,25 +28,7 @@ from kitabca.model import (
     Text,
 )
 
-__all__ = ["InlineWriter", "Language", "attribute", "escape", "plain_text"]
-
-
-class Language(Protocol):
-    """What rendering asks of a language; `kitabca.language` answers it."""
-
-    @property
-    def words(self) -> Mapping[str, str]: ...
-    @property
-    def direction(self) -> str: ...
-    def upper(self, text: str) -> str: ...
-    def small_capitals(self, text: str) -> str: ...
-    def sort_key(self, text: str) -> Any: ...
-    def ordinal(self, n: int) -> str: ...
-    def suffix(self, stem: str, case: str) -> str: ...
-    def number(self, value: int | Decimal) -> str: ...
-    def percent(self, value: int | Decimal) -> str: ...
-    def date(self, when: PartialDate, form: str = "long") -> str: ...
-    def no_breaks(self, text: str) -> Sequence[tuple[int, int]]: ...
+__all__ = ["InlineWriter", "attribute", "escape", "plain_text"]
 
 
 def escape(text: str) -> str:

@@ -29,12 +29,13 @@ from kitabca.model import (
     PartialDate,
     Place,
     Text,
+    parse_date,
 )
 from kitabca.rendering import art
 from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
 from kitabca.rendering.inlines import InlineWriter, escape, plain_text
 
-__all__ = ["ReadTemplate", "fill", "source_of"]
+__all__ = ["FILTERS", "ReadTemplate", "fill", "source_of"]
 
 ReadTemplate = Callable[[str], str | None]
 
@@ -81,7 +82,7 @@ def _environment(folders: tuple[str, ...]) -> Environment:
     )
     environment.filters = {
         **{name: environment.filters[name] for name in _JINJA_FILTERS},
-        **_FILTERS,
+        **FILTERS,
     }
     environment.globals = {"notes": _notes}
     return environment
@@ -174,6 +175,15 @@ def _date(context: Context, when: PartialDate, form: str = "long") -> Markup:
 
 
 @pass_context
+def _when(context: Context, text: str, form: str = "short") -> Markup:
+    """A text that may be a date (`2026-11-22`) as the language writes it; other words stay."""
+    try:
+        return _date(context, parse_date(text), form)
+    except ValueError:
+        return Markup(_writer(context).words(text))
+
+
+@pass_context
 def _upper(context: Context, text: str) -> str:
     return _writer(context).language.upper(text)
 
@@ -190,17 +200,18 @@ def _ordinal(context: Context, number: int) -> str:
 
 
 @pass_context
-def _cell(context: Context, entry: Entry, column: Column, form: str = "long") -> Markup:
-    """What a row holds in a column: its date, its references, or the words of its cell."""
+def _cell(context: Context, entry: Entry, column: Column) -> Markup:
+    """What a row holds in a column; a date with what is noted of it."""
     writer = _writer(context)
-    if column.kind == "refs":
-        return Markup(writer.citation([(key, "") for key in entry.refs]))
-    if column.kind != "date":
-        return Markup(writer.write(entry.cells.get(column.name, ())))
-    said = str(_date(context, entry.date, form)) if entry.date else ""
-    if entry.date_note:
-        note = f'<span class="date-note">{writer.words(entry.date_note)}</span>'
-        said = f"{said} {note}" if said else note
+    said = writer.write(entry.cells.get(column.name, ()))
+    if column.kind == "refs" and not said:
+        said = writer.citation([(key, "") for key in entry.refs])
+    if column.kind == "date" and not said and entry.date:
+        said = str(_date(context, entry.date))
+    if column.kind == "date" and entry.date_note:
+        note = writer.words(entry.date_note)
+        note = f"({note})" if said else note
+        said = f'{said} <span class="date-note">{note}</span>'.lstrip()
     return Markup(said)
 
 
@@ -232,7 +243,7 @@ def _place(place: Place) -> Markup:
 
 def _marks(count: int, label: str = "") -> Markup:
     try:
-        return Markup(art.marks(count, label or str(count)))
+        return Markup(art.marks(count, label))
     except (TypeError, ValueError) as error:
         raise TemplateRuntimeError("marks wants a whole number from 1") from error
 
@@ -270,7 +281,7 @@ _JINJA_FILTERS = (
     "unique",
 )
 
-_FILTERS: dict[str, Callable[..., Any]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "blocks": _blocks,
     "cell": _cell,
     "cite": _cite,
@@ -286,4 +297,5 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "title": _title,
     "tongue": _tongue,
     "upper": _upper,
+    "when": _when,
 }

@@ -126,6 +126,11 @@ def test_a_line_may_break(word: str, expected: str) -> None:
         ("minilmək", "mi-nil-mək"),
         ("qaraltı", "qa-ral-tı"),
         ("ağalıq", "a-ğa-lıq"),
+        ("təsəllilər", "tə-səl-li-lər"),
+        ("saraylıq", "sa-ray-lıq"),
+        ("daşkömürlü", "daş-kö-mür-lü"),
+        ("paltartoxuyan", "pal-tar-to-xu-yan"),
+        ("üçdayaqlı", "üç-da-yaq-lı"),
         ("Güləbətin", "Gü-lə-bə-tin"),
     ],
 )

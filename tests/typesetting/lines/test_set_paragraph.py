@@ -1,0 +1,283 @@
+"""A paragraph set in lines: what holds for every paragraph, and pictures of some."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from line_samples import (
+    BOLD,
+    ITALIC,
+    ROMAN,
+    ROOT,
+    SANS,
+    WHOLE,
+    drawn,
+    faces,
+    hyphenate,
+    lines_text,
+    plain,
+    run_text,
+)
+
+from kitabca.typesetting.lines import (
+    Measure,
+    ParagraphStyle,
+    SetLine,
+    Span,
+    TextStyle,
+    natural_widths,
+    paragraph_key,
+    renumbered,
+    set_paragraph,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+PROSE = (ROOT / "bench" / "prose.txt").read_text(encoding="utf-8").strip().split("\n\n")
+
+
+def lines_of(
+    spans: list[Span], width: float = 230.0, indent: float = 0.0, **style: object
+) -> tuple[SetLine, ...]:
+    return set_paragraph(
+        spans,
+        Measure(width, indent),
+        ParagraphStyle(**style),  # type: ignore[arg-type]  # keyword by keyword, as in the table
+        faces(),
+        hyphenate,
+    )
+
+
+VOCABULARY = [
+    *("kitab", "və", "sətir", "dəyirmanın", "müəyyənləşdirilməsi,", "bir-biri", "1992-ci"),
+    *("“söz”", "Bakı–Tbilisi", "su.", "ehtiyatlarının", "–", "yol", "on", "altıncı"),
+    *("https://example.org/a/b-c.html", "fikrincə;", "İllər", "mü\u00adəyyən\u00adlik"),
+    *("ab\u200bcd\u200bef", "e\u0301tage", "ofis@example.org", "—", "söz—söz"),
+]
+TEXTS = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=30).map(" ".join)
+STYLES = st.sampled_from([ROMAN, ITALIC, BOLD, SANS, WHOLE])
+
+
+@st.composite
+def some_spans(draw: st.DrawFn) -> list[Span]:
+    spans = []
+    for node in range(draw(st.integers(1, 5))):
+        kind = draw(st.sampled_from(["text", "text", "tied", "note", "break", "nbsp"]))
+        text = draw(TEXTS)
+        if kind == "tied":
+            text = " ".join(text.split()[:2])
+        if kind == "nbsp":
+            text = text.replace(" ", "\u00a0", 1)
+        if kind == "note":
+            text = "1"
+        elif draw(st.booleans()) and kind != "break":
+            text += " "
+        spans.append(
+            Span(
+                text,
+                draw(STYLES),
+                node,
+                no_break=kind == "tied",
+                forced=kind == "break",
+                note="n1" if kind == "note" else "",
+            )
+        )
+    return spans
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    some_spans(),
+    st.sampled_from([90.0, 150.0, 312.0]),
+    st.sampled_from(["justify", "left", "right", "centre"]),
+)
+def test_every_character_is_set_once_and_in_order(
+    spans: list[Span], width: float, align: str
+) -> None:
+    lines = lines_of(spans, width, align=align)
+    assert lines_text(lines) == "".join(s.text for s in spans)
+    for line in lines:
+        for run in line.runs:
+            assert all("".join(w.texts) == w.text for w in run.words)
+
+
+@settings(max_examples=80, deadline=None)
+@given(some_spans(), st.sampled_from([90.0, 150.0, 312.0]))
+def test_no_line_breaks_inside_a_no_break(spans: list[Span], width: float) -> None:
+    tied = {s.node for s in spans if s.no_break}
+    for line, following in zip(*(lambda ls: (ls, ls[1:]))(lines_of(spans, width)), strict=False):
+        if line.runs and following.runs:
+            assert not (line.runs[-1].node == following.runs[0].node and line.runs[-1].node in tied)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sampled_from([60.0, 100.0, 230.0]), st.sampled_from([0.0, 14.0]))
+def test_a_line_is_overfull_only_if_nothing_shorter_was_possible(
+    text: str, width: float, indent: float
+) -> None:
+    lines = lines_of(plain(text), width, indent)
+    narrowest, _ = natural_widths(plain(text), faces(), hyphenate)
+    room = 0.75 * ROMAN.size
+    for n, line in enumerate(lines):
+        left = min(r.x for r in line.runs)
+        right = max(r.x + r.width for r in line.runs)
+        assert left >= (indent if n == 0 else 0.0) - room
+        if narrowest <= width - indent:
+            assert right <= width + room
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_fills_its_lines_and_never_hyphenates_three_in_a_row(text: str) -> None:
+    lines = lines_of(plain(text), 312.0, 14.0, hanging=False)
+    for line in lines[:-1]:
+        assert line.runs[-1].x + line.runs[-1].width == pytest.approx(312.0, abs=0.01)
+        assert line.looseness >= 0.15 - 0.002
+    hyphens = "".join("-" if line.hyphenated else " " for line in lines)
+    assert "---" not in hyphens
+    assert all(line.looseness == pytest.approx(0.2) for line in lines[-1:] if line.looseness > 0.2)
+
+
+CASES: dict[str, tuple[list[Span], Measure, ParagraphStyle]] = {
+    "justified": (plain(PROSE[0]), Measure(230.0, indent=14.0), ParagraphStyle()),
+    "drop-capital": (plain(PROSE[1]), Measure(230.0, lines=3, by=32.0), ParagraphStyle()),
+    "expanded": (plain(PROSE[0]), Measure(230.0, 14.0), ParagraphStyle(expansion=0.02)),
+    "ragged-left": (plain(PROSE[2]), Measure(180.0), ParagraphStyle("left")),
+    "ragged-right": (plain(PROSE[2], WHOLE), Measure(180.0), ParagraphStyle("right")),
+    "centred": (
+        plain("Arxeoloqların gəlişi kənddə böyük maraq oyatmışdı"),
+        Measure(160.0),
+        ParagraphStyle("centre"),
+    ),
+    "one-line-more": (plain(PROSE[4]), Measure(312.0, 14.0), ParagraphStyle(looseness=1)),
+    "several-styles": (
+        [
+            Span("Onun ", ROMAN, 1),
+            Span("yarım", ITALIC, 2),
+            Span("çıq sözü", ROMAN, 3),
+            Span("1", TextStyle("text.regular", 7.0, "text", "az", rise=3.5), 4, note="n1"),
+            Span(", ", ROMAN, 5),
+            Span("1992-ci il", ROMAN, 6, no_break=True),
+            Span(" fevralın 26-da (bax: ", ROMAN, 7),
+            Span("", ROMAN, 8, width=30.0, field="p1"),
+            Span(") M.\u00a0Füzuli küçəsindəki evin ", ROMAN, 9),
+            Span("qapısında", BOLD, 10),
+            Span(" yazılmışdı.", ROMAN, 11, forced=True),
+            Span("", ROMAN, 12, forced=True),
+            Span("Yeni sətir.", ROMAN, 13),
+        ],
+        Measure(190.0, 14.0),
+        ParagraphStyle(),
+    ),
+    "marks-in-words": (
+        plain(
+            "Azad-demokratik cəmiyyətin BMT-nin 1992–1994 illərinə aid Bakı–Tbilisi–Ceyhan "
+            "sənədləri https://example.org/senedler/elyazmalar/siyahi-2026.html ünvanındadır."
+        ),
+        Measure(120.0),
+        ParagraphStyle("left"),
+    ),
+    "tracked-small-capitals": (
+        plain(
+            "birinci fəsil: illər və itirilmiş sözlər",
+            TextStyle("text.regular", 11.0, "text", "az", tracking=0.6, features=(("smcp", True),)),
+        ),
+        Measure(170.0),
+        ParagraphStyle("centre"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_golden(name: str, request: pytest.FixtureRequest) -> None:
+    spans, measure, style = CASES[name]
+    seen = drawn(set_paragraph(spans, measure, style, faces(), hyphenate))
+    golden = GOLDEN / f"{name}.txt"
+    if request.config.getoption("--accept", default=False):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(seen, encoding="utf-8")
+    assert seen == golden.read_text(encoding="utf-8")
+
+
+def test_a_numeral_with_its_suffix_and_an_acronym_stay_whole() -> None:
+    words = ["1992-ci", "BMT-nin", "26-da"]
+    for width in (10.0, 20.0):
+        lines = lines_of(plain(" ".join(words)), width, align="left")
+        assert [run_text(line.runs[0]).strip() for line in lines] == words
+
+
+def test_an_address_breaks_after_its_marks_without_a_hyphen() -> None:
+    lines = lines_of(plain("https://example.org/senedler/elyazmalar.html"), 90.0, align="left")
+    assert len(lines) > 1
+    assert not any(line.hyphenated for line in lines)
+    assert all(run_text(line.runs[-1])[-1] in "/.-" for line in lines[:-1])
+
+
+def test_a_hyphen_is_kerned_to_the_letter_before_it() -> None:
+    (line, *_) = lines_of(plain("müəyyənləşdirilməsi"), 60.0, align="left")
+    assert line.hyphenated
+    run = line.runs[-1]
+    together = faces().shape("text.regular", run.words[-2].text + "-", "az")
+    assert run.words[-2].width + run.words[-1].width == together.width
+
+
+def test_narrowest_and_widest() -> None:
+    narrow, wide = natural_widths(plain("bir dəyirmanlarımızın"), faces(), hyphenate)
+    assert 0 < narrow < wide
+    whole_narrow, whole_wide = natural_widths(
+        plain("bir dəyirmanlarımızın", WHOLE), faces(), hyphenate
+    )
+    assert whole_wide == pytest.approx(wide)
+    assert narrow < whole_narrow < wide
+    lines = lines_of(plain("bir dəyirmanlarımızın"), wide + 0.01, align="left")
+    assert len(lines) == 1
+
+
+def test_a_key_is_of_content_not_of_position() -> None:
+    style, measure = ParagraphStyle(), Measure(200.0)
+    here = [Span("Bir ", ROMAN, 5), Span("söz", ITALIC, 6)]
+    there = [Span("Bir ", ROMAN, 105), Span("söz", ITALIC, 106)]
+    other = [Span("Bir ", ROMAN, 5), Span("sös", ITALIC, 6)]
+    assert paragraph_key(here, measure, style) == paragraph_key(there, measure, style)
+    assert paragraph_key(here, measure, style) != paragraph_key(other, measure, style)
+    assert paragraph_key(here, measure, style) != paragraph_key(here, Measure(201.0), style)
+    assert paragraph_key(here, measure, style) != paragraph_key(here, measure, style, "fonts")
+
+
+def test_lines_from_a_cache_take_the_numbers_of_their_new_place() -> None:
+    here = [Span("Bir ", ROMAN, 5), Span("söz", ITALIC, 6)]
+    there = [Span("Bir ", ROMAN, 105), Span("söz", ITALIC, 106)]
+    assert renumbered(lines_of(here), 100) == lines_of(there)
+
+
+def test_a_soft_hyphen_shows_only_where_the_line_breaks() -> None:
+    style = TextStyle("text.regular", 10.5, "text", "und", hyphens=False)
+    text = "müəyyən\u00adləşdirilməsi"
+    (whole,) = lines_of(plain(text, style), 200.0, align="left")
+    assert not whole.hyphenated
+    first, second = lines_of(plain(text, style), 60.0, align="left")
+    assert first.hyphenated
+    assert run_text(first.runs[0]) + run_text(second.runs[0]) == text
+
+
+def test_equal_input_gives_equal_lines_whatever_was_set_before() -> None:
+    spans = plain(PROSE[3])
+    before = drawn(lines_of(spans, 200.0))
+    lines_of(plain(PROSE[4]), 100.0)
+    lines_of(spans, 120.0, align="left")
+    assert drawn(lines_of(spans, 200.0)) == before
+
+
+def test_setting_leaves_no_cycles_behind() -> None:
+    """A build may run without the cyclic collector, so that memory must come back by itself."""
+    spans = plain(PROSE[5])
+    lines_of(spans, 200.0)
+    gc.collect()
+    gc.disable()
+    try:
+        lines_of(spans, 200.0)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -1,0 +1,98 @@
+"""Every output of `make`, in the hands of validators and readers that are not ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import absent, outputs
+
+pytestmark = pytest.mark.external
+
+SCREEN = outputs(".pdf")
+EBOOKS = outputs(".epub")
+
+
+def test_there_is_something_to_verify() -> None:
+    assert SCREEN, "build/ is empty: run make first"
+    assert EBOOKS, "build/ has no e-book: run make first"
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+def test_verapdf_passes_every_screen_pdf(verapdf: list[str], flavour: str) -> None:
+    """One call for all files, since veraPDF takes seconds to start."""
+    done = subprocess.run(
+        [*verapdf, "--flavour", flavour, "--format", "text", *map(str, SCREEN)],
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    verdicts = re.findall(r"^(PASS|FAIL) ", done.stdout, flags=re.M)
+    assert len(verdicts) == len(SCREEN), done.stdout + done.stderr
+    assert set(verdicts) == {"PASS"}, done.stdout
+
+
+@pytest.mark.parametrize("book", SCREEN, ids=lambda path: path.name)
+def test_qpdf_finds_nothing(book: Path) -> None:
+    if shutil.which("qpdf") is None:
+        absent("qpdf", "on Debian: apt install qpdf")
+    done = subprocess.run(["qpdf", "--check", str(book)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("book", SCREEN, ids=lambda path: path.name)
+def test_every_font_is_embedded_and_subset(book: Path) -> None:
+    if shutil.which("pdffonts") is None:
+        absent("pdffonts", "on Debian: apt install poppler-utils")
+    done = subprocess.run(["pdffonts", str(book)], capture_output=True, text=True, check=True)
+    rows = done.stdout.splitlines()[2:]
+    assert rows
+    for row in rows:
+        assert re.search(r"Identity-H\s+yes yes yes", row), row
+
+
+@pytest.mark.parametrize("book", EBOOKS, ids=lambda path: path.name)
+def test_epubcheck_finds_nothing(epubcheck: list[str], book: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    subprocess.run(
+        [*epubcheck, str(book), "--failonwarnings", "-u", "--json", str(report)],
+        capture_output=True,
+        timeout=300,
+    )
+    messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
+    faults = [m for m in messages if m["severity"] in ("FATAL", "ERROR", "WARNING")]
+    assert not faults, [(m["ID"], m["message"], m["locations"][:1]) for m in faults]
+    known = (Path(__file__).parents[1] / "epub" / "usage.txt").read_text(encoding="utf-8")
+    for message in messages:
+        assert message["ID"] in known, f"{message['ID']}: {message['message']} has no reason yet"
+
+
+@pytest.mark.parametrize("book", EBOOKS, ids=lambda path: path.name)
+def test_ace_has_no_objection(reader: Path, book: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["node_modules/.bin/ace-cli", "-s", "--force", "-E", "-o", str(tmp_path), str(book)],
+        cwd=reader,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(shutil.which("chromium"))},
+    )
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert report["earl:result"]["earl:outcome"] == "pass", done.stdout + str(report["assertions"])
+
+
+@pytest.mark.parametrize("book", EBOOKS, ids=lambda path: path.name)
+def test_a_reading_system_shows_it_well(reader: Path, book: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["node", "walk.mjs", str(book), str(tmp_path)],
+        cwd=reader,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
