@@ -371,6 +371,7 @@ def _free(stem: str, taken: set[str]) -> str:
 def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
     name = told.text("source")
     if not name:
+        desk.unread.extend(["source"] if "source" in told.given else [])
         return None
     asked = told.place("source")
     path = f"events/{desk.event}/{desk.tag}/{name}"
