@@ -129,8 +129,6 @@ def chain(folder: Path) -> tuple[bytes, float]:
 def run_one(way: str, folder: Path) -> None:
     """Prints CPU seconds of the whole and of the e-book's stage, and the book's size."""
     if way == "naive":
-        import ebooklib.epub
-        import markdown_it
         import mdit_py_plugins.footnote  # noqa: F401  # imports are not measured
 
         began = time.process_time()
