@@ -85,12 +85,12 @@ def texts(slug: str) -> tuple[list[str], list[list[str]], list[list[str]]]:
                     name = column["name"]
                     if column.get("kind", "text") == "text":
                         cell = row.get(f"{name}.{edition['language']}") or row.get(name, "")
-                        cells.append(words(cell))
+                        cells += [words(cell)] if cell else []
     return said, notes, cells
 
 
 def in_order(wanted: list[str], heard: list[str]) -> str | None:
-    """None when every wanted word is heard in its turn, else the words about the first that is not."""
+    """None when every wanted word is heard in its turn, else the words about the first not heard."""
     place = 0
     for index, word in enumerate(wanted):
         try:
@@ -143,7 +143,13 @@ def printed_words(path: Path) -> list[str]:
     done = subprocess.run(
         ["pdfinfo", "-struct-text", str(path)], capture_output=True, text=True, check=True
     )
-    return words(" ".join(re.findall(r'^\s*"(.*)"$', done.stdout, flags=re.M)))
+    said = ""
+    for line in done.stdout.splitlines():
+        if quoted := re.fullmatch(r'\s*"(.*)"', line):
+            said += quoted.group(1)
+        elif re.fullmatch(r"\s*[A-Z]\w*(?: \(block\))?:?", line):
+            said += "\n"
+    return words(said)
 
 
 def drawn_words(path: Path) -> list[str]:
