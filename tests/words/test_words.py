@@ -90,7 +90,7 @@ def texts(slug: str) -> tuple[list[str], list[list[str]], list[list[str]]]:
 
 
 def in_order(wanted: list[str], heard: list[str]) -> str | None:
-    """None when every wanted word is heard in its turn, else the words about the first not heard."""
+    """None when every wanted word is heard in its turn, else the words about the first missing."""
     place = 0
     for index, word in enumerate(wanted):
         try:
