@@ -92,11 +92,10 @@ def set_galley(
     setter: Setter,
     language: str,
     pictures: Callable[[str], tuple[int, int]],
-    first: int = 1,
     digits: int = 3,
     page_of: Callable[[str], int | None] | None = None,
 ) -> Galley:
-    """Sets one document. `first` is the number of its first node in the book.
+    """Sets one document; its nodes are numbered from 0, the body's parent being -1.
 
     Page references take `digits` figures' room; an index asks `page_of` for numbers already known.
     """
@@ -116,7 +115,6 @@ def set_galley(
         layout=layout,
         setter=setter,
         galley=galley,
-        first=first,
         digits=digits,
         pictures=pictures,
         page_of=page_of or (lambda _: None),
@@ -125,7 +123,7 @@ def set_galley(
         width=width,
     )
     look = root(layout)
-    outer = Inside(0, look, language, place=Place(document.anchor))
+    outer = Inside(-1, look, language, place=Place(document.anchor))
     _block(state, body, "body", outer, Box(0.0, width))
     if state.share or state.after:
         galley.rows.append(Row(0.0, before=state.after if state.share else 0.0, share=state.share))
@@ -271,7 +269,7 @@ def _flow(state: State, element: etree._Element, name: str, inside: Inside, box:
         gap = look.points(style.column_gap) if style.column_gap else 12.0
         inner = Box(inner.x, (inner.width - gap * (columns - 1)) / columns)
     if name == "li" and style.marker:
-        parent = state.galley.nodes[inside.node - state.first].parent
+        parent = state.galley.nodes[inside.node].parent
         _marker(state, element, inside, parent, inner)
     blocks = any(_is_block(state, look, one) for one in element)
     if not blocks:
@@ -526,7 +524,7 @@ def _contents_entry(
     target = (link.get("href") or "").lstrip("#") if link is not None else ""
     number_look = child(state.layout, look, "contents-page", "") or look
     style = number_look.text(inside.language)
-    parent = state.galley.nodes[spans[-1].node - state.first].parent
+    parent = state.galley.nodes[spans[-1].node].parent
     leaf = add_leaf(state, parent, inside.place, "#page")
     room = state.setter.width("0" * state.digits, style)
     if leader == "near":
