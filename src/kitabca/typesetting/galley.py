@@ -8,6 +8,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
 from kitabca.typesetting.art import drawings, view_box
@@ -88,12 +89,23 @@ def set_galley(
 ) -> Galley:
     """Sets one document; its nodes are numbered from 0, the body's parent being -1.
 
+    XHTML that can't be read (or is nested deeper than libxml2's 256 levels) gives an empty galley
+    with an error.
     Page references take `digits` figures' room; an index asks `page_of` for numbers already known.
     """
     source = document.xhtml
     data = source.encode("utf-8") if isinstance(source, str) else source
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    tree = etree.fromstring(data, parser)
+    try:
+        tree = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        name, _ = master_of(layout, document.kind)
+        broken = Galley(document.kind, document.anchor, name, "")
+        place = Place(document.anchor, error.lineno or 0, error.offset or 0)
+        broken.diagnostics.append(
+            Diagnostic(Severity.ERROR, "not-well-formed", place, {"message": error.msg})
+        )
+        return broken
     body = next((one for one in tree if local(one) == "body"), None)
     if body is None:
         body = tree
