@@ -163,7 +163,7 @@ def _with_nav(
     page = _render("nav.xhtml.j2", edition=sources.edition, words=sources.words, toc=toc)
     root = parse(page, Place(sources.edition.place.file))
     if contents is not None:
-        contents.append(root.find(f".//{HTML}ol"))
+        contents.append(next(root.iter(f"{HTML}ol")))
         return chapters, toc
     finish_head(root, sources.edition.language)
     made = Chapter(NAV_FILE, "contents", sources.words["contents"], root)

@@ -54,7 +54,7 @@ def page_ids(labels: Sequence[str], taken: set[str]) -> list[str]:
 
 
 def insert_marks(body: etree._Element, marks: Sequence[tuple[PageMark, str]]) -> None:
-    """Puts the marks of one document, each with its id, into its body.
+    """Puts the marks of one document, in their order and each with its id, into its body.
 
     Raises ValueError when the page map was made for another document.
     """
@@ -62,7 +62,7 @@ def insert_marks(body: etree._Element, marks: Sequence[tuple[PageMark, str]]) ->
         return
     found = leaves(body)
     # From the last to the first, so that the places of the earlier ones stay true.
-    for mark, name in sorted(marks, key=lambda pair: (pair[0].leaf, pair[0].offset), reverse=True):
+    for mark, name in reversed(marks):
         span = etree.Element(f"{HTML}span")
         span.set(f"{EPUB}type", "pagebreak")
         span.set("role", "doc-pagebreak")

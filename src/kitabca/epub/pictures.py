@@ -70,6 +70,9 @@ def _is_modest(image: Image.Image, data: bytes) -> bool:
 
 def _encode(image: Image.Image) -> tuple[str, bytes]:
     """Scaled, flattened on white and written again: few colours as PNG, photographs as JPEG."""
+    if image.mode.startswith("I"):
+        # Sixteen bits of grey; Pillow would cut them off at 255.
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
     few_colours = image.format == "PNG" and (
         image.mode in ("1", "P") or image.getcolors(256) is not None
     )
@@ -79,7 +82,7 @@ def _encode(image: Image.Image) -> tuple[str, bytes]:
         layered = image.convert("RGBA")
         ground = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(ground, layered)
-    image = image.convert("L" if image.mode in ("1", "L", "I;16") else "RGB")
+    image = image.convert("L" if image.mode in ("1", "L") else "RGB")
     image.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
     image.info.clear()
     out = io.BytesIO()
