@@ -57,9 +57,9 @@ class Studio:
     """What all pages of a book are drawn with; it can be handed to other processes.
 
     `resources` maps a face to its font resource's name. `tags` gives each leaf the name of the
-    structure type around it, `links` the node of the link around it. `bleed` is how far the page
-    reaches beyond the trim on each side, in points. Without `tagged` the stream carries no marked
-    content.
+    structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
+    is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
+    carries no marked content.
     """
 
     width: float
@@ -147,6 +147,8 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
+        if leaf >= 0 and not self.studio.tags[leaf]:
+            leaf, artifact = -1, _ARTIFACTS["layout"]
         wanted = (leaf, b"") if leaf >= 0 else (_ARTIFACT, artifact)
         if not self.studio.tagged or self.open == wanted:
             return

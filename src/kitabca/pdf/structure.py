@@ -72,6 +72,7 @@ _IN_CONTENTS: Mapping[str, tuple[str, ...]] = {
     "li": ("TOCI",),
     "a": ("Reference", "Link"),
 }
+_PICTURES = frozenset(("img", "svg"))
 _INLINE = frozenset(
     ("a", "abbr", "b", "cite", "code", "em", "i", "q", "span", "strong", "sub", "sup", "time")
 )
@@ -114,7 +115,7 @@ def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
         kinds.append(attributes.get("role", ""))
         contents.append(within or (node.element == "nav" and "toc" in kinds))
         lists.append(in_list)
-        if not attributes and not within and not in_list:
+        if not attributes and not within and not in_list and node.element not in _PICTURES:
             roles.append(_ROLES.get(node.element, ()))
             continue
         found = _ROLES.get(node.element, ())
@@ -127,7 +128,7 @@ def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
             found = ("LI",)
         if node.element == "a" and "href" not in attributes:
             found = ()
-        if node.element in ("img", "svg") and not _alternative(node):
+        if node.element in _PICTURES and not _alternative(node):
             found = ()
         if not found and node.element in _INLINE:
             spoken = ("lang", "dir") + (("title",) if node.element == "abbr" else ())
@@ -141,10 +142,15 @@ def _alternative(node: Node) -> str:
 
 
 def tags_of_leaves(nodes: Sequence[Node]) -> tuple[bytes, ...]:
-    """For each node the name of the innermost structure type around it, for marked content."""
+    """For each node the name of the innermost structure type around it, for marked content.
+
+    It is empty for what is only to be looked at: a picture or drawing without alternative text.
+    """
     tags: list[bytes] = []
     for node, roles in zip(nodes, roles_of(nodes), strict=True):
-        if roles:
+        if node.element in _PICTURES and not roles:
+            tags.append(b"")
+        elif roles:
             tags.append(roles[-1].encode())
         else:
             tags.append(tags[node.parent] if node.parent >= 0 else b"Document")
