@@ -446,7 +446,7 @@ def add_lines(
     count = len(set_lines)
     hyphenated = False
     for index, line in enumerate(set_lines):
-        row = Row(leading, 0.0, 0.0, snap)
+        row = Row(leading, snap=snap)
         row.texts = (Text(x, leading, line),)
         row.notes = line.notes
         row.place = line.place or place
