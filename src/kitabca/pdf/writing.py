@@ -35,7 +35,7 @@ def text_string(text: str) -> bytes:
     if text.isascii() and text.isprintable():
         escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
         return b"(" + escaped.encode("ascii") + b")"
-    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode("ascii") + b">"
+    return b"<FEFF" + text.encode("utf-16-be").hex().encode("ascii") + b">"
 
 
 def name(text: str) -> bytes:
