@@ -56,21 +56,21 @@ FORCE:
 
 # One edition: the PDFs and the page map come from one layout pass; the e-book needs the map.
 define edition
-$(1): $(BUILD)/$(1).pdf $(BUILD)/$(1).epub
+$(1): $(BUILD)/$(1).pdf $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 
 $(BUILD)/$(1).pdf $(BUILD)/$(1).map &: $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $$< -o '$(BUILD)' --only pdf $(COMMON) --deps '$(DEPS)/$(1).pdf.d'
 
-$(BUILD)/$(1).epub: $(BUILD)/$(1).map $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
+$(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub &: $(BUILD)/$(1).map $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $(SOURCES)/editions/$(1).toml -o '$(BUILD)' --only epub $(COMMON) --deps '$(DEPS)/$(1).epub.d'
 
-.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub
+.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 -include $(DEPS)/$(1).pdf.d $(DEPS)/$(1).epub.d
 endef
 $(foreach slug,$(SLUGS),$(eval $(call edition,$(slug))))
 
 pdf: $(SLUGS:%=$(BUILD)/%.pdf) ## build the PDFs only
-epub: $(SLUGS:%=$(BUILD)/%.epub) ## build the e-books only
+epub: $(SLUGS:%=$(BUILD)/%.epub) $(SLUGS:%=$(BUILD)/%.kepub.epub) ## build the e-books only
 
 check: | $(READY) ## say all that is wrong with the sources, write nothing
 	@$(RUN) check $(EDITIONS) $(COMMON)
@@ -87,11 +87,11 @@ watch: | $(READY) ## rebuild what an edit touches, and say so
 
 dist: all ## put the outputs with their SHA-256 sums into build/dist
 	@rm -rf '$(BUILD)/dist' && mkdir -p '$(BUILD)/dist'
-	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug.epub '$(BUILD)/dist/'; done
+	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
 	@cd '$(BUILD)/dist' && LC_ALL=C sha256sum *.pdf *.epub > SHA256SUMS && cat SHA256SUMS
 
 clean: ## remove what make has built (the virtual environment stays)
-	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug)-proof.pdf') '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
+	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf') '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests
@@ -114,8 +114,11 @@ tests/reader/node_modules/.ready: tests/reader/package-lock.json
 verify: all $(READYTEST) ## hand every output to validators that are not ours
 	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests
 
-$(STAMP):
-	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-* && : > $@
+# Compiled here once, so that every start is quick even where Python may not keep what it compiles.
+$(STAMP): | $(READY)
+	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-*
+	@$(PY) -m compileall -q src 2>/dev/null || :
+	@: > $@
 
 # The virtual environment, from locks with hashes.
 $(READY):

@@ -1,4 +1,4 @@
-"""How fast paragraphs are set: prints paragraphs, lines and words a second, and what they look like.
+"""How fast paragraphs are set, and how even: prints paragraphs, lines and words a second.
 
     PYTHONPATH=src python bench/lines.py [copies]
 
@@ -16,6 +16,7 @@ from kitabca.faces import open_faces
 from kitabca.language.hyphenation import breaks_for
 from kitabca.layout import Face
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span, TextStyle, set_paragraph
+from kitabca.typesetting.words import Divide
 
 ROOT = Path(__file__).resolve().parent.parent
 HANG = {".": (0.0, 0.7), ",": (0.0, 0.7), "-": (0.0, 0.6), "–": (0.2, 0.3), "“": (0.5, 0.0)}
@@ -43,7 +44,8 @@ def main() -> None:
     faces = open_faces({"text": family}, lambda path: (ROOT / path).read_bytes())
     style = TextStyle("text.regular", 10.5, "text", "az")
     texts = paragraphs(copies)
-    for width in (312.0, 230.0, 150.0):
+    cases = [(312.0, 0.0), (312.0, 0.02), (230.0, 0.02), (150.0, 0.02)]
+    for width, expansion in cases:
         for label in ("cold", "warm"):
             began = time.process_time()
             lines = [
@@ -52,22 +54,23 @@ def main() -> None:
                 for line in set_paragraph(
                     [Span(text, style, 1)],
                     Measure(width, indent=14.0),
-                    ParagraphStyle(),
+                    ParagraphStyle(expansion=expansion),
                     faces,
-                    breaks_for_cached,
+                    divide,
                 )
             ]
             took = time.process_time() - began
-            if label == "cold" and width != 312.0:
+            if label == "cold" and (width, expansion) != cases[0]:
                 continue
             words = sum(len(t.split()) for t in texts)
-            print(
-                f"{width:.0f} pt {label}: {len(texts) / took:.0f} paragraphs/s, "
-                f"{len(lines) / took:.0f} lines/s ({len(lines) / took / LINES_A_PAGE:.0f} pages/s), "
-                f"{words / took:.0f} words/s, {took:.2f} s"
+            rates = (
+                f"{len(texts) / took:.0f} paragraphs/s",
+                f"{len(lines) / took:.0f} lines/s ({len(lines) / took / LINES_A_PAGE:.0f} pages/s)",
+                f"{words / took:.0f} words/s",
+                f"{took:.2f} s",
             )
-        spaces = [line.looseness for line in lines if line.looseness]
-        full = [s for s in spaces if s]
+            print(f"{width:.0f} pt, letters ±{100 * expansion:.0f}%, {label}:", ", ".join(rates))
+        full = [line.looseness for line in lines if line.looseness]
         print(
             f"        {len(lines)} lines, word space {statistics.mean(full):.3f} em "
             f"± {statistics.pstdev(full):.3f}, min {min(full):.3f}, max {max(full):.3f}; "
@@ -76,11 +79,11 @@ def main() -> None:
         )
 
 
-_DIVIDERS = {"az": breaks_for("az")}
+AZERBAIJANI = breaks_for("az")
 
 
-def breaks_for_cached(language: str):  # noqa: ANN201  (a script)
-    return _DIVIDERS[language]
+def divide(language: str) -> Divide:
+    return AZERBAIJANI
 
 
 if __name__ == "__main__":

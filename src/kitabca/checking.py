@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kitabca.diagnostics import Diagnostic, Severity, error, nearest, ordered, warning
+from kitabca.language import book
 from kitabca.model import (
     Block,
+    Citation,
     CrossReference,
     Edition,
+    Emphasis,
     Figure,
     Heading,
     IndexMark,
     Inline,
+    Link,
     ListBlock,
+    Note,
+    Paragraph,
     Part,
     Place,
     Quotation,
+    SmallCapitals,
+    Strong,
     Table,
+    Text,
 )
 from kitabca.reading.references import inlines_of
 
@@ -185,6 +194,75 @@ def _empty_part(edition: Edition) -> Iterator[Diagnostic]:
             yield warning("empty-list", part.listing.place)
 
 
+def _name_spelled_two_ways(edition: Edition) -> Iterator[Diagnostic]:
+    texts = list(_texts(edition))
+    names = [(name, place) for text, place in texts for name in book.proper_names(text)]
+    first: dict[str, Place] = {}
+    for name, place in names:
+        first.setdefault(name, place)
+    for usual, other in book.spelled_two_ways([name for name, _ in names], edition.language):
+        yield warning("name-spelled-two-ways", first[other], name=other, usual=usual)
+
+
+def _mixed_dates(edition: Edition) -> Iterator[Diagnostic]:
+    texts = list(_texts(edition))
+    found = book.mixed_date_forms([text for text, _ in texts], edition.language)
+    for (text, place), dates in zip(texts, found, strict=True):
+        for date in dates:
+            yield warning("mixed-dates", place, seen=text[date.start : date.end])
+
+
+def _texts(edition: Edition) -> Iterator[tuple[str, Place]]:
+    """The running text of the book in its own language, a paragraph at a time."""
+    for part in edition.parts:
+        yield from _words(part.title, part.place)
+        yield from _texts_of(part.blocks, edition.language)
+
+
+def _texts_of(blocks: Sequence[Block], tag: str) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield from _words(block.children, block.place)
+                for inline in inlines_of((block,)):
+                    if isinstance(inline, Note):
+                        yield from _texts_of(inline.blocks, tag)
+            case Quotation():
+                if block.language in ("", tag):
+                    yield from _texts_of(block.blocks, tag)
+                yield from _words(block.source, block.place)
+            case ListBlock():
+                for item in block.items:
+                    yield from _texts_of(item, tag)
+            case Figure():
+                yield from _words(block.caption, block.place)
+            case Table():
+                yield from _words(block.caption, block.place)
+                for row in (*block.head, *block.rows):
+                    for cell in row:
+                        yield from _words(cell.children, block.place)
+            case _:
+                pass
+
+
+def _words(parts: Sequence[Inline], place: Place) -> Iterator[tuple[str, Place]]:
+    if text := "".join(map(_own_words, parts)).strip():
+        yield text, place
+
+
+def _own_words(part: Inline) -> str:
+    """Words that the writer typed in the book's language; what Python will format is left out."""
+    match part:
+        case Text(text=text):
+            return text
+        case Emphasis() | Strong() | SmallCapitals() | Link() | IndexMark():
+            return "".join(map(_own_words, part.children))
+        case Note() | Citation():
+            return ""
+        case _:
+            return " "
+
+
 _CHECKS = (
     _duplicate_anchor,
     _unknown_cross_reference,
@@ -194,4 +272,6 @@ _CHECKS = (
     _unknown_index_term,
     _doubled_part,
     _empty_part,
+    _name_spelled_two_ways,
+    _mixed_dates,
 )

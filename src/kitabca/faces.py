@@ -190,8 +190,10 @@ class Face:
         """
         settings = {**self.base_features, **features} if features else self.base_features
         shape = self._shape(text, language, settings, direction)
-        if language.partition("-")[0] in _DOTTED and any(
-            len(t) > 1 and "i" in t for t in shape.texts
+        if (
+            len(shape.glyphs) != len(text)
+            and language.partition("-")[0] in _DOTTED
+            and any(len(t) > 1 and "i" in t for t in shape.texts)
         ):
             plain = {**settings, "liga": False, "clig": False, "dlig": False, "rlig": False}
             shape = self._shape(text, language, plain, direction)
@@ -207,16 +209,16 @@ class Face:
         buffer.language = language or "und"
         hb.shape(self._font, buffer, features)
         infos = buffer.glyph_infos
-        positions = buffer.glyph_positions
-        advances = tuple([p.x_advance for p in positions])
-        places = [(p.x_offset, p.y_offset) for p in positions]
+        positions = [p.position for p in buffer.glyph_positions]
+        advances = tuple([p[2] for p in positions])
+        places = [p[:2] for p in positions]
         return Shape(
             text,
             tuple([i.codepoint for i in infos]),
             _texts(text, [i.cluster for i in infos]),
             advances,
             sum(advances),
-            tuple(places) if any(x or y for x, y in places) else None,
+            tuple(places) if places.count((0, 0)) != len(places) else None,
         )
 
 

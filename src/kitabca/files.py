@@ -42,8 +42,7 @@ class Shelf:
         for path in paths:
             if self._lookup(path) is not None:
                 return path
-            if self._inside(path):
-                self.missed.add(path)
+            self._miss(path)
         return None
 
     def bytes(self, path: str, asked: Place | None = None, limit: int = BYTES_LIMIT) -> bytes:
@@ -53,7 +52,7 @@ class Shelf:
             raise ContentError([error("outside-tree", place, path=path)])
         found = self._lookup(path)
         if found is None:
-            self.missed.add(path)
+            self._miss(path)
             raise ContentError([error("missing-file", place, path=path)])
         if not makeable(path):
             raise ContentError([error("unmakeable-name", place, path=path)])
@@ -76,6 +75,11 @@ class Shelf:
     def text(self, path: str, asked: Place | None = None, limit: int = TEXT_LIMIT) -> str:
         """The file's words: UTF-8 with or without BOM, in NFC, lines ended by a newline."""
         return decode(self.bytes(path, asked, limit), path)
+
+    def _miss(self, path: str) -> None:
+        """Remembers a look-up; a name that Make can't take is refused as soon as it is there."""
+        if self._inside(path) and makeable(path):
+            self.missed.add(path)
 
     def _inside(self, path: str) -> bool:
         parts = PurePosixPath(path).parts

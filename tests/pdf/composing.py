@@ -133,8 +133,8 @@ class Composer:
         if covers:
             self.pages += [Page("front", 0, "cover", ()), Page("front", 0, "cover", ())]
         for document in documents:
-            root = etree.fromstring(document.encode())
-            self.block(root, 0, "text", 10.0)
+            body = etree.fromstring(document.encode())[0]
+            self.block(body, 0, "text", 10.0)
             self.turn()
         return Pages(
             width=LAYOUT.page.width,

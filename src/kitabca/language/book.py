@@ -62,7 +62,8 @@ def spelled_two_ways(names: Iterable[str], tag: str = "az") -> list[tuple[str, s
     A pair differs by one letter (two in names of ten or more), by marks only, or by a change of
     letters that are often confused; endings of case and the -a of a surname do not count.
 
-    >>> spelled_two_ways(["Hüseynov", "Hüseyinov", "Əliyev", "Əliyeva", "Xocalıda", "Xocalı"])
+    >>> names = ["Hüseynov", "Hüseynov", "Hüseyinov", "Əliyev", "Əliyeva", "Xocalıda", "Xocalı"]
+    >>> spelled_two_ways(names)
     [('Hüseynov', 'Hüseyinov')]
     """
     pack = language(tag).pack

@@ -41,9 +41,10 @@ def guess_code_page(data: bytes) -> str:
         if data.startswith(mark):
             return name
     zeros_even, zeros_odd = data[::2].count(0), data[1::2].count(0)
-    if zeros_odd > len(data) // 8 and zeros_odd > 4 * zeros_even:
+    many = max(2, len(data) // 8)
+    if zeros_odd > many and zeros_odd > 4 * zeros_even:
         return "UTF-16, little-endian"
-    if zeros_even > len(data) // 8 and zeros_even > 4 * zeros_odd:
+    if zeros_even > many and zeros_even > 4 * zeros_odd:
         return "UTF-16, big-endian"
     if b"\x00" in data:
         return "a binary file"
@@ -57,7 +58,8 @@ def guess_code_page(data: bytes) -> str:
 def _best(data: bytes) -> str:
     high = bytes(byte for byte in data if byte >= 0x80)
     plain = sum(chr(byte).isalpha() for byte in data if byte < 0x80)
-    latin = plain >= len(high)
+    # A page in Latin letters has ASCII among them; one in Cyrillic hardly any.
+    latin = 2 * plain >= len(high)
     best, best_score = "an unknown code page", 0.5
     for candidate in _CANDIDATES:
         if ("а" in candidate.expected) == latin:

@@ -52,15 +52,30 @@ _CYRILLIC_FONT = dict(
 _AZERBAIJANI_ONLY = frozenset("əışğƏİŞĞ")
 _FOREIGN = re.compile(r"[áéíóúàèìòùâêôæåõãñřěščžůłńśźőű]|sch|ck|tz|w|äu|th|ää|ylä", re.IGNORECASE)
 _SCHWA_ENDING = re.compile(
-    r"(?:lär|där|mäk|dä|dän|lik|sä|mä|nä|yä|rä|tä|lä|cä|kän|räk|läri|lärin|lärdä|näm|mäli|äcäk|ib|ir)$"
+    r"(?:lär|där|mäk|dä|dän|lik|sä|mä|nä|yä|rä|tä|lä|cä|kän|räk|läri|lärin|lärdä|näm|mäli"
+    r"|äcäk|ib|ir)$"
 )
 
+# No damage is without one of these, and most lines have none.
+_SUSPECT = re.compile(
+    r"[\u0300-\u036f\u0370-\u052f\ufffd?ǝƎäÄýþðÝÞÐĢĠºÿ÷ßøÈ]|&#|[ÂÃÄÅÆÉâ][\u0080-\uffff]"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 _FONT_WORD = re.compile(r"[^\W\d_º÷]*(?:[ĢĠºÿ÷ßøÈ][^\W\d_º÷]*)+")
+_NORTHERN = re.compile(
+    r"(?:son|dottir|ur|ir|land|v[ie]k|fjörður|(?:ov|n|r|t)ý)$|rð|^þ[^aeəiouöü]", re.IGNORECASE
+)
+_FONT_ONLY = re.compile(
+    r"[b-df-hj-np-tv-xzçğş]ÿ[b-df-hj-np-tv-xzçğş]|^ß[a-z]|[a-zÿ][º÷][a-zÿ]|ÿ.*ÿ|ÿ[rnldm]"
+    r"|[b-df-hj-np-tv-xz]ÿ$",
+    re.IGNORECASE,
+)
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|\ufffd")
 _ENTITY = re.compile(r"&#(?:(\d{2,5})|[xX]([0-9a-fA-F]{2,4}));")
-_MISREAD = re.compile(r"[\u0080-\uffff]{2,}")
+# A lead byte of UTF-8 and what follows it, as cp1252, cp1254 and cp1251 show them.
+_MISREAD = re.compile(r"[ÂÃÄÅÆÉГДЕЖЙ][^\x00-\x7f]|[âв][^\x00-\x7f]{2}")
+_MEANT = frozenset("əƏıİşŞçÇğĞöÖüÜ“”‘’–—…«»№₼\u00a0")
 _LATIN, _CYRILLIC, _GREEK = "LATIN", "CYRILLIC", "GREEK"
 
 
@@ -72,7 +87,7 @@ def find(text: str, tag: str) -> list[Damage]:
     >>> find("Þórður Schäfer Қазақстан", "az")
     []
     """
-    if text.isascii() and "?" not in text and "&#" not in text:
+    if _SUSPECT.search(text) is None:
         return []
     found: list[Damage] = [*_decomposed(text), *_misread_utf8(text), *_entities(text)]
     found.extend(_lost(text))
@@ -134,7 +149,7 @@ def _misread_utf8(text: str) -> Iterator[Damage]:
                 meant = match[0].encode(codec).decode("utf-8")
             except UnicodeError:
                 continue
-            if all(c.isalpha() or c in "“”‘’–—…«»№₼\u00a0" for c in meant):
+            if meant in _MEANT:
                 yield Damage(*match.span(), "utf8-mojibake", match[0], meant, True)
                 break
 
@@ -260,8 +275,7 @@ def _cp1254_in(line: str, start: int, *, wholly: bool) -> Iterator[Damage]:
 
 def _looks_northern(word: str) -> bool:
     """Icelandic, Faroese or Czech by its ending or its clusters: Norðurland, Þingvellir, Nový."""
-    return re.search(r"(?:son|dottir|ur|ir|land|v[ie]k|aður|fjörður|[nrtk]ý)$|rð|^þ[^aeəiouöü]",
-                     word, re.IGNORECASE) is not None  # fmt: skip
+    return _NORTHERN.search(word) is not None
 
 
 def _font_in(line: str, start: int) -> Iterator[Damage]:
@@ -284,8 +298,7 @@ def _font_word(word: str) -> bool:
 
 def _strong_font_word(word: str) -> bool:
     """What no language has otherwise: ÿ by consonants, º or ÷ among letters, ß at the head."""
-    return re.search(r"[b-df-hj-np-tv-xzçğş]ÿ[b-df-hj-np-tv-xzçğş]|^ß[a-z]|[a-zÿ][º÷][a-zÿ]|ÿ.*ÿ"
-                     r"|ÿ[rnldm]|[a-z]{2}ÿ$", word, re.IGNORECASE) is not None  # fmt: skip
+    return _FONT_ONLY.search(word) is not None
 
 
 def _umlauts_in(line: str, start: int, *, certain: bool) -> Iterator[Damage]:
@@ -312,10 +325,16 @@ _FONT_SIGNAL = re.compile(r"ъ(?=[аоуыэи])|(?<=[аоуыэиеяюц])ъ|[
 
 
 def _cyrillic_runs(text: str) -> Iterator[Damage]:
-    for match in _CYRILLIC_RUN.finditer(text):
+    runs = list(_CYRILLIC_RUN.finditer(text))
+    ours = any(is_azerbaijani_cyrillic(match[0]) for match in runs)
+    # Kazakh beside it shares ә, ө, ү, ғ and һ, so that a run without ҹ, ҝ or ј proves nothing.
+    kazakh = re.search(r"[құңі]", text, re.IGNORECASE) is not None
+    for match in runs:
         run = match[0]
-        if is_azerbaijani_cyrillic(run):
-            yield Damage(*match.span(), "azerbaijani-cyrillic", run, transliterate(run), True)
+        sure = is_azerbaijani_cyrillic(run)
+        if sure or (ours and re.search(r"[әөүғһј]", run, re.IGNORECASE)):
+            meant = transliterate(run)
+            yield Damage(*match.span(), "azerbaijani-cyrillic", run, meant, sure or not kazakh)
         elif _is_font_run(run):
             meant = "".join(_from_font(letter) for letter in run)
             yield Damage(*match.span(), "cyrillic-font-run", run, meant, False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kitabca.language.harmony import case_template, harmonise, spell, spoken_stem
@@ -41,6 +41,7 @@ _FIGURE_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d[\d.,:]*%?)-([^\W\d_]+)(?![\w-])"
 _ACRONYM_SUFFIX = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]+)(?![\w-])")
 _ROMAN_SUFFIX = re.compile(r"(?<![\w-])([IVXLCDM]+)-?(c[ıiuü])(?!\w)")
 _PARTED_ORDINAL = re.compile(r"(?<![\w.,:/-])(\d+)(?: +[-–]? *|[-–] +|–)(c[ıiuü])(?!\w)")
+_PARTED_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d+)(?: +-|- +)([^\W\d_]{2,4})(?![\w-])")
 _DOTTED_NUMERAL = re.compile(r"(?<![\w-])[IVXLCDMİ]*İ[IVXLCDMİ]*(?!\w)")
 _SINGLE_DOTTED = re.compile(
     r"(?<![\w.])İ(?= (?:əsr|hissə|fəsil|bölmə|cild|sinif|kurs|yarım|rüb|dərəcəli|qrup|[Dd]ünya "
@@ -50,11 +51,11 @@ _QUOTE = re.compile(r"[\"'`´]")
 _HYPHEN_FOR_DASH = re.compile(r"(?<=\S) +-{1,3} +(?=\S)|(?<=\w)-{2,3}(?=\w)|^- +(?=\w)", re.M)
 _LEANING_HYPHEN = re.compile(r"(?<=[^\W\d_])(?: -(?=[^\W\d_]{2})|- (?=[^\W\d_]))([^\W\d_]+)")
 _LEANING_DASH = re.compile(r"(?<=[^\W\d_])(?:– +| +–)(?=[^\W\d_])")
-_DOUBLED_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)([ \u00a0\n]+)([^\W\d_]+)(?![\w-])")
+_DOUBLED_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[ \u00a0\n]+(?i:\1)(?![\w-])")
 _DOUBLED_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=[\w”’)»])[ \u00a0]+(?=[,;!?]|[.:](?:\s|$))")
 _NO_SPACE_AFTER = re.compile(
-    r"(?<=[^\W\d_]),(?=[^\W\d_])|(?<=[^\W\d_A-Z]{3})[.!?](?=[A-ZƏÇŞÖÜİ][a-zə])"
+    r"(?<=[^\W\d_]),(?=[^\W\d_])|(?<=[^\W\d_A-Z]{3})[.!?](?!(?:Az|Com|Org|Ru|Tv)\b)(?=[A-ZƏÇŞÖÜİ][a-zə])"
 )
 _DOUBLED_MARK = re.compile(r",,+|;;+|(?<![.?!:])\.\.(?!\.)|(?<!\w)::|!{4,}|\?{4,}")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -76,6 +77,8 @@ def findings(text: str, tag: str) -> list[Finding]:
         found.extend(_capital_months(text, pack))
     found.extend(_foreign_letters(text, pack))
     found.extend(_mixed_alphabets(text))
+    if not found:
+        return []
     guarded = [match.span() for match in ADDRESS.finditer(text)]
     kept = [f for f in found if not any(s < f.end and f.start < e for s, e in guarded)]
     return sorted(kept, key=lambda f: (f.start, f.end, f.code))
@@ -90,14 +93,14 @@ def _marks(text: str) -> Iterator[Finding]:
     for match in _QUOTE.finditer(text):
         code = "straight-quote" if match[0] in "\"'" else "accent-for-apostrophe"
         yield _simple(match, code)
-    for match in _HYPHEN_FOR_DASH.finditer(text):
+    for match in _HYPHEN_FOR_DASH.finditer(text) if "-" in text else ():
         left = text[match.start() - 1 : match.start()]
         right = text[match.end() : match.end() + 1]
         if not (left.isdigit() and right.isdigit()) and right not in ("=", ">"):
             yield _simple(match, "hyphen-for-dash", "– " if not left else " – ")
-    for match in _LEANING_DASH.finditer(text):
+    for match in _LEANING_DASH.finditer(text) if "–" in text else ():
         yield _simple(match, "dash-spacing", " – ")
-    for match in _DOUBLED_SPACE.finditer(text):
+    for match in _DOUBLED_SPACE.finditer(text) if "  " in text or "\u00a0" in text else ():
         yield _simple(match, "doubled-space", " ")
     for match in _SPACE_BEFORE.finditer(text):
         yield _simple(match, "space-before-mark")
@@ -111,14 +114,14 @@ def _marks(text: str) -> Iterator[Finding]:
 
 
 def _words_twice(text: str, pack: Pack) -> Iterator[Finding]:
-    place = 0
-    while match := _DOUBLED_WORD.search(text, place):
-        place = match.start(3)
-        first, second = match[1], match[3]
+    for match in _DOUBLED_WORD.finditer(text):
+        first = match[1]
+        second = match[0][-len(first) :]
         small = plain_lower(first, pack.letters)
         if small != plain_lower(second, pack.letters) or small in pack.editor.doubles:
             continue
-        if len(first) > 1 and second[0].isupper() and not first[0].isupper():
+        # A small word before a capital is a word before a name: “bir Bir” is left to the reader.
+        if second[0].isupper() and not first[0].isupper():
             continue
         yield Finding(match.start(), match.end(), "doubled-word", {"word": second}, first)
 
@@ -134,7 +137,8 @@ def _foreign_letters(text: str, pack: Pack) -> Iterator[Finding]:
         seen = next((letter for letter in small if letter in strange), "")
         if not seen:
             continue
-        circumflex = seen in "âîû" and match[0].islower()
+        french = re.search(r"eau|ch|ou|[éèêôëï]", small) is not None
+        circumflex = seen in "âîû" and match[0].islower() and not french
         if circumflex or any(letter in own for letter in small):
             yield Finding(match.start(), match.end(), "foreign-letter", {"letter": seen}, "")
 
@@ -173,27 +177,44 @@ def _month_rule(tag: str) -> re.Pattern[str]:
 
 
 def _azerbaijani(text: str, pack: Pack) -> Iterator[Finding]:
-    yield from _figure_suffixes(text, pack)
-    yield from _acronym_suffixes(text, pack)
+    if "-" in text:
+        yield from _hyphened(text, pack)
     for match in _PARTED_ORDINAL.finditer(text):
         yield _simple(match, "parted-ordinal", ordinal(int(match[1]), pack))
     for match in _ROMAN_SUFFIX.finditer(text):
         if is_numeral(match[1]) or match[1] in "IVX":
             yield _simple(match, "numeral-suffix", match[1])
-    for match in _DOTTED_NUMERAL.finditer(text):
-        undotted = match[0].replace("İ", "I")
-        if is_numeral(undotted, pack.letters.not_numerals):
-            yield _simple(match, "dotted-numeral", undotted)
-    for match in _SINGLE_DOTTED.finditer(text):
-        yield _simple(match, "dotted-numeral", "I")
+    if "İ" in text:
+        for match in _DOTTED_NUMERAL.finditer(text):
+            undotted = match[0].replace("İ", "I")
+            if is_numeral(undotted, pack.letters.not_numerals):
+                yield _simple(match, "dotted-numeral", undotted)
+        for match in _SINGLE_DOTTED.finditer(text):
+            yield _simple(match, "dotted-numeral", "I")
+    if "’" in text or "'" in text:
+        for match in _APOSTROPHE_SUFFIX.finditer(text):
+            stem, suffix = match.groups()
+            if (
+                len(suffix) > 1
+                and suffix in _surfaces("az")
+                and (stem[0].isupper() or stem.isdigit())
+            ):
+                joint = "-" if stem.isdigit() or stem.isupper() else ""
+                yield _simple(match, "apostrophe-suffix", f"{stem}{joint}{suffix}")
+
+
+def _hyphened(text: str, pack: Pack) -> Iterator[Finding]:
+    """What can only be wrong beside a hyphen."""
+    yield from _figure_suffixes(text, pack)
+    yield from _acronym_suffixes(text, pack)
+    for match in _PARTED_SUFFIX.finditer(text):
+        suffix = match[2]
+        if suffix in _surfaces("az") and not suffix.startswith("c"):
+            right = _right_figure(match[1], suffix, "az") or f"{match[1]}-{suffix}"
+            yield _simple(match, "parted-suffix", right)
     for match in _LEANING_HYPHEN.finditer(text):
         if match[1] not in _surfaces("az") and match[1] not in _SUSPENDED:
             yield Finding(match.start(), match.start(1), "hyphen-for-dash", _NO_PARAMETERS, " – ")
-    for match in _APOSTROPHE_SUFFIX.finditer(text):
-        stem, suffix = match.groups()
-        if len(suffix) > 1 and suffix in _surfaces("az") and (stem[0].isupper() or stem.isdigit()):
-            joint = "-" if stem.isdigit() or stem.isupper() else ""
-            yield _simple(match, "apostrophe-suffix", f"{stem}{joint}{suffix}")
 
 
 # iki- və üçmərtəbəli: the hyphen hangs over to the next word.
@@ -229,35 +250,47 @@ def _expected(said: str, suffix: str, pack: Pack) -> tuple[str, ...]:
 
 def _figure_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
     for match in _FIGURE_SUFFIX.finditer(text):
-        figure, suffix = match.groups()
-        if suffix == "a":
-            # 5-a is a class or a clause.
-            continue
-        try:
-            said = spoken_stem(figure, pack).spoken
-        except ValueError:
-            continue
-        right = _expected(said, suffix, pack)
-        if right and suffix not in right:
-            yield _simple(match, "wrong-suffix", f"{figure}-{right[0]}")
+        right = _right_figure(match[1], match[2], pack.tag)
+        if right:
+            yield _simple(match, "wrong-suffix", right)
+
+
+@lru_cache(maxsize=4096)
+def _right_figure(figure: str, suffix: str, tag: str) -> str:
+    """The figure with the suffix that was meant, or nothing if it has it or none is known."""
+    pack = read_pack(tag)
+    if suffix == "a" or suffix not in _surfaces(tag):
+        # 5-a is a class or a clause.
+        return ""
+    try:
+        said = spoken_stem(figure, pack).spoken
+    except ValueError:
+        return ""
+    right = _expected(said, suffix, pack)
+    return "" if suffix in right else f"{figure}-{right[0]}"
 
 
 def _acronym_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
-    """An acronym's suffix, where every way to say the acronym agrees that it is wrong."""
     for match in _ACRONYM_SUFFIX.finditer(text):
-        stem, suffix = match.groups()
-        if not stem.isupper() or not suffix.islower() or suffix not in _surfaces(pack.tag):
-            continue
-        if is_numeral(stem):
-            continue
-        readings = _readings(stem, pack)
-        backs = {_is_back(said) for said in readings}
-        if len(backs) != 1 or stem[-1] in "HKXQ":
-            continue
-        right = [form for said in readings for form in _expected(said, suffix, pack)]
-        if suffix in right or any(_alike(suffix, form) for form in right):
-            continue
-        yield _simple(match, "wrong-suffix", f"{stem}-{right[0]}")
+        if match[1].isupper() and match[2].islower():
+            right = _right_acronym(match[1], match[2], pack.tag)
+            if right:
+                yield _simple(match, "wrong-suffix", right)
+
+
+@lru_cache(maxsize=4096)
+def _right_acronym(stem: str, suffix: str, tag: str) -> str:
+    """The acronym's right suffix, where every way to say the acronym agrees that it is wrong."""
+    pack = read_pack(tag)
+    if suffix not in _surfaces(tag) or is_numeral(stem) or stem[-1] in "HKXQ":
+        return ""
+    readings = _readings(stem, pack)
+    if len({_is_back(said) for said in readings}) != 1:
+        return ""
+    right = [form for said in readings for form in _expected(said, suffix, pack)]
+    if any(_alike(suffix, form) for form in right):
+        return ""
+    return f"{stem}-{right[0]}"
 
 
 def _readings(stem: str, pack: Pack) -> tuple[str, ...]:

@@ -191,6 +191,10 @@ def attach(stem: str, case: str, pack: Pack) -> str:
         suffix = harmonise(template, found.spoken, pack)
         return f"{body}{found.after}{harmony.joins.figure}{suffix}"
     spoken = found.spoken
+    name = harmony.case_names.get(case, case)
+    if name in harmony.possessed.cases and _is_possessed(spoken, pack, harmony):
+        suffix = harmonise(harmony.possessed.cases[name], spoken, pack)
+        return f"{body}{found.after}{suffix}"
     replaced = harmony.exceptions.get(spoken)
     suffix = harmonise(template, spoken, pack)
     if replaced is not None and (suffix[:1] in pack.letters.vowels or template.startswith("(")):
@@ -200,6 +204,13 @@ def attach(stem: str, case: str, pack: Pack) -> str:
         body = _softened(body, spoken, pack, harmony)
     join = harmony.joins.name if found.kind == "name" else harmony.joins.word
     return f"{body}{found.after}{join}{suffix}"
+
+
+def _is_possessed(word: str, pack: Pack, harmony: Harmony) -> bool:
+    if word in harmony.possessed.words:
+        return True
+    syllables = sum(letter in pack.letters.vowels for letter in word)
+    return syllables >= 3 and word.endswith(harmony.possessed.endings or ("\0",))
 
 
 def _softened(body: str, spoken: str, pack: Pack, harmony: Harmony) -> str:

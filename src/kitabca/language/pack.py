@@ -80,6 +80,14 @@ class HardEndings(_Table, frozen=True):
     words: tuple[str, ...] = ()
 
 
+class Possessed(_Table, frozen=True):
+    """Words that stand possessed in names (Bakı şəhəri): whole, or by how they end."""
+
+    words: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    cases: dict[str, str] = {}
+
+
 class Joins(_Table, frozen=True):
     """What stands between a stem and its suffix."""
 
@@ -98,6 +106,7 @@ class Harmony(_Table, frozen=True):
     softening: dict[str, str] = {}
     hard_endings: HardEndings = HardEndings()
     exceptions: dict[str, str] = {}
+    possessed: Possessed = Possessed()
     figure_cases: dict[str, str] = {}
     case_names: dict[str, str] = {}
     readings: dict[str, str] = {}

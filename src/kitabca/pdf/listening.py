@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from fontTools.agl import toUnicode
@@ -53,15 +54,18 @@ class _Voice:
     page: int | None
     language: str
     lines: list[str] = field(default_factory=list)
-    buffer: list[str] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)  # (words, their language)
     marks: dict[int, dict[int, str]] = field(default_factory=dict)
     fonts: dict[int, _Decode] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     begun: str = ""
+    labelled: bool = False
+    own: str = ""
     heard: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.own = self.language
         self.numbers = {
             one.indirect_reference.idnum: index
             for index, one in enumerate(self.reader.pages)
@@ -74,11 +78,25 @@ class _Voice:
 
     def line(self, begin: str = "") -> None:
         """Ends the line that is being said and begins another."""
-        said = " ".join("".join(self.buffer).split())
-        if said:
-            self.lines.append(f"{self.begun} {said}" if self.begun else said)
-        self.buffer.clear()
-        self.begun = begin
+        parts = []
+        for tongue, group in groupby(self.said, key=lambda one: one[1]):
+            words = "".join(text for text, _ in group)
+            inner = words.strip()
+            if tongue != self.own and inner:
+                words = words.replace(inner, f"[{tongue}: {inner}]")
+            parts.append(words)
+        line = " ".join("".join(parts).split())
+        if line:
+            self.lines.append(f"{self.begun} {line}" if self.begun else line)
+        self.said.clear()
+        self.begun, self.labelled = begin, False
+
+    def say(self, text: str) -> None:
+        if text:
+            self.said.append((text, self.language))
+
+    def is_silent(self) -> bool:
+        return not any(text.strip() for text, _ in self.said)
 
     def element(self, element: Any, above: Any, depth: int) -> None:
         """Says one structure element."""
@@ -95,38 +113,33 @@ class _Voice:
         page = element.get("/Pg", above)
         if role in _LINES:
             level = int(role[1]) if role[0] == "H" and role[1:].isdigit() else 0
-            inside = role == "P" and self.begun and not "".join(self.buffer).strip()
+            inside = role == "P" and (self.labelled or (self.begun and self.is_silent()))
             if not inside:
                 self.line("#" * level if level else _SAID.get(role, ""))
-        elif role in ("TD", "TH") and "".join(self.buffer).strip():
-            self.buffer.append(" | ")
-        outer, tongue = self.language, element.get("/Lang")
-        foreign = tongue is not None and str(tongue) != outer
-        if foreign:
-            self.language = str(tongue)
-            self.buffer.append(f"[{tongue}: ")
+        elif role in ("TD", "TH") and not self.is_silent():
+            self.say(" | ")
+        outer = self.language
+        self.language = str(element.get("/Lang") or outer)
         if element.get("/Alt") is not None and role in ("Figure", "Formula"):
-            if self.is_here(element, page):
-                self.buffer.append(f"[figure: {element['/Alt']}]")
+            if self.is_here(page):
+                self.say(f"[figure: {element['/Alt']}]")
         elif element.get("/ActualText") is not None:
-            if self.is_here(element, page):
-                self.buffer.append(str(element["/ActualText"]))
+            if self.is_here(page):
+                self.say(str(element["/ActualText"]))
         else:
             self.kids(element, page, depth - 1)
-        if element.get("/E") is not None and self.is_here(element, page):
-            self.buffer.append(f"(= {element['/E']}) ")
-        if foreign:
-            if self.buffer and self.buffer[-1] == f"[{tongue}: ":
-                self.buffer.pop()
-            else:
-                self.buffer.append("] ")
-            self.language = outer
+        if element.get("/E") is not None and self.is_here(page) and self.said:
+            short, tongue = self.said.pop()
+            bare = short.rstrip()
+            self.said.append((f"{bare} (= {element['/E']}){short[len(bare) :]}", tongue))
+        self.language = outer
         if role == "Lbl":
-            self.buffer.append(" ")
+            self.say(" ")
+            self.labelled = True
         elif role in _LINES and not (role == "P" and self.begun):
             self.line()
 
-    def is_here(self, element: Any, page: Any) -> bool:
+    def is_here(self, page: Any) -> bool:
         return self.page is None or self.number(page) == self.page - 1
 
     def kids(self, holder: Any, page: Any, depth: int) -> None:
@@ -151,7 +164,7 @@ class _Voice:
             return
         if number not in self.marks:
             self.marks[number] = _marked_text(self.reader, number, self.fonts)
-        self.buffer.append(self.marks[number].get(mcid, ""))
+        self.say(self.marks[number].get(mcid, ""))
 
 
 def _identity(page: Any) -> int:

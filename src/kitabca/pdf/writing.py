@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 __all__ = ["Document", "Stream", "canvas_for", "name", "number", "text_string"]
 
-_IN_A_STREAM = 100  # objects in an object stream: a reader unpacks one stream to reach an object
+_IN_A_STREAM = 200  # objects in an object stream: a reader unpacks one stream to reach an object
 _LEVEL = 6
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from kitabca.diagnostics import (
@@ -36,7 +36,7 @@ from kitabca.model import (
 )
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listing
+from kitabca.reading.listings import ColumnWish, Wish, listing, words_of_cell
 from kitabca.reading.locating import parse
 from kitabca.reading.markdown import Chapter, read_markdown, slug
 from kitabca.reading.pictures import find_picture
@@ -155,6 +155,7 @@ KINDS: Mapping[str, str] = {
     "blank": "",
     "back-cover": "",
 }
+WORDED = ("text", "source-note")
 TABLED = ("listing", "roll", "chronology")
 COLUMN_KINDS = ("text", "date", "number", "refs")
 ALIGN = ("left", "right", "centre", "decimal")
@@ -172,6 +173,7 @@ class _Desk:
     tag: str
     faults: list[Diagnostic]
     unread: list[str]
+    anchors: set[str]
 
     @property
     def folders(self) -> tuple[str, str]:
@@ -203,6 +205,7 @@ def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnost
 
 def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) -> Edition:
     told.need("slug", "title", "language", "date", "event", "layout", "parts")
+    _words(told, ("title", "subtitle", "publisher", "rights", "description"), told.text("language"))
     own = told.text("slug")
     stem = PurePosixPath(path).stem
     if own and own != stem:
@@ -218,7 +221,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
     event = told.text("event")
     if not re.fullmatch(r"[^/\\\0]+", event) or event in (".", ".."):
         raise ContentError([])  # what is wrong with it is said; nothing can be looked for
-    desk = _Desk(shelf, event, tag, faults, [])
+    desk = _Desk(shelf, event, tag, faults, [], set())
     allowed = _allowed(told)
     parts = [_part(desk, part) for part in told.tables("parts", PART)]
     listed = _references(desk, told, parts)
@@ -256,6 +259,14 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         see_also=seen.mapping("see_also"),
         complete=not desk.unread,
     )
+
+
+def _words(told: Fields, keys: Sequence[str], tag: str) -> None:
+    """Damage and slips in the texts of an edition file, each said at its key."""
+    for key in keys:
+        if text := told.text(key):
+            _, found = words_of_cell(text, told.place(key), tag)
+            told.faults.extend(replace(fault, place=told.place(key)) for fault in found)
 
 
 def _allowed(told: Fields) -> Mapping[str, str]:
@@ -325,14 +336,19 @@ def _option(value: object, tag: str) -> Option:
 
 def _part(desk: _Desk, told: Fields) -> Part:
     told.need("kind")
-    kind = told.choose("kind", tuple(KINDS), "text")
+    _words(told, ("title", "subtitle", "kicker", "attribution"), desk.tag)
+    kind = told.choose("kind", tuple(KINDS)) or "blank"
+    if kind in WORDED:
+        told.need("source")
     anchor = told.text("id")
     if anchor and not re.fullmatch(r"[^\W\d_][\w.-]*", anchor):
         desk.faults.append(error("bad-anchor", told.place("id"), anchor=anchor))
         anchor = ""
     chapter = _chapter(desk, told, anchor)
     title, place = _part_title(desk, told, kind, chapter)
-    anchor = anchor or (chapter.anchor if chapter else "") or slug(plain(title) or kind, desk.tag)
+    anchor = anchor or (chapter.anchor if chapter else "")
+    anchor = anchor or _free(slug(plain(title) or kind, desk.tag), desk.anchors)
+    desk.anchors.add(anchor)
     return Part(
         kind=kind,
         anchor=anchor,
@@ -344,9 +360,18 @@ def _part(desk: _Desk, told: Fields) -> Part:
     )
 
 
+def _free(stem: str, taken: set[str]) -> str:
+    """An anchor that no part before has: two blank pages, two lists with the language's title."""
+    anchor, serial = stem, 2
+    while anchor in taken:
+        anchor, serial = f"{stem}-{serial}", serial + 1
+    return anchor
+
+
 def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
     name = told.text("source")
     if not name:
+        desk.unread.extend(["source"] if "source" in told.given else [])
         return None
     asked = told.place("source")
     path = f"events/{desk.event}/{desk.tag}/{name}"
@@ -374,11 +399,8 @@ def _part_title(
         return chapter.title, chapter.place
     if word := language(desk.tag).words.get(KINDS[kind], ""):
         return (Text(word),), chapter.place if chapter else told.place()
-    if kind == "text":
-        if chapter:
-            desk.faults.append(error("missing-title", chapter.place))
-        elif "source" not in told.given:
-            desk.faults.append(error("missing-key", told.place(), key="source"))
+    if kind == "text" and chapter:
+        desk.faults.append(error("missing-title", chapter.place))
     return (), told.place()
 
 
@@ -408,10 +430,11 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
         if kind in TABLED and "table" not in told.given:
             desk.faults.append(error("missing-key", told.place(), key="table"))
         return None
-    if kind not in TABLED:
+    if kind not in TABLED and told.text("kind") in KINDS:
         near = ", ".join(TABLED)
         given = {"key": "table", "kind": kind, "known": near}
         desk.faults.append(error("table-unused", told.place("table"), **given))
+    if kind not in TABLED:
         return None
     sheet, path = _table(desk, name, told.place("table"))
     if sheet is None:

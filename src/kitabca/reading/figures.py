@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from markdown_it.token import Token
 
-from kitabca.diagnostics import Diagnostic, error, nearest
+from kitabca.diagnostics import error, nearest
 from kitabca.model import Figure, Inline, Place, Text
 from kitabca.reading.dialect import Attributes, parser
 from kitabca.reading.inlines import Source, inlines, smart, stand
@@ -58,11 +59,6 @@ def figure(source: Source, pictures: Pictures, holder: Token, attributes: Attrib
 
 
 def _parsed(source: Source, text: str, holder: Token, at: int) -> tuple[Inline, ...]:
-    """Inline Markdown that stands in an attribute; its faults are said at the picture."""
-    inner = parser().parseInline(text)[0]
-    place = stand(source, holder, at)
-    faults: list[Diagnostic] = []
-    own = Source(source.path, [text], source.tag, faults, source.notes, source.blocks)
-    built = inlines(own, inner)
-    source.faults.extend(Diagnostic(f.severity, f.code, place, f.parameters) for f in faults)
-    return built
+    """Inline Markdown that stands in an attribute; all its places are the picture's."""
+    whole = stand(source, holder, at)
+    return inlines(replace(source, whole=whole), parser().parseInline(text)[0])

@@ -33,6 +33,7 @@ from kitabca.model import (
     parse_date,
 )
 from kitabca.reading.dialect import Attributes
+from kitabca.reading.wording import slips
 
 __all__ = ["LANGUAGE_TAG", "Source", "date_fault", "inlines", "plain", "smart", "stand"]
 
@@ -50,7 +51,8 @@ _LEFTOVER = re.compile(r"\]\(|\]\{|\{\s*[#.\w][^{}]*\}")
 class Source:
     """One Markdown text while it is read: its lines, its language, its notes and its faults.
 
-    `notes` maps a note's label to its tokens and place; `blocks` builds a note's blocks.
+    `notes` maps a note's label to its tokens and place; `blocks` builds a note's blocks. `whole` is
+    the one place of words that stand in an attribute.
     """
 
     path: str
@@ -61,6 +63,7 @@ class Source:
     blocks: Callable[[Source, Sequence[Token]], tuple[Block, ...]]
     noted: set[str] = field(default_factory=set)
     open_notes: list[str] = field(default_factory=list)
+    whole: Place | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +87,8 @@ def date_fault(failure: ValueError) -> str:
 
 def stand(source: Source, holder: Token, at: int = 0) -> Place:
     """The place of an offset in an inline token's text: the parser strips marks from each line."""
+    if source.whole:
+        return source.whole
     first = holder.map[0] if holder.map else 0
     before = holder.content[:at]
     row = before.count("\n")
@@ -128,17 +133,13 @@ def smart(text: str, tag: str) -> str:
 
 
 def _smart_segments(segments: Sequence[str], tag: str) -> Sequence[str]:
-    """Words of a language that nothing is known of are left as they are typed."""
-    if not segments:
-        return segments
-    smarten = getattr(language(tag), "smarten", None)
-    return smarten(segments) if smarten else segments
+    return language(tag).smarten(segments) if segments else segments
 
 
 def inlines(source: Source, holder: Token) -> tuple[Inline, ...]:
     """The inlines of an inline token."""
     nodes = _tree(holder.children or [])
-    _smarten(nodes, source.tag)
+    _smarten(source, holder, nodes, source.tag)
     return _build(source, holder, nodes)
 
 
@@ -171,8 +172,11 @@ def _as_typed(nodes: Sequence[_Node]) -> None:
         _as_typed(node.children)
 
 
-def _smarten(nodes: Sequence[_Node], tag: str) -> None:
-    """Sets `text` of every node of text; words of another language follow their own rules."""
+def _smarten(source: Source, holder: Token, nodes: Sequence[_Node], tag: str) -> None:
+    """Sets `text` of every node of text; words of another language follow their own rules.
+
+    What an editor would mark in the words so made is added to the faults.
+    """
     leaves: list[_Node | None] = []
     segments: list[str] = []
 
@@ -185,7 +189,7 @@ def _smarten(nodes: Sequence[_Node], tag: str) -> None:
                 leaves.append(None)
                 segments.append(_OPAQUE)
             elif kind == "note_open" or (other and other != tag):
-                _smarten(node.children, other or tag)
+                _smarten(source, holder, node.children, other or tag)
                 if other:
                     leaves.append(None)
                     segments.append(_OPAQUE)
@@ -202,9 +206,20 @@ def _smarten(nodes: Sequence[_Node], tag: str) -> None:
                 segments.append("\n" if kind == "hardbreak" else _OPAQUE)
 
     gather(nodes)
-    for leaf, text in zip(leaves, _smart_segments(segments, tag), strict=True):
+    made = _smart_segments(segments, tag)
+    for leaf, text in zip(leaves, made, strict=True):
         if leaf is not None:
             leaf.text = text
+
+    def place(index: int, offset: int) -> Place:
+        """Words stand in the source as in the segments, one after the other."""
+        at = 0
+        for earlier in segments[: index + 1]:
+            found = holder.content.find(earlier.strip(" \n"), at) if earlier != _OPAQUE else -1
+            at, begin = (found + len(earlier), found) if found >= 0 else (at, at)
+        return stand(source, holder, min(begin + offset, len(holder.content)))
+
+    source.faults.extend(slips(made, tag, place))
 
 
 def _build(source: Source, holder: Token, nodes: Sequence[_Node]) -> tuple[Inline, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kitabca.diagnostics import Diagnostic, error, nearest, note, warning
 from kitabca.language import language
@@ -25,6 +26,7 @@ from kitabca.model import (
 from kitabca.reading.inlines import date_fault, smart
 from kitabca.reading.markdown import slug
 from kitabca.reading.tables import Sheet
+from kitabca.reading.wording import damaged, slips, without_doubles
 
 __all__ = ["ColumnWish", "Wish", "listing"]
 
@@ -246,8 +248,22 @@ def _cell(row: _Row, column: ColumnWish, tag: str, faults: list[Diagnostic]) -> 
             return (Number(value, column.form),)
         case "refs":
             return (Citation(tuple((key, "") for key in text.split()), place),)
-    words: Inline = Text(smart(" ".join(text.split()), fallback or tag))
+    made, found = words_of_cell(text, place, fallback or tag)
+    faults += found
+    # A no-break space is no white space to fold.
+    words: Inline = Text(re.sub(r"[ \t\n]+", " ", made))
     return (Foreign(fallback, (words,)),) if fallback else (words,)
+
+
+def words_of_cell(text: str, place: Place, tag: str) -> tuple[str, list[Diagnostic]]:
+    """A cell's words made typographic, and their damage and slips; in a CSV each at its column."""
+
+    def at(offset: int) -> Place:
+        return place if place.sheet else replace(place, column=place.column + offset)
+
+    made = smart(text, tag)
+    found = [*damaged(text, tag, at), *slips([made], tag, lambda _, offset: at(offset))]
+    return made, without_doubles(found)
 
 
 def _is_number(text: str) -> bool:

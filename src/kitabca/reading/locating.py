@@ -64,6 +64,9 @@ def locate(text: str) -> dict[Path, int]:
             begin = at
             names, at = _key(text, at + (2 if repeated else 1))
             at = text.index("]", at) + (2 if repeated else 1)
+            for length in range(1, len(names)):
+                positions.setdefault(_resolve(names[:length], counts), begin)
+                positions.setdefault(tuple(names[:length]), begin)
             table = _resolve(names[:-1], counts)
             table = (*table, names[-1])
             if repeated:

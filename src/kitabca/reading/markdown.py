@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
@@ -27,6 +27,7 @@ from kitabca.reading.figures import Pictures, figure
 from kitabca.reading.inlines import Source, inlines, plain, stand
 from kitabca.reading.marks import allow, anchor_of, line_of, tag_of, trailing
 from kitabca.reading.text_tables import captioned, captions, table
+from kitabca.reading.wording import damaged_markdown, without_doubles
 
 __all__ = ["Chapter", "read_markdown", "slug"]
 
@@ -78,7 +79,9 @@ def read_markdown(
     begins with it.
     """
     lines = text.split("\n")
-    tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path)
+    start = len(faults)
+    faults += damaged_markdown(text, tag, path)
+    tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path, faults)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         deepest = next(token for token in tokens if token.level >= MAX_NESTING - 1 and token.map)
         faults.append(error("too-deep", Place(path, (deepest.map or [0])[0] + 1)))
@@ -97,13 +100,14 @@ def read_markdown(
     for label, (_, where) in notes.items():
         if label not in source.noted:
             faults.append(warning("unused-note", where, label=label))
+    faults[start:] = without_doubles(faults[start:])
     return Chapter(title, anchor or own or prefix, built, place)
 
 
 def _without_notes(
-    tokens: list[Token], path: str
+    tokens: list[Token], path: str, faults: list[Diagnostic]
 ) -> tuple[list[Token], dict[str, tuple[list[Token], Place]]]:
-    """The text's tokens, and the definitions of footnotes apart; map a table cell's column."""
+    """The text's tokens, and the definitions of footnotes apart."""
     text: list[Token] = []
     notes: dict[str, tuple[list[Token], Place]] = {}
     held: list[Token] | None = None
@@ -111,7 +115,13 @@ def _without_notes(
         if token.type == "footnote_reference_open":
             held = []
             line = (token.map or [0])[0] + 1
-            notes.setdefault(str(token.meta["label"]), (held, Place(path, line, 1)))
+            label = str(token.meta["label"])
+            if label in notes:
+                earlier = str(notes[label][1].line)
+                faults.append(
+                    error("duplicate-note", Place(path, line, 1), label=label, line=earlier)
+                )
+            notes.setdefault(label, (held, Place(path, line, 1)))
         elif token.type == "footnote_reference_close":
             held = None
         elif held is not None:
@@ -251,6 +261,7 @@ def _paragraph(
             cursor.waiting = (leading, place)
             return None
         attributes, where = leading, place
+        place = replace(place, line=place.line + 1)
         holder.children = children = children[2:]
     if cursor.built and isinstance(cursor.built[-1], Table) and captions(children):
         cursor.built[-1] = captioned(source, cursor.built[-1], holder, attributes, place)
@@ -296,18 +307,7 @@ def _quoted(
 
 
 def _in_language(source: Source, tag: str) -> Source:
-    if not tag:
-        return source
-    return Source(
-        source.path,
-        source.lines,
-        tag,
-        source.faults,
-        source.notes,
-        source.blocks,
-        source.noted,
-        source.open_notes,
-    )
+    return replace(source, tag=tag) if tag else source
 
 
 def _source_line(tokens: Sequence[Token]) -> tuple[list[Token], Token | None]:

@@ -30,7 +30,7 @@ from kitabca.model import (
     Verse,
 )
 from kitabca.reading.inlines import smart
-from kitabca.reading.listings import rows_of
+from kitabca.reading.listings import rows_of, words_of_cell
 from kitabca.reading.tables import Sheet
 
 __all__ = ["cited", "inlines_of", "references"]
@@ -92,7 +92,8 @@ def _listed(sheet: Sheet, tag: str, faults: list[Diagnostic]) -> dict[str, Refer
         if not row.text("title") and "title" in stems:
             faults.append(error("empty-cell", row.at("title"), column="title"))
         if key:
-            title = smart(row.text("title"), language or tag)
+            title, found = words_of_cell(row.text("title"), row.at("title"), language or tag)
+            faults += found
             accessed = smart(row.text("accessed"), tag)
             listed[key] = Reference(key, 0, title, address, accessed, language, row.place)
     return listed

@@ -35,7 +35,7 @@ from kitabca.rendering import art
 from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
 from kitabca.rendering.inlines import InlineWriter, escape, plain_text
 
-__all__ = ["ReadTemplate", "fill", "source_of"]
+__all__ = ["FILTERS", "ReadTemplate", "fill", "source_of"]
 
 ReadTemplate = Callable[[str], str | None]
 
@@ -82,7 +82,7 @@ def _environment(folders: tuple[str, ...]) -> Environment:
     )
     environment.filters = {
         **{name: environment.filters[name] for name in _JINJA_FILTERS},
-        **_FILTERS,
+        **FILTERS,
     }
     environment.globals = {"notes": _notes}
     return environment
@@ -209,8 +209,9 @@ def _cell(context: Context, entry: Entry, column: Column) -> Markup:
     if column.kind == "date" and not said and entry.date:
         said = str(_date(context, entry.date))
     if column.kind == "date" and entry.date_note:
-        note = f'<span class="date-note">{writer.words(entry.date_note)}</span>'
-        said = f"{said} {note}" if said else note
+        note = writer.words(entry.date_note)
+        note = f"({note})" if said else note
+        said = f'{said} <span class="date-note">{note}</span>'.lstrip()
     return Markup(said)
 
 
@@ -280,7 +281,7 @@ _JINJA_FILTERS = (
     "unique",
 )
 
-_FILTERS: dict[str, Callable[..., Any]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "blocks": _blocks,
     "cell": _cell,
     "cite": _cite,

@@ -12,7 +12,7 @@ from kitabca.model import Place
 from kitabca.typesetting.furniture import Sheet, frame_left, furnish
 from kitabca.typesetting.lines import SetLine
 from kitabca.typesetting.output import Item, Line, Page, Rule
-from kitabca.typesetting.pages import Cut, Stack, notes_height
+from kitabca.typesetting.pages import Cut, Stack, notes_height, white_above
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look
 from kitabca.typesetting.vertical import Row, Text, moved, shifted
@@ -150,7 +150,7 @@ def place_rows(
         if k in skipped:
             k += 1
             continue
-        white = 0.0 if top and not rows[k].holds else stack.before[k]
+        white = 0.0 if top and not rows[k].holds else white_above(stack, k, skipped)
         bottom = y + white + extra.get(k, 0.0)
         if white:
             whites.append((len(placed), white))
@@ -281,6 +281,7 @@ def _paint_text(work: _Sheet, row: Row, text: Text, x: float, y: float, artifact
     if line.fields and not artifact:
         right = work.left + row.right if row.right else 0.0
         work.patches.append((len(work.items), line.fields, right))
+    if not artifact:
         _judge(work, row, line)
     work.items.append(Line(y, runs, row.place, "", line.looseness))
 
@@ -288,9 +289,9 @@ def _paint_text(work: _Sheet, row: Row, text: Text, x: float, y: float, artifact
 def _judge(work: _Sheet, row: Row, line: SetLine) -> None:
     """Says of a line what a reader would see: too loose, too tight, too long."""
     loose = line.looseness
-    if loose > _LOOSE:
+    if row.judged and loose > _LOOSE:
         code = "loose-line"
-    elif 0.0 < loose < _TIGHT:
+    elif row.judged and 0.0 < loose < _TIGHT:
         code = "tight-line"
     elif row.right and line.runs and line.runs[-1].x + line.runs[-1].width > row.right + 3.0:
         code = "overfull-line"

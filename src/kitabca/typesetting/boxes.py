@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kitabca.faces import Shape
+from kitabca.faces import RTL_LANGUAGES, Shape
 from kitabca.typesetting.breaking import Breaks, Point
+from kitabca.typesetting.directions import has_rtl, levels
 from kitabca.typesetting.spans import ParagraphStyle, Span
 from kitabca.typesetting.words import Inner, StyledWords, Word
 
@@ -18,7 +19,8 @@ __all__ = [
     "SPACE",
     "TIED",
     "Boxes",
-    "Sums",
+    "Inside",
+    "hangs",
     "running_sums",
     "stretches",
 ]
@@ -29,6 +31,8 @@ GLUED, SPACE, TIED, NO_BREAK = range(4)
 ENDS = ("", " ", " ", "\u00a0")
 
 _WHITE = re.compile(r"[\t\n\r]+")
+# Stands for a box without text where directions are resolved.
+_OBJECT = "\ufffc"
 _NOTHING = Shape("", (), (), (), 0)
 
 
@@ -37,7 +41,9 @@ class Boxes:
     """A stretch of paragraph between forced breaks: words and what follows each, as flat lists.
 
     `tables` has the words of each span's style. `owner` is the index of a box's span; `glue` one of
-    the constants above; `between` the index of the span whose space it is.
+    the constants above; `between` the index of the span whose space it is. Only where
+    something runs from right to left, `levels` and `gap_levels` are the embedding levels of boxes
+    and of what follows them; `base` is that of the paragraph (1 for right to left).
     """
 
     spans: Sequence[Span]
@@ -46,6 +52,9 @@ class Boxes:
     owner: list[int] = field(default_factory=list)
     glue: list[int] = field(default_factory=list)
     between: list[int] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+    gap_levels: list[int] = field(default_factory=list)
+    base: int = 0
 
     def add(self, words: Sequence[Word], span: int, glue: int) -> None:
         count = len(words)
@@ -64,7 +73,7 @@ class Boxes:
         """Breaks inside a box: none in a no-break; no hyphenation of a word of several styles."""
         mine = self.owner[i]
         span = self.spans[mine]
-        if span.no_break or span.width is not None:
+        if span.no_break or span.width is not None or (self.levels and self.levels[i] & 1):
             return ()
         word = self.words[i]
         if not hyphens:
@@ -95,7 +104,45 @@ def stretches(spans: Sequence[Span], tables: Sequence[StyledWords]) -> list[Boxe
             found.append(boxes)
     if len(found) > 1 and not boxes.words:
         found.pop()
+    base = 1 if spans and spans[0].style.language.partition("-")[0] in RTL_LANGUAGES else 0
+    if base or any(has_rtl(s.text) for s in spans):
+        return [_directed(b, base) for b in found]
     return found
+
+
+def _directed(boxes: Boxes, base: int) -> Boxes:
+    """The same boxes, cut where the direction changes, right-to-left words shaped as such."""
+    text = "".join(
+        (w.shape.text or _OBJECT) + ENDS[g] for w, g in zip(boxes.words, boxes.glue, strict=True)
+    )
+    resolved = levels(text, base)
+    cut = Boxes(boxes.spans, boxes.tables, base=base)
+    at = 0
+    for i, word in enumerate(boxes.words):
+        owner = boxes.owner[i]
+        content = word.shape.text
+        length = len(content) or 1
+        for begin, end in _level_runs(resolved[at : at + length]):
+            level = resolved[at + begin]
+            part = content[begin:end]
+            table = boxes.tables[owner]
+            if not part:
+                cut.add((word,), owner, GLUED)
+            else:
+                cut.add(((table.rtl() if level & 1 else table)[part],), owner, GLUED)
+            cut.levels.append(level)
+            cut.gap_levels.append(level)
+        at += length
+        cut.glue[-1], cut.between[-1] = boxes.glue[i], boxes.between[i]
+        if boxes.glue[i] != GLUED:
+            cut.gap_levels[-1] = resolved[at]
+            at += 1
+    return cut
+
+
+def _level_runs(resolved: Sequence[int]) -> list[tuple[int, int]]:
+    edges = [0, *(k for k in range(1, len(resolved)) if resolved[k] != resolved[k - 1])]
+    return list(zip(edges, [*edges[1:], len(resolved)], strict=True))
 
 
 def _add_text(boxes: Boxes, span: Span, index: int, table: StyledWords) -> None:
@@ -112,27 +159,31 @@ def _add_text(boxes: Boxes, span: Span, index: int, table: StyledWords) -> None:
 
 
 @dataclass(slots=True)
-class Sums:
-    """A paragraph as the search wants it; breaks within words are worked out when asked for.
+class Inside:
+    """The breaks within words, worked out when the search asks for them.
 
-    `chunks` are (first box, last box) between two spaces where a line may end.
+    `chunks` are (first box, last box) between two spaces where a line may end; the sums are those
+    of `Breaks`, which holds this (and not the other way round, so that no cycle is left behind).
     """
 
     boxes: Boxes
-    breaks: Breaks
     chunks: list[tuple[int, int]]
+    start: list[float]
+    start_stretch: list[float]
+    start_shrink: list[float]
+    start_give: list[float]
     points: list[Sequence[Point] | None]
     out: bool
     hanging: bool
     expansion: float
     hyphens: bool = True
 
-    def with_hyphens(self, hyphens: bool) -> Breaks:
+    def set_hyphens(self, hyphens: bool) -> None:
+        """Let words be hyphenated or not from now on."""
         self.hyphens = hyphens
         self.points[:] = [None] * len(self.points)
-        return self.breaks
 
-    def inside(self, chunk: int) -> Sequence[Point]:
+    def __call__(self, chunk: int) -> Sequence[Point]:
         """Breaks within a chunk (counted from 1), see `Breaks`."""
         points = self.points[chunk]
         if points is None:
@@ -140,22 +191,26 @@ class Sums:
         return points
 
     def _points(self, chunk: int) -> Sequence[Point]:
-        boxes, breaks = self.boxes, self.breaks
+        boxes = self.boxes
         first, last = self.chunks[chunk - 1]
-        x = breaks.start[chunk - 1] - (boxes.words[first].left if self.hanging else 0.0)
-        y, z = breaks.start_stretch[chunk - 1], breaks.start_shrink[chunk - 1]
+        x = self.start[chunk - 1] - (boxes.words[first].left if self.hanging else 0.0)
+        y, z = self.start_stretch[chunk - 1], self.start_shrink[chunk - 1]
+        g = self.start_give[chunk - 1]
         found: list[Point] = []
         for i in range(first, last + 1):
             give = self.expansion if boxes.spans[boxes.owner[i]].width is None else 0.0
             for offset, before, hang, after, penalty, flagged in boxes.inner(i, self.hyphens):
                 e = give * after
                 end = x + before - hang if self.out else x + before
-                found.append(Point(end, x + after, y + e, z + e, penalty, flagged, (i, offset)))
+                found.append(
+                    Point(end, x + after, y + e, z + e, g + e, penalty, flagged, (i, offset))
+                )
             if i < last:
                 width = boxes.words[i].width
                 x += width
                 y += give * width
                 z += give * width
+                g += give * width
                 if boxes.glue[i] != GLUED:
                     table = boxes.tables[boxes.between[i]]
                     x += table.space
@@ -164,16 +219,23 @@ class Sums:
         return found
 
 
-def running_sums(boxes: Boxes, style: ParagraphStyle) -> Sums:
+def hangs(boxes: Boxes, style: ParagraphStyle) -> tuple[bool, bool]:
+    """Whether punctuation hangs out on the left, and on the right."""
+    if not style.hanging or boxes.levels:
+        return False, False
+    return style.align in ("justify", "left"), style.align in ("justify", "right")
+
+
+def running_sums(boxes: Boxes, style: ParagraphStyle) -> tuple[Breaks, Inside]:
     """Sums at each space where a line may end, with what hangs out by the paragraph's style."""
-    hanging = style.hanging and style.align in ("justify", "left")
-    out = style.hanging and style.align in ("justify", "right")
+    hanging, out = hangs(boxes, style)
     expansion = style.expansion if style.align == "justify" else 0.0
     words = boxes.words
     end, start = [0.0], [words[0].left if hanging else 0.0]
     end_y, end_z, start_y, start_z = [0.0], [0.0], [0.0], [0.0]
+    end_g, start_g = [0.0], [0.0]
     chunks: list[tuple[int, int]] = []
-    x = y = z = 0.0
+    x = y = z = g = 0.0
     first = 0
     last = len(words) - 1
     table, between = boxes.tables[boxes.between[0]], boxes.between[0]
@@ -183,11 +245,13 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> Sums:
         if expansion and boxes.spans[boxes.owner[i]].width is None:
             y += expansion * word.width
             z += expansion * word.width
+            g += expansion * word.width
         glue = boxes.glue[i]
         if glue == SPACE or i == last:
             end.append(x - word.right if out else x)
             end_y.append(y)
             end_z.append(z)
+            end_g.append(g)
             chunks.append((first, i))
             first = i + 1
         elif glue == GLUED:
@@ -203,12 +267,9 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> Sums:
             start.append(x + words[first].left if hanging and first <= last else x)
             start_y.append(y)
             start_z.append(z)
-    breaks: Breaks
+            start_g.append(g)
     points: list[Sequence[Point] | None] = [None] * len(end)
-
-    def inside(chunk: int) -> Sequence[Point]:
-        return sums.inside(chunk)
-
-    breaks = Breaks(end, end_y, end_z, start, start_y, start_z, inside)
-    sums = Sums(boxes, breaks, chunks, points, out, hanging, expansion)
-    return sums
+    inside = Inside(
+        boxes, chunks, start, start_y, start_z, start_g, points, out, hanging, expansion
+    )
+    return Breaks(end, end_y, end_z, start, start_y, start_z, end_g, start_g, inside), inside

@@ -16,21 +16,24 @@ from typing import Any, NamedTuple
 
 __all__ = ["END", "Breaks", "Point", "Wish", "optimum"]
 
-# TeX's \linepenalty, \adjdemerits, \doublehyphendemerits, \finalhyphendemerits.
+# TeX's \linepenalty, \adjdemerits, \doublehyphendemerits, \finalhyphendemerits; those for
+# hyphens are as much higher than TeX's as the penalty for a hyphen is.
 LINE_PENALTY = 10.0
 ADJACENT = 10_000.0
-DOUBLE_HYPHEN = 10_000.0
-FINAL_HYPHEN = 5_000.0
+DOUBLE_HYPHEN = 50_000.0
+FINAL_HYPHEN = 50_000.0
 # A third hyphen in a row and an overfull line are never chosen while anything else is left.
 TRIPLE_HYPHEN = 1e12
 OVERFULL = 1e14
 # A last line that looks lost, or that nearly touches the margin and hides the paragraph's end.
-TINY_END = 40_000.0
-SHORT_END = 6_000.0
-FULL_END = 3_000.0
+TINY_END = 300_000.0
+SHORT_END = 30_000.0
+FULL_END = 15_000.0
 # Lengths that differ by less than this many points are the same.
 NEGLIGIBLE = 1e-6
 INFINITE = float("inf")
+# Ratio per point of what is missing in a line that has nothing to stretch.
+STIFF = 1e3
 
 # Stands for the end of a chunk where a break's index inside it is asked for.
 END = 1 << 30
@@ -38,13 +41,14 @@ END = 1 << 30
 
 class Point(NamedTuple):
     """A break inside a chunk, as the sums of `Breaks` are: `end` of a line there (an added hyphen
-    counted, what hangs out not), `start` of the next, stretch and shrink up to it. `flagged` is 1
-    when the line would end in a hyphen; `place` is for whoever asked."""
+    counted, what hangs out not), `start` of the next, stretch, shrink and give up to it. `flagged`
+    is 1 when the line would end in a hyphen; `place` is for whoever asked."""
 
     end: float
     start: float
     stretch: float
     shrink: float
+    give: float
     penalty: float
     flagged: int
     place: tuple[int, int]
@@ -57,8 +61,9 @@ class Breaks:
     What lies between two of them is a chunk; chunk c ends with break c. Index 0 is the paragraph's
     start, the last its end. A line from break p to break j is `end[j] - start[p]` wide, likewise
     for stretch and shrink: `end` leaves out the space at the break and what hangs out on the right,
-    `start` begins after that space and what hangs out on the left. `inside` gives the breaks within
-    a chunk, in order.
+    `start` begins after that space and what hangs out on the left. `give` is the part of stretch
+    and shrink that letters contribute; they are never widened beyond a ratio of 1. `inside` gives
+    the breaks within a chunk, in order.
     """
 
     end: list[float]
@@ -67,6 +72,8 @@ class Breaks:
     start: list[float]
     start_stretch: list[float]
     start_shrink: list[float]
+    end_give: list[float]
+    start_give: list[float]
     inside: Callable[[int], Sequence[Point]]
 
 
@@ -198,11 +205,13 @@ def _extend(
     if index == END:
         own = p + 1
         start, y0, z0 = breaks.start[p], breaks.start_stretch[p], breaks.start_shrink[p]
+        give = breaks.start_give[p]
         after_hyphen = False
     else:
         own = p
         point = breaks.inside(p)[index]
-        start, y0, z0, after_hyphen = point.start, point.stretch, point.shrink, point.flagged == 1
+        start, y0, z0, give = point.start, point.stretch, point.shrink, point.give
+        after_hyphen = point.flagged == 1
     room = width + start
     limit = room - (0.0 if ragged else z0) + NEGLIGIBLE
     if tolerance == INFINITE:
@@ -218,14 +227,14 @@ def _extend(
     hyphens = 2 if after_hyphen else 1
     fits = False
     end, end_stretch, end_shrink = breaks.end, breaks.end_stretch, breaks.end_shrink
-    inside = breaks.inside
+    end_give, inside = breaks.end_give, breaks.inside
     for chunk in range(first, stop + 1 if stop < last else last + 1):
         points = inside(chunk)
         count = len(points)
         ends = count + 1 if chunk < stop and shrunk[chunk] <= limit else count
         for k in range(index + 1 if chunk == p else 0, ends):
             if k < count:
-                e, _, y, z, penalty, flagged, _ = points[k]
+                e, _, y, z, g, penalty, flagged, _ = points[k]
                 spare = room - e
                 stretch = y - y0
                 shrink = z - z0
@@ -234,6 +243,7 @@ def _extend(
                 spare = room - end[chunk]
                 stretch = end_stretch[chunk] - y0
                 shrink = end_shrink[chunk] - z0
+                g = end_give[chunk]
                 penalty = 0.0
                 flagged = 0
             final = chunk == last and k == END
@@ -250,7 +260,11 @@ def _extend(
                     demerits = 100.0 + 10_000.0 * ratio * ratio
                     fitness = 1
                 else:
-                    ratio = spare / stretch if stretch > NEGLIGIBLE else 2.0 * spare
+                    ratio = spare / stretch if stretch > NEGLIGIBLE else STIFF * spare
+                    if ratio > 1.0 and g > give:
+                        stretch -= g - give
+                        spare -= g - give
+                        ratio = spare / stretch if stretch > NEGLIGIBLE else STIFF * spare
                     if ratio > tolerance:
                         continue
                     if ratio < 10.0:

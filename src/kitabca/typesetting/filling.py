@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kitabca.faces import Shape
-from kitabca.typesetting.boxes import ENDS, GLUED, SPACE, TIED, Boxes
+from kitabca.typesetting.boxes import ENDS, GLUED, SPACE, TIED, Boxes, hangs
+from kitabca.typesetting.directions import visual_order
 from kitabca.typesetting.output import Run
 from kitabca.typesetting.spans import ParagraphStyle, SetLine
 
@@ -17,8 +18,12 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class _Piece:
-    """Words of one span on a line; `gap` is the glue after them, from the span `between`."""
+    """Words of one span on a line, from the box `box` on.
 
+    `gap` is the glue after them, a space of the span `between`.
+    """
+
+    box: int
     owner: int
     shapes: list[Shape]
     width: float
@@ -31,7 +36,9 @@ def set_line(
 ) -> SetLine:
     """The line from `start` to `stop`, from `offset` to `width` points right of the measure's edge.
 
-    A place is (box, characters into it), 0 for all of the box.
+    A place is (box, characters into it), 0 for all of the box. In a paragraph that runs from right
+    to left, left and right change places. Where anything does, each word is a run of its own: runs
+    stand in reading order, and their x say where they are painted.
     """
     tables = boxes.tables
     pieces, hyphen = _pieces(boxes, start, stop)
@@ -61,14 +68,15 @@ def set_line(
     left, right = _hangs(boxes, start, stop, hyphen, style)
     available = width - offset + left + right
     spare = available - natural
-    x = offset - left
+    rtl = boxes.base == 1
+    x = -left if rtl else offset - left
     ratio, scale = 0.0, 1.0
-    if style.align == "right":
-        x += spare
-    elif style.align == "centre":
+    if style.align == "centre":
         x += spare / 2.0
     elif style.align == "justify" and (spare < 0.0 or not last):
         ratio, scale = _ratio(spare, stretch, shrink, letters, style.expansion)
+    elif (style.align == "right") != rtl:
+        x += spare
     return _runs(boxes, pieces, hyphen, x, ratio, scale, spaces)
 
 
@@ -98,11 +106,10 @@ def _hangs(
 ) -> tuple[float, float]:
     """How far the line hangs out to the left and to the right of the measure."""
     left = right = 0.0
-    if not style.hanging:
-        return left, right
-    if style.align in ("justify", "left") and start[1] == 0:
+    hanging, out = hangs(boxes, style)
+    if hanging and start[1] == 0:
         left = boxes.words[start[0]].left
-    if style.align in ("justify", "right"):
+    if out:
         word = boxes.words[stop[0]]
         if stop[1] == 0:
             right = word.right
@@ -127,11 +134,17 @@ def _pieces(
     while i <= last:
         mine = owner[i]
         e = i
-        while e < last and owner[e + 1] == mine and glue[e] in (SPACE, TIED) and between[e] == mine:
+        while (
+            not boxes.levels
+            and e < last
+            and owner[e + 1] == mine
+            and glue[e] in (SPACE, TIED)
+            and between[e] == mine
+        ):
             e += 1
         table = tables[mine]
         if spans[mine].width is not None:
-            pieces.append(_Piece(mine, [], words[i].width, glue[e], between[e]))
+            pieces.append(_Piece(i, mine, [], words[i].width, glue[e], between[e]))
             i = e + 1
             continue
         shapes = [w.shape for w in words[i : e + 1]]
@@ -148,7 +161,7 @@ def _pieces(
                 shapes[0] = table.shapes[shapes[0].text[skip:]]
                 width += table.width(shapes[0])
         gap = GLUED if keep and e == last else glue[e]
-        pieces.append(_Piece(mine, shapes, width, gap, between[e]))
+        pieces.append(_Piece(i, mine, shapes, width, gap, between[e]))
         i = e + 1
     return pieces, hyphen
 
@@ -167,6 +180,8 @@ def _runs(
     notes: list[str] = []
     fields: list[tuple[str, int, float]] = []
     gaps = 0.0
+    after: list[float] = []
+    left = x
     final = len(pieces) - 1
     for n, piece in enumerate(pieces):
         span = spans[piece.owner]
@@ -205,11 +220,32 @@ def _runs(
                 hyphened,
             )
         )
-        x += width
+        gap = 0.0
         if piece.gap != GLUED and n < final:
             table = tables[piece.between]
             gap = table.space + ratio * (table.stretch if ratio > 0.0 else table.shrink)
             gaps += gap
-            x += gap
+        after.append(gap)
+        x += width + gap
+    if boxes.levels:
+        runs = _reordered(boxes, pieces, runs, after, left)
     looseness = gaps / spaces / spans[pieces[0].owner].style.size if spaces else 0.0
     return SetLine(tuple(runs), looseness, hyphen is not None, tuple(notes), tuple(fields))
+
+
+def _reordered(
+    boxes: Boxes, pieces: Sequence[_Piece], runs: list[Run], after: Sequence[float], x: float
+) -> list[Run]:
+    """The runs, still in reading order, each where its direction puts it on the line."""
+    items: list[tuple[int, float, int]] = []
+    for n, piece in enumerate(pieces):
+        items.append((boxes.levels[piece.box], runs[n].width, n))
+        items.append((boxes.gap_levels[piece.box], after[n], -1))
+    items.pop()
+    places = list(runs)
+    for item in visual_order([level for level, _, _ in items]):
+        _, width, n = items[item]
+        if n >= 0:
+            places[n] = replace(runs[n], x=x)
+        x += width
+    return places

@@ -46,6 +46,12 @@ from kitabca.typesetting.vertical import (
 
 __all__ = ["Document", "master_of", "set_galley"]
 
+# What ends in no line of text has its white measured from its own edge, where text has it from the
+# baseline above: so much of a grid step is moved from below it to above it, to look even.
+_BARE = ("table", "figure")
+_OPTICAL = 0.35
+# The cost of dividing what should stay together but is long enough to be divided decently.
+_TOGETHER = 1500.0
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -169,11 +175,21 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
 
 def _open(state: State, look: Look) -> None:
     style = look.style
-    state.after = max(state.after, look.points(style.space_before))
+    before = look.points(style.space_before)
+    if style.display in _BARE:
+        before += _OPTICAL * look.grid
+    _white(state, before)
     if style.stretch_before:
         state.share = max(state.share, style.stretch_before)
     if style.page_break in ("before", "recto"):
         state.forced = "recto" if style.page_break == "recto" or state.forced == "recto" else "any"
+
+
+def _white(state: State, points: float) -> None:
+    """White that waits for the next row: the larger of two that meet counts."""
+    state.after = max(state.after, points)
+    if state.bare >= 0.0:
+        state.bare = max(state.bare, points)
 
 
 def _close(state: State, look: Look, start: int, box: Box) -> None:
@@ -181,19 +197,34 @@ def _close(state: State, look: Look, start: int, box: Box) -> None:
     rows = state.galley.rows
     if len(rows) > start:
         if "together" in style.keep and _height(rows[start:]) <= state.frame_height:
-            for row in rows[start + 1 :]:
-                row.penalty = max(row.penalty, NEVER / 2)
+            _keep_together(rows[start:])
         if "with-previous" in style.keep and start and rows[start].penalty > FORCED:
             rows[start].penalty = NEVER
         if style.display != "table" and (style.rule_above or style.rule_below or style.fill):
             _dress(state, look, start, box)
-    state.after = max(state.after, look.points(style.space_after))
+    after = look.points(style.space_after)
+    if style.display in _BARE:
+        after = max(0.0, after - _OPTICAL * look.grid)
+    if len(rows) > start and rows[-1].floats:
+        state.bare = 0.0
+        state.after = after
+    else:
+        _white(state, after)
     if style.stretch_after:
         state.share = max(state.share, style.stretch_after)
     if "with-next" in style.keep and len(rows) > start:
         state.keep = 2
     if style.page_break == "after" and len(rows) > start:
         state.forced = state.forced or "any"
+
+
+def _keep_together(rows: list[Row]) -> None:
+    """Breaks inside cost much: near the ends, and in what is short, as much as a widow."""
+    last = len(rows) - 1
+    for index, row in enumerate(rows[1:], 1):
+        if row.penalty > FORCED:
+            cost = NEVER / 2 if last < 5 or index < 3 or index > last - 2 else _TOGETHER
+            row.penalty = max(row.penalty, cost)
 
 
 def _height(rows: Iterable[Row]) -> float:
@@ -210,6 +241,7 @@ def add_row(state: State, row: Row) -> None:
         row.before = max(row.before, state.after)
         state.after = 0.0
         row.stretch = row.before >= 0.4 * state.layout.page.grid
+    row.bare, state.bare = state.bare, -1.0
     if state.share:
         row.share, row.holds = state.share, True
         state.share = 0.0
@@ -358,11 +390,41 @@ def _paragraph(
     width = box.width - turnover
     measure = Measure(width, indent - turnover)
     paragraph = look.paragraph(inside.rtl)
+    label = _label(state, element, spans, inside, box)
+    if label is not None:
+        first, room = label
+        del spans[:1]
+        measure = Measure(width, indent - turnover + room)
+        spans[0] = replace(spans[0], text=spans[0].text.lstrip(" "))
+        state.markers.append(first)
     drop = style.drop or 0
     if drop > 1 and not inside.rtl and _drop_capital(state, spans, inside, box, drop, paragraph):
         return
     lines = state.setter.lines(spans, measure, paragraph)
-    add_lines(state, lines, look, box.x + turnover, inside.place, width)
+    right = box.x + box.width
+    justified = paragraph.align == "justify"
+    add_lines(state, lines, look, box.x + turnover, inside.place, right, justified)
+
+
+def _label(
+    state: State, element: etree._Element, spans: list[Span], inside: Inside, box: Box
+) -> tuple[Text, float] | None:
+    """A label that begins a paragraph (a note's number) in a box as wide as its style asks."""
+    if len(spans) < 2 or not len(element):
+        return None
+    one = element[0]
+    found = child(state.layout, inside.look, local(one), one.get("class") or "")
+    if found is None or not found.style.marker_width or (element.text or "").strip():
+        return None
+    room = found.points(found.style.marker_width)
+    lines = state.setter.lines(
+        spans[:1], Measure(room), ParagraphStyle(align="left", hanging=False)
+    )
+    line = lines[0]
+    if not spans[0].text.endswith(" ") and spans[1].text.startswith(" "):
+        runs = (*line.runs[:-1], replace(line.runs[-1], ends=" "))
+        line = replace(line, runs=runs)
+    return Text(box.x, inside.look.leading, line), room
 
 
 def add_lines(
@@ -371,7 +433,8 @@ def add_lines(
     look: Look,
     x: float,
     place: Place | None,
-    width: float = 0.0,
+    right: float = 0.0,
+    judged: bool = False,
 ) -> None:
     """One row a line; no widow, no orphan, no break in two lines or three."""
     style = look.style
@@ -383,11 +446,11 @@ def add_lines(
     count = len(set_lines)
     hyphenated = False
     for index, line in enumerate(set_lines):
-        row = Row(leading, 0.0, 0.0, snap)
+        row = Row(leading, snap=snap)
         row.texts = (Text(x, leading, line),)
         row.notes = line.notes
         row.place = line.place or place
-        row.right = width
+        row.right, row.judged = right, judged
         if index:
             if index < orphans:
                 row.penalty, row.fault = NEVER * 0.7, "orphan"
@@ -417,7 +480,7 @@ def _drop_capital(
     if not letter.isalpha() or len(first.text) < 2 or first.width is not None:
         return False
     look = inside.look
-    cap = 0.66
+    cap = state.setter.cap_height(look.font)
     size = look.size + (depth - 1) * look.leading / cap
     style = replace(look.text(inside.language), size=size, hyphens=False)
     capital = state.setter.lines(
@@ -431,7 +494,7 @@ def _drop_capital(
     if len(lines) < depth:
         return False
     start = len(state.galley.rows)
-    add_lines(state, lines, look, box.x, inside.place, box.width)
+    add_lines(state, lines, look, box.x, inside.place, box.x + box.width, True)
     rows = state.galley.rows[start:]
     rows[0].texts = (Text(box.x, depth * look.leading, capital[0]), *rows[0].texts)
     for row in rows[1:depth]:
@@ -616,8 +679,9 @@ def _dress(state: State, look: Look, start: int, box: Box) -> None:
         for row in rows:
             row.snap = False
     if style.rule_above:
+        top = _OPTICAL * look.grid if not first.texts and not first.items else 0.0
         first.items = (
-            Rule(x, 0.0, width, look.points(style.rule_above), colour),
+            Rule(x, top, width, look.points(style.rule_above), colour),
             *first.items,
         )
     if style.rule_below:
@@ -638,11 +702,13 @@ def _dress(state: State, look: Look, start: int, box: Box) -> None:
 def _aside(state: State, work: Callable[[], None]) -> list[Row]:
     """Rows that `work` makes apart from the vertical list, which goes on untouched."""
     kept = (state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers)
+    bare, state.bare = state.bare, -1.0
     state.galley.rows, state.after, state.share, state.keep, state.forced = [], 0.0, 0.0, 0, ""
     state.markers = []
     work()
     rows = state.galley.rows
     state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers = kept
+    state.bare = bare
     return rows
 
 
@@ -693,6 +759,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     width = min(look.points(style.width, outer.width) if style.width else outer.width, outer.width)
     arts: list[tuple[int, etree._Element, Inside]] = []
     words: list[Row] = []
+    caption_box = _under_picture(outer, width, look)
     for one in element:
         name = local(one)
         if name in ("img", "svg"):
@@ -701,7 +768,6 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
                 mark_leaf(state, art.node)
                 arts.append((len(words), one, art))
         elif name:
-            caption_box = Box(outer.x, outer.width) if width > outer.width / 2 else outer
             words += _aside(state, partial(_block, state, one, name, inside, caption_box))
     tallest = state.frame_height
     if style.height:
@@ -718,6 +784,15 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
         return
     row.floats = style.place == "float" and not state.forced
     add_row(state, row)
+
+
+def _under_picture(box: Box, width: float, look: Look) -> Box:
+    """Where a caption stands: as wide as its picture, unless that is too narrow to read."""
+    if width < 110.0 or width >= box.width:
+        return box
+    if look.align == "centre":
+        return Box(box.x + (box.width - width) / 2, width)
+    return Box(box.x + (box.width - width if look.align == "right" else 0.0), width)
 
 
 def _art(

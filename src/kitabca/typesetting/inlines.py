@@ -78,6 +78,7 @@ class State:
     waiting: list[str] = field(default_factory=list)
     last_leaf: int = -1
     after: float = 0.0
+    bare: float = -1.0
     share: float = 0.0
     keep: int = 0
     forced: str = ""

@@ -22,10 +22,11 @@ __all__ = [
     "TextStyle",
     "natural_widths",
     "paragraph_key",
+    "renumbered",
     "set_paragraph",
 ]
 
-# The largest stretch ratio of a justified line before anything goes; 1 widens a space by half.
+# The largest stretch ratio of a justified line before anything goes (see `words.STRETCH`).
 TOLERANCE = 2.2
 # Ragged lines: a shortfall of so many em counts as ratio 1; more than so much of the measure makes
 # hyphens welcome.
@@ -82,8 +83,7 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
     """
     em = boxes.tables[boxes.owner[0]].style.size
     narrow = min(widths)
-    sums = running_sums(boxes, style)
-    breaks = sums.breaks
+    breaks, inside = running_sums(boxes, style)
     ragged = RAGGED_EM * em if style.align != "justify" else 0.0
     wish = Wish(
         max(RAGGED_SHARE * narrow / ragged, 0.5) if ragged else TOLERANCE,
@@ -96,15 +96,16 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
     if style.looseness:
         path = optimum(breaks, widths, replace(wish, looseness=style.looseness))
     elif breaks.end[-1] - breaks.start[0] <= widths[0]:
-        path = [(len(sums.chunks), END)]
+        path = [(len(inside.chunks), END)]
     elif ragged:
-        path = optimum(sums.with_hyphens(False), widths, wish)
-        sums.with_hyphens(True)
+        inside.set_hyphens(False)
+        path = optimum(breaks, widths, wish)
+        inside.set_hyphens(True)
     for tolerance in (wish.tolerance, 2.0 * wish.tolerance, INFINITE):
         if path is None:
             path = optimum(breaks, widths, replace(wish, tolerance=tolerance))
     assert path is not None, "an infinite tolerance always has a result"
-    stops = [(sums.chunks[c - 1][1], 0) if k == END else sums.inside(c)[k].place for c, k in path]
+    stops = [(inside.chunks[c - 1][1], 0) if k == END else inside(c)[k].place for c, k in path]
     starts = [(0, 0), *[(box + 1, 0) if k == 0 else (box, k) for box, k in stops[:-1]]]
     return list(zip(starts, stops, strict=True))
 
@@ -119,12 +120,11 @@ def natural_widths(
     for boxes in stretches(spans, tables):
         if not boxes.words:
             continue
-        sums = running_sums(boxes, style)
-        breaks = sums.breaks
+        breaks, inside = running_sums(boxes, style)
         widest = max(widest, breaks.end[-1])
         for chunk in range(1, len(breaks.end)):
             start = breaks.start[chunk - 1]
-            for point in sums.inside(chunk):
+            for point in inside(chunk):
                 narrowest = max(narrowest, point.end - start)
                 start = point.start
             narrowest = max(narrowest, breaks.end[chunk] - start)
@@ -137,7 +137,7 @@ def paragraph_key(
     """A digest of all that decides how a paragraph is set, for caches.
 
     Nodes count from the first span's, so that a paragraph that merely moved in the document keeps
-    its key; `fonts` names the faces (their hashes) and the hyphenation in use.
+    its key (see `renumbered`); `fonts` names the faces (their hashes) and the hyphenation in use.
     """
     base = spans[0].node if spans else 0
     content = (
@@ -150,3 +150,13 @@ def paragraph_key(
         fonts,
     )
     return hashlib.blake2b(repr(content).encode(), digest_size=16).digest()
+
+
+def renumbered(lines: Sequence[SetLine], by: int) -> tuple[SetLine, ...]:
+    """Lines from a cache for a paragraph whose first node has moved on `by` places."""
+    if not by:
+        return tuple(lines)
+    return tuple(
+        replace(line, runs=tuple(replace(run, node=run.node + by) for run in line.runs))
+        for line in lines
+    )

@@ -10,19 +10,19 @@ general problem with floats is NP-hard: floats here go to the next page's top, n
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kitabca.layout import Notes
 from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
 
-__all__ = ["Cut", "Stack", "break_pages", "stack_of"]
+__all__ = ["Cut", "Stack", "break_pages", "notes_height", "stack_of", "white_above"]
 
 _EPS = 0.01
 _KEPT_STATES = 14
 _PAGE = 50.0
 _SHORT = 80.0
-_LONG = 160.0
+_LONG = 260.0
 _UNEVEN = 2500.0
 _SPLIT_NOTE = 1800.0
 _DEFERRED = 60.0
@@ -217,7 +217,7 @@ def _next_level(
                         way.note_stop,
                         steps,
                         way.natural,
-                        floats,
+                        tuple([one for one in floats if one not in way.skipped]),
                         way.skipped,
                         way.columns,
                         uneven,
@@ -249,7 +249,7 @@ def _heights(
     penalty = way.penalty
     if way.ends:
         lines = way.natural
-        few = 150.0 if lines < 4 else 0.0
+        few = 900.0 if lines < 3 else 300.0 if lines < 5 else 0.0
         return [(lines, penalty + few + (_LONG if lines > full else 0.0), False)]
     if on_recto and penalty and penalty < NEVER / 10:
         penalty *= 2.5
@@ -307,7 +307,7 @@ def _scan(
     for index, one in enumerate(floats):
         y += stack.height[one] + grid
         top = False
-        if y > limit and index:
+        if y > full * grid + _EPS and index:
             skipped = list(floats[index:])
             y -= stack.height[one] + grid
             return [_Way(start, note, full, 9, 0.0, tuple(skipped), (), False, False)]
@@ -329,7 +329,13 @@ def _scan(
         top = False
     k = start
     while k < stop:
+        if carried and k == start and _crowded(stack, k, y + foot, carried_over, limit):
+            only = _notes_that_fit(stack, note, stack.note_at[start], full * grid)
+            only = max(only, note + 1)
+            return [_Way(start, only, full, 9, 0.0, tuple(floats), (), True, False)]
         if stack.rows[k].columns >= 0:
+            if carried_over and k > start:
+                break
             k, y, note_stop, finished = _scan_columns(
                 stack, k, stop, y if top else y + stack.before[k], note, limit - grid, columns
             )
@@ -342,13 +348,15 @@ def _scan(
                 break
         else:
             row = stack.rows[k]
-            bottom = y if top and not row.holds else y + stack.before[k]
+            bottom = y if top and not row.holds else y + white_above(stack, k, skipped)
             if stack.snap[k]:
                 bottom = _ceil(bottom, grid)
             bottom += stack.height[k]
             wanted = stack.note_at[k + 1]
             if wanted > note_stop and carried_over:
-                break
+                if k > start:
+                    break
+                wanted = note_stop
             wanted_foot = foot
             if wanted > note_stop:
                 wanted_foot = notes_height(stack, note, wanted)
@@ -358,22 +366,10 @@ def _scan(
                     k += 1
                     continue
                 split = _split_notes(stack, k, note, note_stop, limit - bottom, share, k == start)
-                if k == start or (split > note_stop and bottom <= limit):
-                    natural = math.ceil((bottom + notes_height(stack, note, split)) / grid - _EPS)
-                    ways.append(
-                        _Way(
-                            k + 1,
-                            split,
-                            natural,
-                            3,
-                            _penalty_at(stack, k + 1, stop),
-                            tuple(skipped),
-                            tuple(columns),
-                            split < wanted,
-                            k + 1 >= stop and split >= stack.note_at[stop] and not skipped,
-                        )
-                    )
-                break
+                if k > start and not (split > note_stop and bottom <= limit):
+                    break
+                carried_over = split < wanted
+                wanted, wanted_foot = split, notes_height(stack, note, split)
             y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
             if row.stretch and not top:
                 stretch += 1
@@ -382,7 +378,7 @@ def _scan(
         penalty = _penalty_at(stack, k, stop)
         natural = math.ceil((y + foot) / grid - _EPS)
         ended = k >= stop and note_stop >= stack.note_at[stop] and not skipped
-        if natural > full and k < stop and penalty >= NEVER:
+        if ways and natural > full and k < stop and penalty >= NEVER:
             continue
         ways.append(
             _Way(
@@ -398,6 +394,20 @@ def _scan(
             )
         )
     return _useful(ways, full)
+
+
+def _crowded(stack: Stack, k: int, y: float, carried_over: bool, limit: float) -> bool:
+    """Whether notes carried over leave the next row no room, so that they take a page alone."""
+    if stack.rows[k].columns >= 0:
+        return carried_over
+    return _ceil(y, stack.grid) + stack.height[k] > limit
+
+
+def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
+    """The white above a row that is not the first of its page."""
+    if skipped and k - 1 in skipped and stack.rows[k].bare >= 0.0:
+        return stack.rows[k].bare
+    return stack.before[k]
 
 
 def _penalty_at(stack: Stack, k: int, stop: int) -> float:

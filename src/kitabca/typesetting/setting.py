@@ -43,3 +43,8 @@ class Setter:
             if word:
                 total += table[word].width
         return total
+
+    def cap_height(self, face: str) -> float:
+        """The height of a face's capitals in em."""
+        found = self.faces[face]
+        return found.cap_height / found.units_per_em

@@ -61,7 +61,7 @@ class Look:
     def paragraph(self, rtl: bool = False) -> ParagraphStyle:
         """How the lines of a paragraph in this look are chosen."""
         align = self.align if self.align != "decimal" else "right"
-        if rtl and align == "left":
+        if rtl and align in ("left", "justify"):
             align = "right"
         return ParagraphStyle(align=align, hanging=self.hanging, expansion=self.expansion)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -36,6 +37,7 @@ class _Paragraph:
     inside: Inside
     natural: float = 0.0
     narrowest: float = 0.0
+    divided: float = 0.0
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class _Cell:
     paragraphs: list[_Paragraph]
     natural: float = 0.0
     narrowest: float = 0.0
+    divided: float = 0.0
     left_of_comma: float = 0.0
     lines: list[tuple[Look, Sequence[SetLine], float]] = field(default_factory=list)
     height: float = 0.0
@@ -205,37 +208,42 @@ def _paragraphs(
 
 
 def _measure(state: State, cell: _Cell) -> None:
-    """Natural width (no line ends but forced ones) and narrowest (the longest word)."""
-    width = state.setter.width
+    """Natural width (no line ends but forced ones), narrowest (the longest word), and the width
+    to which hyphens bring the longest word down."""
     for paragraph in cell.paragraphs:
-        line = widest = longest = 0.0
-        for span in paragraph.spans:
-            if span.width is not None:
-                piece = span.width
-                longest = max(longest, piece)
-            else:
-                piece = width(span.text, span.style)
-                if span.no_break or not span.text.strip():
-                    longest = max(longest, piece)
-                else:
-                    word = max(span.text.split(" "), key=len)
-                    whole = width(word, span.style) if word != span.text else piece
-                    if span.style.hyphens and len(word) > 7 and word.isalpha():
-                        whole = max(0.6 * whole, 3.5 * span.style.size)
-                    longest = max(longest, whole)
-            line += piece
-            if span.forced:
-                widest, line = max(widest, line), 0.0
-        paragraph.natural = max(widest, line)
-        paragraph.narrowest = min(longest, paragraph.natural)
-        if paragraph.inside.look.align == "decimal":
-            paragraph.narrowest = paragraph.natural
+        _measure_paragraph(state, paragraph)
     _, right, _, left = cell.pads
     pads = right + left
     cell.natural = pads + max((one.natural for one in cell.paragraphs), default=0.0)
     cell.narrowest = pads + max((one.narrowest for one in cell.paragraphs), default=0.0)
+    cell.divided = pads + max((one.divided for one in cell.paragraphs), default=0.0)
     if cell.inside.look.align == "decimal" and cell.paragraphs:
         cell.left_of_comma = _left_of_comma(state, cell.paragraphs[0])
+
+
+def _measure_paragraph(state: State, paragraph: _Paragraph) -> None:
+    width = state.setter.width
+    line = widest = longest = divided = 0.0
+    for span in paragraph.spans:
+        if span.width is not None:
+            piece = whole = part = span.width
+        elif span.no_break or not span.text.strip():
+            piece = whole = part = width(span.text, span.style)
+        else:
+            piece = width(span.text, span.style)
+            word = max(span.text.split(" "), key=len)
+            whole = part = width(word, span.style) if word != span.text else piece
+            if span.style.hyphens and len(word) > 7 and word.isalpha():
+                part = max(0.55 * whole, 3.5 * span.style.size)
+        longest, divided = max(longest, whole), max(divided, part)
+        line += piece
+        if span.forced:
+            widest, line = max(widest, line), 0.0
+    paragraph.natural = max(widest, line)
+    if paragraph.inside.look.align == "decimal":
+        longest = divided = paragraph.natural
+    paragraph.narrowest = min(longest, paragraph.natural)
+    paragraph.divided = min(divided, paragraph.narrowest)
 
 
 def _left_of_comma(state: State, paragraph: _Paragraph) -> float:
@@ -268,7 +276,8 @@ def _commas(rows: list[_TableRow]) -> dict[int, tuple[float, float]]:
     for cell in cells:
         left, right = found[cell.column]
         _, pad_right, _, pad_left = cell.pads
-        cell.natural = cell.narrowest = left + right + pad_left + pad_right
+        cell.natural = left + right + pad_left + pad_right
+        cell.narrowest = cell.divided = cell.natural
     return found
 
 
@@ -278,13 +287,16 @@ def _commas(rows: list[_TableRow]) -> dict[int, tuple[float, float]]:
 def _widths(
     rows: list[_TableRow], count: int, width: float, asked: float
 ) -> tuple[list[float], bool]:
+    """Widths of the columns; words are divided only where the table fits in no other way."""
     least = [0.0] * count
+    divided = [0.0] * count
     most = [0.0] * count
     spans: list[_Cell] = []
     for row in rows:
         for cell in row.cells:
             if cell.columns == 1:
                 least[cell.column] = max(least[cell.column], cell.narrowest)
+                divided[cell.column] = max(divided[cell.column], cell.divided)
                 most[cell.column] = max(most[cell.column], cell.natural)
             else:
                 spans.append(cell)
@@ -300,6 +312,9 @@ def _widths(
         [(cell.column, cell.natural) for cell in row.cells if cell.columns == 1]
         for row in rows[::step]
     ]
+    limit = asked or width
+    if sum(least) > limit:
+        least = divided
     return column_widths(least, most, sample, width, asked)
 
 
@@ -357,7 +372,53 @@ def column_widths(
         move = min(move, most[best] - widths[best])
         widths[giver] -= move
         widths[best] += move
-    return widths, True
+    return _unwrapped(widths, least, most, sample), True
+
+
+def _lines(widths: Sequence[float], sample: Sequence[Sequence[tuple[int, float]]]) -> int:
+    """About how many lines high the rows are together."""
+    total = 0
+    for cells in sample:
+        high = 1
+        for column, needed in cells:
+            if needed > widths[column] * high:
+                high = math.ceil(needed / (widths[column] * 0.96))
+        total += high
+    return total
+
+
+def _unwrapped(
+    widths: list[float],
+    least: Sequence[float],
+    most: Sequence[float],
+    sample: Sequence[Sequence[tuple[int, float]]],
+) -> list[float]:
+    """Gives narrow columns their natural width, where the table gets hardly any higher by it.
+
+    A column of short entries that wrap beside one of long text looks wrong even when the rows are
+    no lower without it.
+    """
+    height = _lines(widths, sample)
+    for column in sorted(range(len(widths)), key=lambda one: most[one]):
+        lacking = most[column] - widths[column]
+        if lacking <= 0.01:
+            continue
+        room = [
+            max(0.0, widths[one] - least[one])
+            if one != column and most[one] > most[column]
+            else 0.0
+            for one in range(len(widths))
+        ]
+        if sum(room) < lacking:
+            continue
+        tried = [
+            widths[one] - lacking * room[one] / sum(room) + (lacking if one == column else 0.0)
+            for one in range(len(widths))
+        ]
+        tried_height = _lines(tried, sample)
+        if tried_height <= height * 1.06:
+            widths, height = tried, min(height, tried_height)
+    return widths
 
 
 # Setting

@@ -49,18 +49,20 @@ class Text:
 class Row:
     """A strip of a page.
 
-    `before` is the white above it, dropped at a page's top unless `holds`. `penalty` is the cost of
-    a page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that
-    a page has to spare, `share` the spare height of a page that is placed as a whole. `head` is
-    an index into `Galley.heads`: rows shown again above this one when a page begins with it.
-    `columns` is an index into `Galley.columns`, -1 outside. `floats` may move to the next page's
-    top. `fault` names the diagnostic of a break before this row (`widow`, `orphan`, `stranded`).
-    `right` is the right end of the measure where lines can be judged by it. `recto` makes a forced
-    break go on to a recto.
+    `before` is the white above it, dropped at a page's top unless `holds`; `bare`, where not
+    negative, takes its place when the float before it stands elsewhere. `penalty` is the cost of a
+    page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
+    page has to spare, `share` the spare height of a page that is placed as a whole. `head` is an
+    index into `Galley.heads`: rows shown again above this one when a page begins with it. `columns`
+    is an index into `Galley.columns`, -1 outside. `floats` may move to the next page's top. `fault`
+    names the diagnostic of a break before this row (`widow`, `orphan`, `stranded-heading`). `right`
+    is where the measure ends and `judged` whether it is justified. `recto` makes a forced break go
+    on to a recto.
     """
 
     height: float
     before: float = 0.0
+    bare: float = -1.0
     penalty: float = 0.0
     snap: bool = False
     holds: bool = False
@@ -76,6 +78,7 @@ class Row:
     hyphenated: bool = False
     fault: str = ""
     right: float = 0.0
+    judged: bool = False
     place: Place | None = None
 
 

@@ -16,15 +16,21 @@ HYPHEN = "-"
 HARD_HYPHENS = "-\u2010"
 DASHES = "–—"
 
-HYPHEN_PENALTY = 50.0
+# TeX's default of 50 hyphenates more than a third of the lines of an agglutinating language; here a
+# hyphen weighs as much as a word space about twice its natural width.
+HYPHEN_PENALTY = 300.0
 # Two letters alone at a line's end or start read badly: a better place is preferred.
-SHORT_FRAGMENT_PENALTY = 75.0
-HARD_HYPHEN_PENALTY = 30.0
-DASH_PENALTY = 20.0
-ADDRESS_PENALTY = 60.0
+SHORT_FRAGMENT_PENALTY = 350.0
+HARD_HYPHEN_PENALTY = 100.0
+DASH_PENALTY = 50.0
+ADDRESS_PENALTY = 200.0
 
-# No word space is set tighter than this share of an em, wherever the font's own is not.
-TIGHTEST = 0.15
+# Share of the font's own word space by which a ratio of 1 widens it, but at least so many em.
+STRETCH = 0.7
+LEAST_STRETCH = 0.1
+# No word space is set tighter than 0.15 em unless the font's own is. A little is kept back: a
+# fragment's width is known before it is shaped only to within its contextual forms.
+TIGHTEST = 0.153
 
 Divide = Callable[[str], tuple[int, ...]]
 Hyphenator = Callable[[str], Divide]
@@ -32,7 +38,7 @@ Hyphenator = Callable[[str], Divide]
 _MARKED = re.compile(r"[-\u2010–—/@\u00ad\u200b.]")
 _ADDRESS = re.compile(r"://|^www\.|^\W*[\w.+-]+@[\w-]+\.|\w\.\w[\w.-]*/\w")
 _ADDRESS_BREAK = re.compile(r"(?<=\w)[/.\-?&=_@#]+(?=\w)|(?<=:)//(?=\w)")
-_DASH_BREAK = re.compile(r"(?<=[^\W\d_])[\W_]*[–—](?=\w)|(?<=\d)[–—](?=[^\W\d_])|—(?=\w)")
+_DASH_BREAK = re.compile(r"(?<=[^\W\d_])[\W_]*[–—](?=\w)|(?<=\d)[–—](?=[^\W\d_])")
 _HARD_BREAK = re.compile(r"(?<=[^\W\d_]{2})[-\u2010](?=[^\W\d_]{2})")
 _HIDDEN_BREAK = re.compile("[\u00ad\u200b]")
 
@@ -66,9 +72,12 @@ class Word(NamedTuple):
 class StyledWords(dict[str, Word]):
     """Words of one style; fills itself. Index it by the text of a word without spaces."""
 
-    def __init__(self, faces: Faces, style: TextStyle, divide: Divide | None, rtl: bool) -> None:
+    def __init__(
+        self, faces: Faces, style: TextStyle, divide: Divide | None, rtl: bool = False
+    ) -> None:
         super().__init__()
         face = faces[style.face]
+        self.faces = faces
         self.style = style
         self.scale = style.size / face.units_per_em
         self.face = face
@@ -78,10 +87,11 @@ class StyledWords(dict[str, Word]):
         )
         self.space = face.space * self.scale + style.tracking
         em = style.size
-        self.stretch = max(self.space / 2.0, 0.08 * em)
+        self.stretch = max(self.space * STRETCH, LEAST_STRETCH * em)
         self.shrink = max(min(self.space / 3.0, self.space - TIGHTEST * em), 0.0)
         self.hyphenated: dict[str, tuple[Inner, ...]] = {}
         self._with_hyphen: dict[str, float] = {}
+        self._rtl: StyledWords | None = None
 
     def __missing__(self, text: str) -> Word:
         shape = self.shapes[text]
@@ -94,6 +104,12 @@ class StyledWords(dict[str, Word]):
         )
         self[text] = word
         return word
+
+    def rtl(self) -> StyledWords:
+        """The same style set from right to left; words are not divided."""
+        if self._rtl is None:
+            self._rtl = StyledWords(self.faces, self.style, None, rtl=True)
+        return self._rtl
 
     def width(self, shape: Shape) -> float:
         return shape.width * self.scale + self.style.tracking * len(shape.glyphs)
@@ -153,16 +169,35 @@ class StyledWords(dict[str, Word]):
             word = self[text]
             found = word.inner
             if self.divide is not None and len(text) > 3 and not _ADDRESS.search(text):
-                have = {b.offset for b in found}
-                more = [
-                    self._inner(text, word.shape, k, _penalty(text, k), 1)
-                    for k in self.divide(text)
-                    if k not in have
-                    and text[k - 1] not in HARD_HYPHENS
-                    and text[k - 1] not in DASHES
-                ]
+                more = self._hyphens(text, word.shape, self.divide(text), found)
                 found = tuple(sorted((*found, *more))) if found else tuple(more)
             self.hyphenated[text] = found
+        return found
+
+    def _hyphens(
+        self, text: str, shape: Shape, offsets: tuple[int, ...], marked: tuple[Inner, ...]
+    ) -> list[Inner]:
+        """Breaks where a hyphen is added, without those that a mark of the text makes."""
+        found: list[Inner] = []
+        have = {b.offset for b in marked}
+        plain = len(shape.glyphs) == len(text) and shape.texts == tuple(text)
+        advances, scale, tracking = shape.advances, self.scale, self.style.tracking
+        hang = self.face.hang.get(HYPHEN, (0.0, 0.0))[1] * self.shapes[HYPHEN].width * scale
+        for k in offsets:
+            last = text[k - 1]
+            if k in have or last in HARD_HYPHENS or last in DASHES:
+                continue
+            if not plain:
+                found.append(self._inner(text, shape, k, _penalty(text, k), 1))
+                continue
+            kept = sum(advances[:k])
+            # The kerning of the last letter is that towards the hyphen.
+            end = self._with_hyphen.get(last)
+            if end is None:
+                end = self._with_hyphen[last] = self.shapes[last + HYPHEN].width * scale
+            before = (kept - advances[k - 1]) * scale + end + tracking * (k + 1)
+            after = kept * scale + tracking * k
+            found.append(Inner(k, before, hang, after, _penalty(text, k), 1))
         return found
 
     def _marked(self, text: str, shape: Shape) -> tuple[Inner, ...]:
@@ -223,13 +258,11 @@ def _penalty(text: str, offset: int) -> float:
     return SHORT_FRAGMENT_PENALTY
 
 
-def styled_words(
-    faces: Faces, style: TextStyle, hyphenate: Hyphenator, rtl: bool = False
-) -> StyledWords:
+def styled_words(faces: Faces, style: TextStyle, hyphenate: Hyphenator) -> StyledWords:
     """The table of words of a style, kept in `faces` as long as they live."""
-    key = ("words", style, hyphenate, rtl)
+    key = ("words", style, hyphenate)
     table: StyledWords | None = faces.kept.get(key)
     if table is None:
         divide = hyphenate(style.language) if style.hyphens else None
-        table = faces.kept[key] = StyledWords(faces, style, divide, rtl)
+        table = faces.kept[key] = StyledWords(faces, style, divide)
     return table

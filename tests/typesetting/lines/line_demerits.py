@@ -13,6 +13,7 @@ from kitabca.typesetting.breaking import (
     INFINITE,
     OVERFULL,
     SHORT_END,
+    STIFF,
     TINY_END,
     TRIPLE_HYPHEN,
     Break,
@@ -37,28 +38,41 @@ def every_path(breaks: Breaks) -> Iterator[list[Break]]:
         yield [p for n, p in enumerate(places[:-1]) if choice >> n & 1] + [places[-1]]
 
 
-def _as_end(breaks: Breaks, place: Break) -> tuple[float, float, float, float, int]:
+def _as_end(breaks: Breaks, place: Break) -> tuple[float, float, float, float, float, int]:
     c, k = place
     if k == END:
-        return breaks.end[c], breaks.end_stretch[c], breaks.end_shrink[c], 0.0, 0
+        return (
+            breaks.end[c],
+            breaks.end_stretch[c],
+            breaks.end_shrink[c],
+            breaks.end_give[c],
+            0.0,
+            0,
+        )
     point = breaks.inside(c)[k]
-    return point.end, point.stretch, point.shrink, point.penalty, point.flagged
+    return point.end, point.stretch, point.shrink, point.give, point.penalty, point.flagged
 
 
-def _as_start(breaks: Breaks, place: Break) -> tuple[float, float, float, bool]:
+def _as_start(breaks: Breaks, place: Break) -> tuple[float, float, float, float, bool]:
     c, k = place
     if k == END:
-        return breaks.start[c], breaks.start_stretch[c], breaks.start_shrink[c], False
+        return (
+            breaks.start[c],
+            breaks.start_stretch[c],
+            breaks.start_shrink[c],
+            breaks.start_give[c],
+            False,
+        )
     point = breaks.inside(c)[k]
-    return point.start, point.stretch, point.shrink, point.flagged == 1
+    return point.start, point.stretch, point.shrink, point.give, point.flagged == 1
 
 
 def _line(
     breaks: Breaks, start: Break, stop: Break, width: float, wish: Wish
 ) -> tuple[float, int, int] | None:
     """Demerits, fitness and flag of a line alone; None if it is infeasible."""
-    s, sy, sz, after_hyphen = _as_start(breaks, start)
-    e, ey, ez, penalty, flagged = _as_end(breaks, stop)
+    s, sy, sz, sg, after_hyphen = _as_start(breaks, start)
+    e, ey, ez, eg, penalty, flagged = _as_end(breaks, stop)
     spare = width - (e - s)
     final = stop == (len(breaks.end) - 1, END)
     if wish.ragged:
@@ -71,7 +85,11 @@ def _line(
         if spare >= 0.0 and final:
             ratio = 0.0
         elif spare >= 0.0:
-            ratio = spare / (ey - sy) if ey - sy > SMALL else 2.0 * spare
+            # Letters give their share up to a ratio of 1, spaces all the rest.
+            ratio = spare / (ey - sy) if ey - sy > SMALL else STIFF * spare
+            spaces, rest = ey - sy - (eg - sg), spare - (eg - sg)
+            if ratio > 1.0 and eg > sg:
+                ratio = rest / spaces if spaces > SMALL else STIFF * rest
         elif spare < sz - ez - SMALL:
             return None
         else:
@@ -118,7 +136,7 @@ def demerits(
                 or any(_line(breaks, start, p, width, wish) is not None for p in following)
             ):
                 return None
-            e, _, _, _, flagged = _as_end(breaks, stop)
+            e, _, _, _, _, flagged = _as_end(breaks, stop)
             excess = e - _as_start(breaks, start)[0] - width
             total += OVERFULL * (1.0 + excess / width)
             now = 0

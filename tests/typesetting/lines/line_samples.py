@@ -36,7 +36,10 @@ def faces() -> Faces:
 
 
 def divide(word: str) -> tuple[int, ...]:
-    """A syllable begins at the last consonant before a vowel; two letters stay on each side."""
+    """A syllable begins at the last consonant before a vowel; two letters stay on each side.
+
+    Like the real one it names the place after a hard hyphen, unless a suffix follows an acronym.
+    """
     vowels = "aeəıioöuüAEƏIİOÖUÜ"
     if any(c.isdigit() for c in word):
         return ()
@@ -44,7 +47,9 @@ def divide(word: str) -> tuple[int, ...]:
     for k in range(2, len(word) - 1):
         letters = word[:k][-2:].isalpha() and word[k:][:2].isalpha()
         syllable = word[k] not in vowels and word[k + 1] in vowels
-        if letters and syllable and any(c in vowels for c in word[:k]):
+        after_hyphen = word[k - 1] == "-" and not word[: k - 1].isupper()
+        inside = letters and syllable and any(c in vowels for c in word[:k])
+        if after_hyphen or inside:
             found.append(k)
     return tuple(found)
 

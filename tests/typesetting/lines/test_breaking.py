@@ -11,28 +11,28 @@ from kitabca.typesetting.breaking import END, INFINITE, Breaks, Point, Wish, opt
 SPACE, STRETCH, SHRINK, HYPHEN = 2.0, 1.0, 0.5, 2.5
 
 
-def paragraph(words: list[list[float]], hang: float = 0.0) -> Breaks:
+def paragraph(words: list[list[float]], expansion: float = 0.0) -> Breaks:
     """Words as lists of syllable widths; a line may break between syllables with a hyphen."""
-    end, start, stretch, shrink = [0.0], [0.0], [0.0], [0.0]
-    start_y, start_z = [0.0], [0.0]
+    end, end_y, end_z, end_g = [0.0], [0.0], [0.0], [0.0]
+    start, start_y, start_z, start_g = [0.0], [0.0], [0.0], [0.0]
     inside: list[list[Point]] = [[]]
-    x = 0.0
+    x = give = 0.0
     for n, syllables in enumerate(words):
         points = []
-        for k, width in enumerate(syllables[:-1]):
+        for k, width in enumerate(syllables):
             x += width
-            y, z = n * STRETCH, n * SHRINK
-            points.append(Point(x + HYPHEN - hang, x, y, z, 50.0, 1, (n, k)))
+            give += expansion * width
+            y, z = n * STRETCH + give, n * SHRINK + give
+            if k < len(syllables) - 1:
+                points.append(Point(x + HYPHEN, x, y, z, give, 50.0, 1, (n, k)))
         inside.append(points)
-        x += syllables[-1]
-        end.append(x)
-        stretch.append(n * STRETCH)
-        shrink.append(n * SHRINK)
+        for sums, value in ((end, x), (end_y, y), (end_z, z), (end_g, give)):
+            sums.append(value)
         x += SPACE
-        start.append(x)
-        start_y.append((n + 1) * STRETCH)
-        start_z.append((n + 1) * SHRINK)
-    return Breaks(end, stretch, shrink, start, start_y, start_z, inside.__getitem__)
+        after = ((start, x), (start_y, y + STRETCH), (start_z, z + SHRINK), (start_g, give))
+        for sums, value in after:
+            sums.append(value)
+    return Breaks(end, end_y, end_z, start, start_y, start_z, end_g, start_g, inside.__getitem__)
 
 
 SYLLABLE = st.sampled_from([4.0, 6.0, 7.0, 9.0, 11.0])
@@ -51,11 +51,11 @@ WISHES = st.builds(
 
 
 @settings(max_examples=150, deadline=None)
-@given(WORDS, WIDTHS, WISHES)
+@given(WORDS, WIDTHS, WISHES, st.sampled_from([0.0, 0.05]))
 def test_demerits_are_those_of_the_best_of_all_choices(
-    words: list[list[float]], widths: list[float], wish: Wish
+    words: list[list[float]], widths: list[float], wish: Wish, expansion: float
 ) -> None:
-    breaks = paragraph(words)
+    breaks = paragraph(words, 0.0 if wish.ragged else expansion)
     all_demerits = [demerits(breaks, path, widths, wish) for path in every_path(breaks)]
     feasible = [d for d in all_demerits if d is not None]
     found = optimum(breaks, widths, wish)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from kitabca.typesetting.lines import (
     TextStyle,
     natural_widths,
     paragraph_key,
+    renumbered,
     set_paragraph,
 )
 
@@ -52,7 +54,8 @@ def lines_of(
 VOCABULARY = [
     *("kitab", "və", "sətir", "dəyirmanın", "müəyyənləşdirilməsi,", "bir-biri", "1992-ci"),
     *("“söz”", "Bakı–Tbilisi", "su.", "ehtiyatlarının", "–", "yol", "on", "altıncı"),
-    *("https://example.org/a/b-c.html", "fikrincə;", "İllər"),
+    *("https://example.org/a/b-c.html", "fikrincə;", "İllər", "mü\u00adəyyən\u00adlik"),
+    *("ab\u200bcd\u200bef", "e\u0301tage", "ofis@example.org", "—", "söz—söz"),
 ]
 TEXTS = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=30).map(" ".join)
 STYLES = st.sampled_from([ROMAN, ITALIC, BOLD, SANS, WHOLE])
@@ -241,3 +244,40 @@ def test_a_key_is_of_content_not_of_position() -> None:
     assert paragraph_key(here, measure, style) != paragraph_key(other, measure, style)
     assert paragraph_key(here, measure, style) != paragraph_key(here, Measure(201.0), style)
     assert paragraph_key(here, measure, style) != paragraph_key(here, measure, style, "fonts")
+
+
+def test_lines_from_a_cache_take_the_numbers_of_their_new_place() -> None:
+    here = [Span("Bir ", ROMAN, 5), Span("söz", ITALIC, 6)]
+    there = [Span("Bir ", ROMAN, 105), Span("söz", ITALIC, 106)]
+    assert renumbered(lines_of(here), 100) == lines_of(there)
+
+
+def test_a_soft_hyphen_shows_only_where_the_line_breaks() -> None:
+    style = TextStyle("text.regular", 10.5, "text", "und", hyphens=False)
+    text = "müəyyən\u00adləşdirilməsi"
+    (whole,) = lines_of(plain(text, style), 200.0, align="left")
+    assert not whole.hyphenated
+    first, second = lines_of(plain(text, style), 60.0, align="left")
+    assert first.hyphenated
+    assert run_text(first.runs[0]) + run_text(second.runs[0]) == text
+
+
+def test_equal_input_gives_equal_lines_whatever_was_set_before() -> None:
+    spans = plain(PROSE[3])
+    before = drawn(lines_of(spans, 200.0))
+    lines_of(plain(PROSE[4]), 100.0)
+    lines_of(spans, 120.0, align="left")
+    assert drawn(lines_of(spans, 200.0)) == before
+
+
+def test_setting_leaves_no_cycles_behind() -> None:
+    """A build may run without the cyclic collector, so that memory must come back by itself."""
+    spans = plain(PROSE[5])
+    lines_of(spans, 200.0)
+    gc.collect()
+    gc.disable()
+    try:
+        lines_of(spans, 200.0)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -1,0 +1,86 @@
+"""`kitabca repair FILE`: damage that is certain, as a diff; written only on request."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+
+import click
+
+from kitabca.language.code_pages import guess_code_page
+from kitabca.language.damage import find, repaired
+from kitabca.language.debris import clean_markdown
+
+
+@click.command("repair")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--lang", default="az", show_default=True, help="The language of the text.")
+@click.option("--write", is_flag=True, help="Write the file; the original is kept as FILE.orig.")
+@click.option("--from", "codec", default=None, help="Read the file in this code page first.")
+def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
+    """Show what is certainly damaged in FILE, repaired, as a unified diff.
+
+    What only a person can decide is listed on standard error and left alone.
+    """
+    data = file.read_bytes()
+    text = _decoded(file, data, codec)
+    mended = repaired(text, lang)
+    if file.suffix == ".md":
+        # Debris may hide damage (a soft hyphen inside a word), so the letters are read again.
+        mended = repaired(clean_markdown(mended), lang)
+    for line in difflib.unified_diff(
+        text.splitlines(keepends=True),
+        mended.splitlines(keepends=True),
+        fromfile=str(file),
+        tofile=f"{file} (repaired)",
+    ):
+        click.echo(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False
+        )
+    _list_doubts(file, mended, lang)
+    changed = mended.encode("utf-8") != data
+    if write and changed:
+        _write(file, data, mended)
+    elif codec is not None and changed and mended == text:
+        click.echo(f"{file}: only its code page changes, from {codec} to UTF-8", err=True)
+
+
+def _decoded(file: Path, data: bytes, codec: str | None) -> str:
+    try:
+        return data.decode(codec or "utf-8")
+    except LookupError:
+        raise click.BadParameter(f"“{codec}” is not a code page", param_hint="--from") from None
+    except UnicodeDecodeError:
+        if codec is not None:
+            raise click.ClickException(f"{file} is not in {codec}") from None
+        guess = guess_code_page(data)
+        raise click.ClickException(
+            f"{file} is not UTF-8; it looks like {guess}. "
+            "Save it as UTF-8, or name its code page with --from"
+        ) from None
+
+
+def _list_doubts(file: Path, text: str, lang: str) -> None:
+    doubts = [damage for damage in find(text, lang) if not damage.certain]
+    for damage in doubts:
+        line = text.count("\n", 0, damage.start) + 1
+        column = damage.start - (text.rfind("\n", 0, damage.start) + 1) + 1
+        meant = f", perhaps “{damage.repaired}”" if damage.repaired else ""
+        click.echo(f"{file}:{line}:{column}: {damage.code}: “{damage.seen}”{meant}", err=True)
+
+
+def _write(file: Path, data: bytes, mended: str) -> None:
+    """Keep the original beside the file, then put the new one in its place whole."""
+    original = file.with_name(file.name + ".orig")
+    try:
+        with original.open("xb") as keep:
+            keep.write(data)
+    except FileExistsError:
+        raise click.ClickException(
+            f"{original} exists already and is not overwritten; move it away first"
+        ) from None
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_bytes(mended.encode("utf-8"))
+    os.replace(fresh, file)
+    click.echo(f"{file} is repaired; the original is {original}", err=True)

@@ -1,0 +1,117 @@
+"""`kitabca language …` and `kitabca repair`, as a shell calls them."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kitabca.cli.language import language
+from kitabca.cli.repair import repair
+
+
+def run(*arguments: str, lines: str | bytes = "") -> Result:
+    return CliRunner().invoke(language, list(arguments), input=lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines", "right"),
+    [
+        (("upper",), "istiqlal\nışıq\n", "İSTİQLAL\nIŞIQ\n"),
+        (("lower",), "SIRA\r\nXIX ƏSR", "sıra\nXIX əsr\n"),
+        (("title",), "elm və təhsil", "Elm və Təhsil\n"),
+        (("upper", "--lang", "en"), "istiqlal", "ISTIQLAL\n"),
+        (("sort",), "xal\nhal\nəl\nel\n10\n9\n", "9\n10\nel\nəl\nhal\nxal\n"),
+        (("ordinal",), "34\n 1992 \n1.000\nXX\n", "34-cü\n1992-ci\n1000-ci\nXX\n"),
+        (("ordinal", "--words"), "34", "otuz dördüncü\n"),
+        (("suffix", "--case", "ablative"), "21\nBMT\nBakı\n", "21-dən\nBMT-dən\nBakıdan\n"),
+        (("suffix", "--case", "yönlük"), "26\nNATO", "26-ya\nNATO-ya\n"),
+        (("date",), "2026-02-26\n1994", "26 fevral 2026\n1994\n"),
+        (("date", "--form", "running", "--case", "locative"), "1994-02",
+         "1994-cü ilin fevralında\n"),
+        (("upper",), "", ""),
+        (("upper",), "\n\n", "\n\n"),
+    ],
+)  # fmt: skip
+def test_lines_in_and_out(arguments: tuple[str, ...], lines: str, right: str) -> None:
+    result = run(*arguments, lines=lines)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == right
+
+
+def test_a_bad_line_is_named_and_the_others_go_on() -> None:
+    result = run("ordinal", lines=b"1\nbir\n\xfe\xff\n4\n")
+    assert result.exit_code == 1
+    assert result.stdout == "1-ci\n\n\n4-cü\n"
+    assert "line 2: “bir” is not a whole number" in result.stderr
+    assert "line 3: not UTF-8" in result.stderr
+
+
+def test_a_bad_call_is_refused_before_any_line() -> None:
+    assert run("suffix", "--case", "vocative", lines="5").exit_code == 2
+    assert run("upper", "--lang", "xx", lines="5").exit_code == 2
+    result = run("date", "--form", "tall", lines="1994")
+    assert result.exit_code == 2
+    assert "there are long, running" in result.stderr
+
+
+def test_check_says_where_and_what_was_meant() -> None:
+    result = run("check", lines="Düzgün sətir.\nmәn 2009-ci il\n")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "2:2: cyrillic-schwa: “ә” → “ə”\n2:5: wrong-suffix: “2009-ci” → “2009-cu”\n"
+    )
+
+
+def test_words_are_divided_and_the_rest_kept() -> None:
+    line = "“Transkripsiya”, ana 1992-ci https://alma.az/yol BMT-nin qeyri-adi\n"
+    assert run("syllables", lines=line).stdout == (
+        "“Trans-krip-si-ya”, a-na 1992-ci https://alma.az/yol BMT-nin qey-ri-a-di\n"
+    )
+    assert run("hyphenate", lines=line).stdout == (
+        "“Trans-krip-si-ya”, ana 1992-ci https://alma.az/yol BMT-nin qey-ri-adi\n"
+    )
+    assert run("syllables", "--lang", "en", lines="apple").exit_code == 2
+
+
+def test_repair_shows_and_writes_only_on_request(tmp_path: Path) -> None:
+    file = tmp_path / "mətn.md"
+    damaged = "Xocalıda mәnzərə\u00a0var\n1.\tbir\n"
+    file.write_text(damaged, "utf-8")
+    shown = CliRunner().invoke(repair, [str(file)])
+    assert shown.exit_code == 0
+    assert "-Xocalıda mәnzərə\u00a0var" in shown.stdout
+    assert "+Xocalıda mənzərə var" in shown.stdout
+    assert file.read_text("utf-8") == damaged
+
+    written = CliRunner().invoke(repair, [str(file), "--write"])
+    assert written.exit_code == 0
+    assert file.read_text("utf-8") == "Xocalıda mənzərə var\n1. bir\n"
+    assert (tmp_path / "mətn.md.orig").read_text("utf-8") == damaged
+
+    file.write_text("bаş\n", "utf-8")
+    again = CliRunner().invoke(repair, [str(file), "--write"])
+    assert again.exit_code == 1
+    assert "exists already" in again.stderr
+    assert file.read_text("utf-8") == "bаş\n"
+    assert (tmp_path / "mətn.md.orig").read_text("utf-8") == damaged
+
+
+def test_repair_leaves_doubts_to_a_person(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Baþqa söz\n", "utf-8")
+    result = CliRunner().invoke(repair, [str(file), "--write"])
+    assert result.exit_code == 0
+    assert "a.txt:1:3: cp1254-mojibake: “þ”, perhaps “ş”" in result.stderr
+    assert not (tmp_path / "a.txt.orig").exists()
+
+
+def test_repair_names_a_code_page_and_can_read_it(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes("işıq ağ gün\n".encode("cp1254"))
+    refused = CliRunner().invoke(repair, [str(file)])
+    assert refused.exit_code == 1
+    assert "looks like Windows Turkish (cp1254)" in refused.stderr
+    assert CliRunner().invoke(repair, [str(file), "--from", "cp9999"]).exit_code == 2
+    read = CliRunner().invoke(repair, [str(file), "--from", "cp1254", "--write"])
+    assert read.exit_code == 0
+    assert file.read_text("utf-8") == "işıq ağ gün\n"

@@ -1,0 +1,129 @@
+"""Capitals and small letters, slugs and filing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitabca.language import language
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "right"),
+    [
+        ("az", "istiqlal", "İSTİQLAL"),
+        ("az", "ışıq", "IŞIQ"),
+        ("az", "əğöüçş", "ƏĞÖÜÇŞ"),
+        ("az", "xix əsrin sonu", "XIX ƏSRİN SONU"),
+        ("az", "XIX əsrin sonu", "XIX ƏSRİN SONU"),
+        ("az", "2009-cu il, 34-ci", "2009-CU İL, 34-Cİ"),
+        ("az", "Xi Cinpin", "Xİ CİNPİN"),
+        ("az", "mıx", "MIX"),
+        ("az", "I Pyotr", "I PYOTR"),
+        ("tr", "diyarbakır", "DİYARBAKIR"),
+        ("en", "istiqlal", "ISTIQLAL"),
+        ("ru", "ёлка", "ЁЛКА"),
+        ("kk", "іні", "ІНІ"),
+    ],
+)
+def test_upper(tag: str, text: str, right: str) -> None:
+    assert language(tag).upper(text) == right
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "right"),
+    [
+        ("az", "SIRA", "sıra"),
+        ("az", "İŞIQ", "işıq"),
+        ("az", "I", "ı"),
+        ("az", "XIX ƏSR", "XIX əsr"),
+        ("az", "40-CI İL", "40-cı il"),
+        ("az", "MIX", "mıx"),
+        ("az", "I\u0307L", "il"),
+        ("tr", "DİYARBAKIR", "diyarbakır"),
+        ("en", "İLHAM", "ilham"),
+        ("en", "III", "III"),
+    ],
+)
+def test_lower(tag: str, text: str, right: str) -> None:
+    assert language(tag).lower(text) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("ilham əliyev", "İlham Əliyev"),
+        ("istiqlal küçəsi", "İstiqlal Küçəsi"),
+        ("elm və təhsil nazirliyi", "Elm və Təhsil Nazirliyi"),
+        ("BAKI ŞƏHƏRİ", "Bakı Şəhəri"),
+        ("ABŞ-IN PREZİDENTİ", "ABŞ-ın Prezidenti"),
+        ("şimal-qərb", "Şimal-Qərb"),
+        ("34-cü ildönümü", "34-cü İldönümü"),
+        ("BMT-nin qətnaməsi", "BMT-nin Qətnaməsi"),
+        ("xix əsr", "XIX Əsr"),
+        ("nəsimi’nin", "Nəsimi’nin"),
+        ("McDonald", "McDonald"),
+        ("və sairə", "Və Sairə"),
+    ],
+)
+def test_title(text: str, right: str) -> None:
+    assert language("az").title(text) == right
+
+
+def test_initial_capital_and_small_capitals() -> None:
+    az = language("az")
+    assert az.capital("islam") == "İslam"
+    assert az.capital("ığ") == "Iğ"
+    assert az.capital("“(istiqlal”") == "“(İstiqlal”"
+    assert az.capital("1992-ci il") == "1992-ci il"
+    assert az.capital("") == ""
+    assert az.small_capitals("XIX əsrdə BMT, İlham") == "xıx əsrdə bmt, İlham"
+    assert language("en").small_capitals("XIX, UN") == "xix, un"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Xocalı soyqırımı", "xocali-soyqirimi"),
+        ("İŞIQ və ƏDALƏT", "isiq-ve-edalet"),
+        ("Ağ–Göl №5", "ag-gol-no5"),
+        ("Straße Łódź", "strasse-lodz"),
+        ("Қазақстан щит", "qazaqstan-shchit"),
+        ("日本", "u65e5u672c"),
+        ("’söz’", "soz"),
+    ],
+)
+def test_slug(text: str, right: str) -> None:
+    assert language("az").slug(text) == right
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "surname", "right"),
+    [
+        ("az", "Heydər Əliyev", None, "Əliyev, Heydər"),
+        ("az", "Heydər Əlirza oğlu Əliyev", None, "Əliyev, Heydər Əlirza oğlu"),
+        ("az", "Əliyev Heydər Əlirza oğlu", None, "Əliyev, Heydər Əlirza oğlu"),
+        ("az", "Nizami", None, "Nizami"),
+        ("az", "Əliyev, Heydər", None, "Əliyev, Heydər"),
+        ("az", "Vinsent van Qoq", "van Qoq", "van Qoq, Vinsent"),
+        ("az", "Mao Tszedun", "Mao", "Mao, Tszedun"),
+        ("ru", "Пушкин Александр Сергеевич", None, "Пушкин, Александр Сергеевич"),
+        ("ru", "Лев Николаевич Толстой", None, "Толстой, Лев Николаевич"),
+    ],
+)
+def test_filing(tag: str, name: str, surname: str | None, right: str) -> None:
+    assert language(tag).filing(name, surname) == right
+
+
+_AZ = st.text(alphabet="abcçdeəfgğhxıijkqlmnoöprsştuüvyz -")
+
+
+@given(_AZ)
+def test_case_comes_back(text: str) -> None:
+    az = language("az")
+    # A word of i, v and x alone is a numeral and stays capital.
+    if not any(set(word) <= set("ivx") for word in text.replace("-", " ").split()):
+        assert az.lower(az.upper(text)) == text or az.upper(az.lower(az.upper(text))) == (
+            az.upper(text)
+        )
+    assert len(az.upper(text)) == len(text)
+    assert az.slug(text).isascii()

@@ -1,0 +1,117 @@
+"""The careful editor: what it accuses, and above all what it must not."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitabca.language.book import date_forms, mixed_date_forms, proper_names, spelled_two_ways
+from kitabca.language.damage import find
+from kitabca.language.editor import findings
+
+PROSE = (Path(__file__).parent / "tables" / "prose_az.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("sentence", PROSE)
+def test_right_prose_is_not_accused(sentence: str) -> None:
+    assert [(f.code, sentence[f.start : f.end]) for f in findings(sentence, "az")] == []
+    assert [(d.code, d.seen) for d in find(sentence, "az")] == []
+
+
+CASES = [
+    ("2009-ci il", "wrong-suffix", "2009-ci", "2009-cu"),
+    ("30-ci gün", "wrong-suffix", "30-ci", "30-cu"),
+    ("6-in yarısı", "wrong-suffix", "6-in", "6-nın"),
+    ("saat 13:54-da", "wrong-suffix", "13:54-da", "13:54-də"),
+    ("26%-ı", "wrong-suffix", "26%-ı", "26%-i"),
+    ("BMT-nın iclası", "wrong-suffix", "BMT-nın", "BMT-nin"),
+    ("ABŞ-nin səfiri", "wrong-suffix", "ABŞ-nin", "ABŞ-ın"),
+    ("NATO-nin üzvü", "wrong-suffix", "NATO-nin", "NATO-nun"),
+    ("1992 -ci il", "parted-ordinal", "1992 -ci", "1992-ci"),
+    ("1992- ci il", "parted-ordinal", "1992- ci", "1992-ci"),
+    ("1992 ci il", "parted-ordinal", "1992 ci", "1992-ci"),
+    ("1992–ci il", "parted-ordinal", "1992–ci", "1992-ci"),
+    ("dekabrın 19 -da", "parted-suffix", "19 -da", "19-da"),
+    ("dekabrın 5- də", "parted-suffix", "5- də", "5-də"),
+    ("XX-ci əsr", "numeral-suffix", "XX-ci", "XX"),
+    ("XİX əsr", "dotted-numeral", "XİX", "XIX"),
+    ("Vİ fəsil", "dotted-numeral", "Vİ", "VI"),
+    ("İ Pyotr", "dotted-numeral", "İ", "I"),
+    ('"söz', "straight-quote", '"', ""),
+    ("Bakı - paytaxtdır", "hyphen-for-dash", " - ", " – "),
+    ("Bakı -paytaxtdır", "hyphen-for-dash", " -", " – "),
+    ("söz--söz", "hyphen-for-dash", "--", " – "),
+    ("söz– söz", "dash-spacing", "– ", " – "),
+    ("bu bu gün", "doubled-word", "bu bu", "bu"),
+    ("Bu bu gün", "doubled-word", "Bu bu", "Bu"),
+    ("bu  gün", "doubled-space", "  ", " "),
+    ("bu , o", "space-before-mark", " ", ""),
+    ("bu,o", "no-space-after-mark", ",", ", "),
+    ("gəldi.Sonra", "no-space-after-mark", ".", ". "),
+    ("gəldi..", "doubled-mark", "..", "."),
+    ("26 Fevral 2026", "capital-month", "Fevral", "fevral"),
+    ("1992-ci ilin Fevralında", "capital-month", "Fevralında", "fevralında"),
+    ("ötən Martın 8-də", "capital-month", "Martın", "martın"),
+    ("wə", "foreign-letter", "wə", ""),
+    ("imkân", "foreign-letter", "imkân", ""),
+    ("mənzərəдə", "mixed-alphabets", "mənzərəдə", ""),
+    ("Nəsimi’nin", "apostrophe-suffix", "Nəsimi’nin", "Nəsiminin"),
+    ("2009’da", "apostrophe-suffix", "2009’da", "2009-da"),
+    ("söz\u00adlər", "invisible-character", "\u00ad", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "seen", "hint"), CASES)
+def test_a_slip_is_found_with_what_was_meant(text: str, code: str, seen: str, hint: str) -> None:
+    assert [(f.code, text[f.start : f.end], f.hint) for f in findings(text, "az")] == [
+        (code, seen, hint)
+    ]
+
+
+@given(st.text(alphabet="abƏİXV1290-–’'\". ,cıin\u00ad", max_size=40))
+def test_any_text_is_read(text: str) -> None:
+    for tag in ("az", "ru", "und"):
+        assert all(0 <= f.start < f.end <= len(text) for f in findings(text, tag))
+
+
+def test_other_languages_have_their_own_slips() -> None:
+    assert [f.code for f in findings("в 1992 году, 5 Мая 1992 года", "ru")] == ["capital-month"]
+    assert findings("5 May 1992 and that that", "en") == []
+    assert [f.code for f in findings("the the", "en")] == ["doubled-word"]
+
+
+def test_names_are_compared_within_the_book() -> None:
+    text = "Dedi ki, Hüseynov gəldi. Sonra Hüseynov və Hüseyinov getdi, Xocalıda Xocalı adı."
+    names = list(proper_names(text))
+    assert names == ["Hüseynov", "Hüseynov", "Hüseyinov", "Xocalıda", "Xocalı"] or (
+        "Hüseyinov" in names
+    )
+    assert spelled_two_ways(names) == [("Hüseynov", "Hüseyinov")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Əliyev", "Aliyev", True),
+        ("Atamoğlanov", "Atamoqlanov", True),
+        ("Xocalı", "Hocalı", True),
+        ("Məmmədov", "Mammadov", False),
+        ("Əliyev", "Əliyeva", False),
+        ("Nizami", "Nizaminin", False),
+        ("Bakı", "Bakıda", False),
+        ("Gəncə", "Gəncəli", False),
+        ("Aydın", "Aytən", False),
+        ("Səməd", "Əhməd", False),
+    ],
+)
+def test_two_spellings_and_two_names(first: str, second: str, *, same: bool) -> None:
+    assert bool(spelled_two_ways([first, second])) is same
+
+
+def test_dates_in_two_forms() -> None:
+    texts = ["26 fevral 2026-cı ildə, 1992-ci il fevralın 26-da", "26.02.2026"]
+    assert [d.form for d in date_forms(texts[0], "az")] == ["running", "narrative"]
+    found = mixed_date_forms(texts, "az")
+    assert found[0] == []
+    assert [(f.code, f.parameters["usual"]) for f in found[1]] == [("mixed-dates", "running")]

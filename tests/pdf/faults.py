@@ -1,0 +1,421 @@
+"""Planted faults: one for each machine-checkable condition that a file of ours could meet.
+
+Each is named by its condition in the Matterhorn Protocol 1.1, or by its clause of PDF/A-3 (ISO
+19005-3), and changes a good file in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+from structure_check import elements, role
+
+FAULTS: dict[str, Callable[[Pdf], None]] = {}
+
+
+def fault(name: str) -> Callable[[Callable[[Pdf], None]], Callable[[Pdf], None]]:
+    def add(function: Callable[[Pdf], None]) -> Callable[[Pdf], None]:
+        assert name not in FAULTS
+        FAULTS[name] = function
+        return function
+
+    return add
+
+
+def plant(data: bytes, name: str) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        FAULTS[name](pdf)
+        pdf.save(out, fix_metadata_version=False)
+    return out.getvalue()
+
+
+def first(pdf: Pdf, wanted: str, index: int = 0) -> Any:
+    return [one for one, _ in elements(pdf) if role(pdf, one) == wanted][index]
+
+
+def stream(pdf: Pdf, page: int, change: Callable[[bytes], bytes]) -> None:
+    contents = pdf.pages[page].Contents
+    old = contents.read_bytes()
+    new = change(old)
+    assert new != old
+    contents.write(new)
+
+
+def packet(pdf: Pdf, old: str, new: str) -> None:
+    text = pdf.Root.Metadata.read_bytes().decode()
+    assert old in text
+    pdf.Root.Metadata.write(text.replace(old, new).encode())
+
+
+def text_page(pdf: Pdf) -> int:
+    return next(i for i, p in enumerate(pdf.pages) if b"MCID 3" in p.Contents.read_bytes())
+
+
+def link(pdf: Pdf) -> Any:
+    return next(p for p in pdf.pages if "/Annots" in p).Annots[0]
+
+
+def font(pdf: Pdf) -> Any:
+    return next(iter(pdf.pages[text_page(pdf)].Resources.Font.values()))
+
+
+def parent_leaf(pdf: Pdf) -> Any:
+    return pdf.Root.StructTreeRoot.ParentTree.Kids[0]
+
+
+@fault("01-003 an artifact inside tagged content")
+def _(pdf: Pdf) -> None:
+    stream(
+        pdf,
+        text_page(pdf),
+        lambda s: s.replace(b"/MCID 1>>BDC", b"/MCID 1>>BDC /Artifact BMC EMC", 1),
+    )
+
+
+@fault("01-004 tagged content inside an artifact")
+def _(pdf: Pdf) -> None:
+    def change(old: bytes) -> bytes:
+        start = old.index(b"/MCID 1>>BDC")
+        start = old.rindex(b"\n", 0, start) + 1
+        end = old.index(b"EMC", start) + 3
+        return old[:start] + b"/Artifact BMC " + old[start:end] + b" EMC" + old[end:]
+
+    stream(pdf, text_page(pdf), change)
+
+
+@fault("01-005 untagged text")
+def _(pdf: Pdf) -> None:
+    def change(old: bytes) -> bytes:
+        start = old.rindex(b"/Artifact")
+        return old[:start] + old[start:].replace(b"BDC", b"BDC EMC", 1).replace(b"\nEMC", b"", 1)
+
+    stream(pdf, text_page(pdf), change)
+
+
+@fault("01-005 an untagged path")
+def _(pdf: Pdf) -> None:
+    stream(pdf, text_page(pdf), lambda s: s + b"\n0 0 10 10 re f")
+
+
+@fault("01-005 the same MCID twice")
+def _(pdf: Pdf) -> None:
+    stream(pdf, text_page(pdf), lambda s: s.replace(b"/MCID 2>>", b"/MCID 1>>", 1))
+
+
+@fault("01-005 content that no element holds")
+def _(pdf: Pdf) -> None:
+    heading = first(pdf, "H1")
+    del heading["/K"]
+
+
+@fault("01-005 an entry dropped from the parent tree")
+def _(pdf: Pdf) -> None:
+    nums = parent_leaf(pdf).Nums
+    index = 2 * text_page(pdf) + 1
+    nums[index] = Array(list(nums[index])[:-1])
+
+
+@fault("01-005 a parent tree that names another element")
+def _(pdf: Pdf) -> None:
+    row = parent_leaf(pdf).Nums[2 * text_page(pdf) + 1]
+    row[0] = row[-1]
+
+
+@fault("01-005 a page without StructParents")
+def _(pdf: Pdf) -> None:
+    del pdf.pages[text_page(pdf)]["/StructParents"]
+
+
+@fault("01-005 no structure tree")
+def _(pdf: Pdf) -> None:
+    del pdf.Root["/StructTreeRoot"]
+
+
+@fault("02-001 a type that is not mapped")
+def _(pdf: Pdf) -> None:
+    first(pdf, "P").S = Name("/Absatz")
+
+
+@fault("02-003 a circle in the role map")
+def _(pdf: Pdf) -> None:
+    pdf.Root.StructTreeRoot.RoleMap = Dictionary({"/Em": Name("/Strong"), "/Strong": Name("/Em")})
+
+
+@fault("02-004 a standard type is mapped")
+def _(pdf: Pdf) -> None:
+    pdf.Root.StructTreeRoot.RoleMap["/P"] = Name("/H1")
+
+
+@fault("04-001 Suspects")
+def _(pdf: Pdf) -> None:
+    pdf.Root.MarkInfo.Suspects = True
+
+
+@fault("05 not marked")
+def _(pdf: Pdf) -> None:
+    pdf.Root.MarkInfo.Marked = False
+
+
+@fault("06-001 no XMP")
+def _(pdf: Pdf) -> None:
+    del pdf.Root["/Metadata"]
+
+
+@fault("06-002 no PDF/UA identifier")
+def _(pdf: Pdf) -> None:
+    packet(pdf, "<pdfuaid:part>1</pdfuaid:part>", "")
+
+
+@fault("06-003 no title in the XMP")
+def _(pdf: Pdf) -> None:
+    packet(pdf, "dc:title", "dc:source")
+
+
+@fault("07-001 DisplayDocTitle is false")
+def _(pdf: Pdf) -> None:
+    pdf.Root.ViewerPreferences.DisplayDocTitle = False
+
+
+@fault("07-002 no viewer preferences")
+def _(pdf: Pdf) -> None:
+    del pdf.Root["/ViewerPreferences"]
+
+
+@fault("09-004 a row outside its table")
+def _(pdf: Pdf) -> None:
+    first(pdf, "TBody").S = Name("/Sect")
+
+
+@fault("09-004 a list item that is a paragraph")
+def _(pdf: Pdf) -> None:
+    first(pdf, "LI").S = Name("/P")
+
+
+@fault("09-004 a cell in a list")
+def _(pdf: Pdf) -> None:
+    first(pdf, "LBody").S = Name("/TD")
+
+
+@fault("09-004 an entry of no contents list")
+def _(pdf: Pdf) -> None:
+    first(pdf, "LI").S = Name("/TOCI")
+
+
+@fault("10-001 no ToUnicode")
+def _(pdf: Pdf) -> None:
+    del font(pdf)["/ToUnicode"]
+
+
+@fault("10-001 a code that means U+0000")
+def _(pdf: Pdf) -> None:
+    cmap = font(pdf).ToUnicode
+    cmap.write(cmap.read_bytes().replace(b"> <0061>", b"> <0000>"))
+
+
+@fault("11-006 no language")
+def _(pdf: Pdf) -> None:
+    del pdf.Root["/Lang"]
+
+
+@fault("11-003 a language that is none")
+def _(pdf: Pdf) -> None:
+    next(one for one, _ in elements(pdf) if "/Lang" in one).Lang = String("az_AZ!")
+
+
+@fault("13-004 a figure without alternative text")
+def _(pdf: Pdf) -> None:
+    del first(pdf, "Figure")["/Alt"]
+
+
+@fault("13-004 a figure whose alternative text is empty")
+def _(pdf: Pdf) -> None:
+    first(pdf, "Figure").Alt = String("")
+
+
+@fault("13-004 a figure without BBox")
+def _(pdf: Pdf) -> None:
+    del first(pdf, "Figure")["/A"]
+
+
+@fault("14-002 the first heading is H2")
+def _(pdf: Pdf) -> None:
+    first(pdf, "H1").S = Name("/H2")
+
+
+@fault("14-003 a heading leaps a level")
+def _(pdf: Pdf) -> None:
+    first(pdf, "H2").S = Name("/H4")
+
+
+@fault("14-007 H among H1 and H2")
+def _(pdf: Pdf) -> None:
+    first(pdf, "H2").S = Name("/H")
+
+
+@fault("15-003 a header cell without Scope in a table without Headers")
+def _(pdf: Pdf) -> None:
+    cell = first(pdf, "TH")
+    del cell["/A"]
+
+
+@fault("15-003 a header that does not exist")
+def _(pdf: Pdf) -> None:
+    cell = first(pdf, "TD")
+    cell.A.Headers = Array([String("nowhere")])
+
+
+@fault("15-004 a row with a cell too many")
+def _(pdf: Pdf) -> None:
+    row = first(pdf, "TR", -1)
+    row.K.append(pdf.make_indirect(Dictionary({"/S": Name.TD, "/P": row})))
+
+
+@fault("15-004 a span that leaves the table")
+def _(pdf: Pdf) -> None:
+    first(pdf, "TD").A.ColSpan = 7
+
+
+@fault("17-002 no page labels")
+def _(pdf: Pdf) -> None:
+    del pdf.Root["/PageLabels"]
+
+
+@fault("19-003 a note without ID")
+def _(pdf: Pdf) -> None:
+    del first(pdf, "Note")["/ID"]
+
+
+@fault("19-004 two elements with one ID")
+def _(pdf: Pdf) -> None:
+    first(pdf, "TH").ID = first(pdf, "Note").ID
+
+
+@fault("21-001 a file without UF")
+def _(pdf: Pdf) -> None:
+    del pdf.Root.AF[0]["/UF"]
+
+
+@fault("25-001 a form with scripts")
+def _(pdf: Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary({"/Fields": Array([]), "/XFA": String("x")})
+
+
+@fault("28-002 a link that no element knows")
+def _(pdf: Pdf) -> None:
+    del link(pdf)["/StructParent"]
+
+
+@fault("28-009 a page whose tab order is not the structure's")
+def _(pdf: Pdf) -> None:
+    del next(p for p in pdf.pages if "/Annots" in p)["/Tabs"]
+
+
+@fault("28-011 a link without OBJR")
+def _(pdf: Pdf) -> None:
+    element = first(pdf, "Link")
+    element.K = Array(
+        [kid for kid in element.K if not isinstance(kid, Dictionary) or "/Obj" not in kid]
+    )
+
+
+@fault("28-011 a link in a paragraph")
+def _(pdf: Pdf) -> None:
+    first(pdf, "Link").S = Name("/Span")
+
+
+@fault("28-012 a link without Contents")
+def _(pdf: Pdf) -> None:
+    del link(pdf)["/Contents"]
+
+
+@fault("PDF/A-3 6.3.2 a link that is not printed")
+def _(pdf: Pdf) -> None:
+    del link(pdf)["/F"]
+
+
+@fault("PDF/A-3 6.3.2 a hidden link")
+def _(pdf: Pdf) -> None:
+    link(pdf).F = 6
+
+
+@fault("31-009 a font that is not embedded")
+def _(pdf: Pdf) -> None:
+    del font(pdf).DescendantFonts[0].FontDescriptor["/FontFile2"]
+
+
+@fault("31-005 no CIDToGIDMap")
+def _(pdf: Pdf) -> None:
+    del font(pdf).DescendantFonts[0]["/CIDToGIDMap"]
+
+
+@fault("31-027 Helvetica from the reader's system")
+def _(pdf: Pdf) -> None:
+    helvetica = Dictionary(
+        {"/Type": Name.Font, "/Subtype": Name.Type1, "/BaseFont": Name.Helvetica}
+    )
+    pdf.pages[text_page(pdf)].Resources.Font["/F9"] = pdf.make_indirect(helvetica)
+    stream(pdf, text_page(pdf), lambda s: s + b"\n/Artifact BMC BT /F9 9 Tf (x) Tj ET EMC")
+
+
+@fault("PDF/A-3 6.2.11.5 widths that are not the font's")
+def _(pdf: Pdf) -> None:
+    widths = font(pdf).DescendantFonts[0].W
+    for row in widths:
+        if isinstance(row, Array):
+            for index in range(len(row)):
+                row[index] = 77
+
+
+@fault("PDF/A-3 6.2.3 no output intent")
+def _(pdf: Pdf) -> None:
+    del pdf.Root["/OutputIntents"]
+
+
+@fault("PDF/A-3 6.2.4.3 a colour of another space")
+def _(pdf: Pdf) -> None:
+    stream(pdf, text_page(pdf), lambda s: s + b"\n/Artifact BMC 0 1 1 0 k 0 0 9 9 re f EMC")
+
+
+@fault("PDF/A-3 6.5.1 a script on opening")
+def _(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary({"/S": Name.JavaScript, "/JS": String("app.beep()")})
+
+
+@fault("PDF/A-3 6.6.4 no PDF/A identifier")
+def _(pdf: Pdf) -> None:
+    packet(pdf, "<pdfaid:part>3</pdfaid:part>", "")
+
+
+@fault("PDF/A-3 6.6.2.3 a property without an extension schema")
+def _(pdf: Pdf) -> None:
+    packet(pdf, "<pdf:Producer>", "<pdf:Colour>red</pdf:Colour><pdf:Producer>")
+
+
+@fault("PDF/A-3 6.8 a file without AFRelationship")
+def _(pdf: Pdf) -> None:
+    del pdf.Root.AF[0]["/AFRelationship"]
+
+
+@fault("PDF/A-3 6.8 a file without a media type")
+def _(pdf: Pdf) -> None:
+    del pdf.Root.AF[0].EF.F["/Subtype"]
+
+
+@fault("PDF/A-3 6.8 a file that nothing is associated with")
+def _(pdf: Pdf) -> None:
+    del pdf.Root["/AF"]
+
+
+@fault("a link into nothing")
+def _(pdf: Pdf) -> None:
+    next(a for p in pdf.pages for a in p.get("/Annots", []) if "/Dest" in a).Dest = String("x")
+
+
+@fault("an outline entry into nothing")
+def _(pdf: Pdf) -> None:
+    pdf.Root.Outlines.First.Dest = String("x")

@@ -1,0 +1,94 @@
+"""Tables to lists: what Excel holds, what is chosen, in which order, in which language."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+
+from kitabca.diagnostics import Diagnostic, failed
+from kitabca.files import Shelf
+from kitabca.model import Foreign, Listing, Place, Text, parse_date
+from kitabca.reading.listings import ColumnWish, Wish, listing
+from kitabca.reading.tables import Sheet, read_table
+
+HERE = Place("editions/b.toml", 1, 1)
+NAME = ColumnWish("name", "Ad", "text", "left", "", HERE)
+WISH = Wish("az", "a", "", (NAME,), {}, (), None, (), "", {}, HERE, {})
+
+
+def sheet(tmp_path: Path, text: str) -> Sheet:
+    (tmp_path / "rows.csv").write_text(text, "utf-8")
+    faults: list[Diagnostic] = []
+    found = read_table(Shelf(tmp_path), "rows.csv", "", HERE, faults)
+    assert found is not None
+    assert faults == []
+    return found
+
+
+def keys(made: Listing) -> list[str]:
+    return [entry.key for group in made.groups for entry in group.entries]
+
+
+def test_a_workbook_reads_as_it_is_typed(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["key", "a", "b", "c", "d", "e"])
+    page.append(["x", date(1992, 2, 26), datetime(1992, 2, 26, 13, 54), 613.0, 12.5, "Şuşa\r\n"])
+    page.append([])
+    page.append(["y", None, True, 7, 1e20, "e\u0308"])
+    data = io.BytesIO()
+    book.save(data)
+    (tmp_path / "rows.xlsx").write_bytes(data.getvalue())
+    faults: list[Diagnostic] = []
+    found = read_table(Shelf(tmp_path), "rows.xlsx", "", HERE, faults)
+    assert found is not None
+    assert [row for row, _ in found.rows] == [
+        ("x", "1992-02-26", "1992-02-26 13:54:00", "613", "12.5", "Şuşa"),
+        ("y", "", "true", "7", "1e+20", "ë"),
+    ]
+    assert found.rows[1][1][5] == Place("rows.xlsx", 4, 6, "Sheet")
+
+
+def test_csv_keeps_quotes_lines_and_places(tmp_path: Path) -> None:
+    found = sheet(tmp_path, 'key;name\nx;"Bir; ""iki""\nüç"\ny;dörd\n')
+    assert [row for row, _ in found.rows] == [("x", 'Bir; "iki"\nüç'), ("y", "dörd")]
+    assert found.rows[1][1][1] == Place("rows.csv", 4, 3)
+
+
+def test_order_is_the_languages(tmp_path: Path) -> None:
+    table = sheet(tmp_path, "key,name\n1,Xal\n2,Əl\n3,Hal\n4,Ev\n5,İz\n6,Iz\n")
+    assert keys(listing(table, replace(WISH, order=("name",)), [])) == list("423165")
+
+
+def test_until_keeps_what_begins_no_later(tmp_path: Path) -> None:
+    table = sheet(
+        tmp_path,
+        "key,date,name\n1,2026-02-26,a\n2,2026-02-27,a\n3,2026,a\n4,,a\n5,2026-02-25/2026-03-01,a\n",
+    )
+    assert keys(listing(table, replace(WISH, until=parse_date("2026-02-26")), [])) == list("1345")
+    assert keys(listing(table, replace(WISH, until=parse_date("2026")), [])) == list("12345")
+    dated = replace(WISH, order=("date",))
+    assert keys(listing(table, dated, [])) == list("35124")
+
+
+def test_a_cell_that_falls_back_says_so(tmp_path: Path) -> None:
+    table = sheet(tmp_path, 'key,name.en,name.az\n1,Baku,Bakı\n2,"""Shusha""",\n')
+    faults: list[Diagnostic] = []
+    made = listing(table, WISH, faults)
+    cells = [entry.cells["name"] for entry in made.groups[0].entries]
+    assert cells == [(Text("Bakı"),), (Foreign("en", (Text("“Shusha”"),)),)]
+    assert [(fault.code, fault.place) for fault in faults] == [
+        ("missing-translation", Place("rows.csv", 3, 16))
+    ]
+    assert not failed(faults)
+
+
+def test_a_plain_column_serves_every_language(tmp_path: Path) -> None:
+    faults: list[Diagnostic] = []
+    listing(sheet(tmp_path, "key,name,name.en\n1,Bakı,Baku\n"), WISH, faults)
+    assert faults == []

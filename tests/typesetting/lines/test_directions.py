@@ -1,0 +1,68 @@
+"""Right-to-left words in a line; the faces here have no Arabic letters, but widths suffice."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from line_samples import ROMAN, faces, hyphenate, lines_text, run_text
+
+from kitabca.typesetting.directions import levels, visual_order
+from kitabca.typesetting.lines import Measure, ParagraphStyle, Span, TextStyle, set_paragraph
+from kitabca.typesetting.spans import SetLine
+
+PERSIAN = TextStyle("text.regular", 10.5, "text", "fa")
+
+
+def painted(line: SetLine) -> list[str]:
+    """Texts of the runs as they stand from left to right."""
+    return [run_text(r).strip() for r in sorted(line.runs, key=lambda r: r.x)]
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "expected"),
+    [
+        ("ab", 0, [0, 0]),
+        ("ab אב", 0, [0, 0, 0, 1, 1]),
+        ("אב 12", 0, [1, 1, 1, 2, 2]),
+        ("\u202bאב\u202c", 0, [0, 1, 1, 0]),
+    ],
+)
+def test_levels(text: str, base: int, expected: list[int]) -> None:
+    assert levels(text, base) == expected
+
+
+def test_order_turns_each_level_round() -> None:
+    assert visual_order([0, 1, 1, 0]) == [0, 2, 1, 3]
+    assert visual_order([1, 2, 2, 1]) == [3, 1, 2, 0]
+    assert visual_order([]) == []
+
+
+def test_arabic_words_in_a_latin_line_read_from_the_right() -> None:
+    spans = [Span("o, ", ROMAN, 1), Span("سلام دنیا", PERSIAN, 2), Span(" dedi.", ROMAN, 3)]
+    (line,) = set_paragraph(spans, Measure(300.0), ParagraphStyle("left"), faces(), hyphenate)
+    assert painted(line) == ["o,", "دنیا", "سلام", "dedi."]
+    assert lines_text([line]) == "o, سلام دنیا dedi."
+    rights = sorted((r.x, r.x + r.width) for r in line.runs)
+    assert all(a[1] <= b[0] + 1e-9 for a, b in pairwise(rights))
+
+
+def test_glyphs_of_a_right_to_left_word_stand_from_the_left() -> None:
+    shape = faces().shape("text.regular", "אבג", "he", (), "rtl")
+    assert "".join(reversed(shape.texts)) == "אבג"
+
+
+def test_a_persian_paragraph_begins_at_the_right() -> None:
+    spans = [Span("سلام Bakı 2026 دنیا", PERSIAN, 1)]
+    (line,) = set_paragraph(spans, Measure(300.0, 14.0), ParagraphStyle(), faces(), hyphenate)
+    assert painted(line) == ["دنیا", "Bakı", "2026", "سلام"]
+    assert max(r.x + r.width for r in line.runs) == pytest.approx(286.0)
+    assert lines_text([line]) == "سلام Bakı 2026 دنیا"
+
+
+def test_an_arabic_word_in_a_long_paragraph_fills_its_lines() -> None:
+    spans = [Span("söz " * 30 + "سلام دنیا " + "söz " * 30, ROMAN, 1)]
+    lines = set_paragraph(spans, Measure(200.0), ParagraphStyle(), faces(), hyphenate)
+    assert lines_text(lines) == spans[0].text
+    for line in lines[:-1]:
+        assert max(r.x + r.width for r in line.runs) == pytest.approx(200.0)

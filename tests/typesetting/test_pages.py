@@ -1,0 +1,270 @@
+"""What a page of a good press has: a grid, level spreads, no stranded lines, notes at the foot."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from tests.typesetting.books import base_layout, book, document, lines_of, words_of
+
+from kitabca.typesetting import show_pages
+from kitabca.typesetting.art import path_segments
+from kitabca.typesetting.output import Line, Pages
+from kitabca.typesetting.tables import column_widths
+
+GOLDEN = Path(__file__).parent / "golden"
+WORDS = ["dağ", "yol", "şəhər", "kitabın", "insanlar", "Azərbaycanda", "və", "gecə", "oxucular"]
+
+
+def prose(seed: int, paragraphs: int, *, notes: bool = False) -> str:
+    pick = random.Random(seed)
+    out = []
+    for index in range(paragraphs):
+        words = " ".join(pick.choice(WORDS) for _ in range(pick.randint(20, 140)))
+        if notes and index % 3 == 0:
+            out.append(
+                f'<p>{words}<a epub:type="noteref" href="#n{index}">{index}</a> {words}</p>'
+                f'<aside epub:type="footnote" id="n{index}"><p>{index} qeyd {words}</p></aside>'
+            )
+        elif index % 11 == 5:
+            out.append(f"<h2>Bölmə {index}</h2>")
+        else:
+            out.append(f"<p>{words}</p>")
+    return "<section><h1>Hissə</h1>" + "".join(out) + "<p>son</p></section>"
+
+
+@pytest.fixture(scope="module")
+def novel() -> Pages:
+    return book(document(prose(1, 150)), document(prose(2, 90), anchor="b"))[0]
+
+
+def feet(pages: Pages) -> dict[int, float]:
+    return {
+        page.folio: max((line.y for line in lines_of(pages, index)), default=0.0)
+        for index, page in enumerate(pages.pages)
+    }
+
+
+def test_every_line_of_prose_stands_on_the_grid(novel: Pages) -> None:
+    layout = base_layout()
+    top = layout.masters["text"].frame.top
+    for index in range(len(novel.pages)):
+        for line in lines_of(novel, index):
+            if abs(line.runs[0].size - 10.2) < 0.01:
+                steps = (line.y - top) / layout.page.grid
+                assert abs(steps - round(steps)) < 0.01
+
+
+def test_facing_pages_are_level(novel: Pages) -> None:
+    lowest = feet(novel)
+    last = {40}
+    for index, page in enumerate(novel.pages[:-1]):
+        after = novel.pages[index + 1]
+        if after.master == "opening" or index + 2 == len(novel.pages):
+            last |= {page.folio, after.folio}
+        if after.master == "opening":
+            last |= {page.folio - page.folio % 2, page.folio - page.folio % 2 + 1}
+    for folio, foot in lowest.items():
+        if folio % 2 == 0 and folio not in last and folio + 1 in lowest and folio + 1 not in last:
+            assert foot == pytest.approx(lowest[folio + 1], abs=0.01), folio
+
+
+def test_a_novel_needs_no_excuse() -> None:
+    _, found = book(document(prose(3, 200, notes=True)))
+    assert not [one for one in found if one.code not in ("loose-line", "tight-line")]
+
+
+def test_notes_stand_under_a_rule_at_the_foot() -> None:
+    pages, _ = book(document(prose(4, 4, notes=True)))
+    layout = base_layout()
+    page = pages.pages[0]
+    rule = next(item for item in page.items if not isinstance(item, Line))
+    notes = [line for line in lines_of(pages, 0) if line.y > rule.y]
+    assert words_of(notes[0]).startswith("0 qeyd")
+    frame = layout.masters["text"].frame
+    foot = frame.top + 33 * layout.page.grid
+    assert notes[-1].y == pytest.approx(foot, abs=layout.page.grid + 0.01)
+
+
+def test_a_part_that_opens_recto_leaves_a_bare_counted_page() -> None:
+    contents = document("<section><h1>Mündəricat</h1></section>", "contents", "c")
+    pages, _ = book(document("<section><p>bir</p></section>"), contents)
+    assert [(page.folio, page.master, bool(page.items)) for page in pages.pages] == [
+        (1, "opening", True),
+        (2, "blank", False),
+        (3, "opening", True),
+    ]
+
+
+def test_covers_have_two_pages_each_and_no_folio() -> None:
+    pages, _ = book(
+        document("<section><h1>Ad</h1></section>", "cover", "cover"),
+        document("<section><p>bir</p></section>"),
+        document("<section><p>arxa</p></section>", "back-cover", "back"),
+    )
+    assert [(page.section, page.folio) for page in pages.pages] == [
+        ("front", 0),
+        ("front", 0),
+        ("block", 1),
+        ("back", 0),
+        ("back", 0),
+    ]
+    assert pages.pages[3].items == ()
+    assert pages.anchors["part-back"][0] == 4
+
+
+def test_page_references_and_contents_are_filled() -> None:
+    contents = (
+        '<nav epub:type="toc"><h1>Mündəricat</h1><ol class="contents"><li class="entry-1">'
+        '<a class="entry" href="#h">Bölmə</a></li></ol></nav>'
+    )
+    body = (
+        prose(5, 30).replace("</section>", "")
+        + '<h2 id="h">Bölmə</h2><p>bax <a class="page" href="#h" data-before="səh. ">Bölmə</a> və'
+        " sonra</p></section>"
+    )
+    pages, _ = book(document(contents, "contents", "c"), document(body, anchor="b"))
+    folio = pages.pages[pages.anchors["h"][0]].folio
+    assert folio > 2
+    assert words_of(lines_of(pages, 0)[-1]).split()[-1] == str(folio)
+    assert any(
+        f"bax səh. {folio} və sonra" in words_of(line)
+        for line in lines_of(pages, pages.anchors["h"][0])
+    )
+
+
+def test_an_index_joins_and_merges_its_pages() -> None:
+    marks = "".join(
+        f'<p class="first"><span class="index-mark" id="i{n}">söz</span></p>'
+        + "<p>"
+        + "dolğu " * 360
+        + "</p>"
+        for n in range(5)
+    )
+    refs = ", ".join(f'<a class="page" href="#i{n}">x</a>' for n in (0, 0, 1, 2, 3, 4))
+    index = (
+        '<section epub:type="index"><h1>Göstərici</h1><ul class="index">'
+        f'<li class="term">söz, {refs}</li></ul></section>'
+    )
+    pages, _ = book(
+        document(f"<section><h1>A</h1>{marks}</section>"), document(index, "index", "ix")
+    )
+    folios = [pages.pages[pages.anchors[f"i{n}"][0]].folio for n in range(5)]
+    text = words_of(lines_of(pages, len(pages.pages) - 1)[-1])
+    joined = text.removeprefix("söz, ").replace(" ", "")
+    named: list[int] = []
+    for piece in joined.split(","):
+        first, _, last = piece.partition("–")
+        named += range(int(first), int(last or first) + 1)
+    assert named == sorted(set(folios))
+
+
+def test_a_table_shows_its_head_again_after_a_break() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>ad {n}</td></tr>" for n in range(80))
+    body = (
+        "<section><table><thead><tr><th>Say</th><th>Ad</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></section>"
+    )
+    pages, found = book(document(body))
+    assert not found
+    for number in range(len(pages.pages)):
+        lines = lines_of(pages, number)
+        assert words_of(lines[0]) == "Say"
+        assert (lines[0].runs[0].node < 0) == (number > 0)
+
+
+def test_decimals_stand_under_each_other() -> None:
+    rows = "".join(f'<tr><td class="decimal">{n}</td></tr>' for n in ("1,25", "100,5", "7"))
+    pages, _ = book(document(f"<section><table><tbody>{rows}</tbody></table></section>"))
+    faces_em = 1000.0
+    ends = []
+    for line in lines_of(pages, 0):
+        run = line.runs[0]
+        shape = run.words[0]
+        whole = sum(
+            advance
+            for text, advance in zip(shape.texts, shape.advances, strict=True)
+            if shape.text.find(",") < 0 or shape.texts.index(text) < shape.texts.index(",")
+        )
+        ends.append(run.x + whole * run.size / faces_em)
+    assert max(ends) - min(ends) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "sample", "expected"),
+    [
+        # Everything fits: natural widths, spread over the measure.
+        ([20, 20], [100, 80], [[(0, 100.0), (1, 80.0)]], None),
+        # A column of short names keeps them whole beside one of long text.
+        ([20, 40], [60, 400], [[(0, 60.0), (1, 400.0)]], (60, 140)),
+        # No column is thinner than its longest word.
+        ([90, 40], [90, 900], [[(0, 90.0), (1, 900.0)]], (90, 110)),
+    ],
+)
+def test_widths_of_columns(least, most, sample, expected) -> None:
+    widths, fits = column_widths(least, most, sample, 200.0)
+    assert fits
+    assert sum(widths) <= 200.0 + 0.01
+    if expected:
+        assert widths == pytest.approx(expected, abs=0.5)
+
+
+def test_a_table_wider_than_the_measure_is_named() -> None:
+    cells = "".join(f"<td>uzunsütunadı{n}</td>" for n in range(30))
+    _, found = book(document(f"<section><table><tbody><tr>{cells}</tr></tbody></table></section>"))
+    assert "table-too-wide" in {one.code for one in found}
+
+
+def test_an_element_without_a_style_and_a_letter_without_a_glyph_are_errors() -> None:
+    _, found = book(document("<section><p>bir <blink>iki</blink> ꙮ</p></section>"))
+    assert {one.code for one in found} >= {"no-style", "missing-glyph"}
+    assert all(one.severity == 2 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("M1 2 L3 4Z", [("m", 1, 2), ("l", 3, 4), ("z",)]),
+        ("m1 2 3 4h5v-1", [("m", 1, 2), ("l", 4, 6), ("l", 9, 6), ("l", 9, 5)]),
+        (
+            "M0 0c1 1 2 2 3 3s1 1 2 2",
+            [
+                ("m", 0, 0),
+                ("c", 1, 1, 2, 2, 3, 3),
+                ("c", 4, 4, 4, 4, 5, 5),
+            ],
+        ),
+    ],
+)
+def test_paths_of_drawn_art(data, expected) -> None:
+    assert path_segments(data) == expected
+
+
+DEVICES = """<section><h1 id="t">Başlıq</h1>
+<p class="first">Birinci abzas, <em>vurğu</em> ilə<a epub:type="noteref" role="doc-noteref"
+ id="m1" href="#n1">1</a>.</p>
+<aside epub:type="footnote" role="doc-footnote" id="n1"><p><a class="back" href="#m1">1</a>
+ Qeydin mətni.</p></aside>
+<h2 id="s">Bölmə</h2>
+<blockquote><p>Sitat.</p><footer>Mənbə</footer></blockquote>
+<ul><li>bir</li><li>iki<ol start="3"><li>üç</li></ol></li></ul>
+<div class="verse"><div class="stanza"><p class="line">Misra bir</p><p class="line">Misra iki</p>
+</div></div>
+<hr/>
+<table><caption>Cədvəl</caption><thead><tr><th scope="col">Ad</th><th scope="col">Say</th></tr>
+</thead><tbody><tr><td>Bakı</td><td class="decimal">2,5</td></tr>
+<tr><td>Gəncə</td><td class="decimal">10,25</td></tr></tbody></table>
+<figure class="half"><img src="a.jpg" alt="Şəkil"/><figcaption>Altyazı</figcaption></figure>
+<dl><dt>Söz</dt><dd>İzahı</dd></dl>
+<p dir="rtl" lang="fa" xml:lang="fa">abc</p>
+</section>"""
+
+
+def test_devices_against_the_golden(accept: bool) -> None:
+    pages, _ = book(document(DEVICES))
+    shown = show_pages(pages)
+    golden = GOLDEN / "devices.txt"
+    if accept or not golden.exists():
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
