@@ -306,10 +306,15 @@ def _widths(
             for one in reach:
                 least[one] += lacking / len(reach)
                 most[one] = max(most[one], least[one])
-    step = max(1, len(rows) // SAMPLE)
+    # Steps of a prime: a table that repeats itself every so many rows is still seen whole.
+    seen = sorted({(one * 7919) % len(rows) for one in range(min(SAMPLE, len(rows)))})
     sample = [
-        [_cell_text(state, cell) for cell in row.cells if cell.columns == 1 and cell.paragraphs]
-        for row in rows[::step]
+        [
+            _cell_text(state, cell)
+            for cell in rows[one].cells
+            if cell.columns == 1 and cell.paragraphs
+        ]
+        for one in seen
     ]
     limit = asked or width
     if sum(least) > limit:
