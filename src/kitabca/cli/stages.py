@@ -97,9 +97,16 @@ class Desk:
         is false for stages that name layouts themselves.
         """
         before = len(self.found)
-        self.found.extend(self._located(one) if ours else one for one in found)
+        if ours:
+            self.keep(found)
+        else:
+            self.found.extend(found)
         if failed(self.found[before:]):
             raise Stopped
+
+    def keep(self, found: Iterable[Diagnostic]) -> None:
+        """Keeps what was found in the sources, without stopping."""
+        self.found.extend(self._located(one) for one in found)
 
     def _located(self, found: Diagnostic) -> Diagnostic:
         if found.place.file.startswith("layouts/"):
@@ -204,10 +211,11 @@ def set_pages(
     from kitabca.typesetting import typeset
 
     pages: Pages | None = None
-    faces = open_faces(layout.faces, desk.font)
+    faces: Faces | None = None
 
     def work() -> Iterable[Diagnostic]:
-        nonlocal pages
+        nonlocal pages, faces
+        faces = open_faces(layout.faces, desk.font)
         pages, found = typeset(
             documents,
             layout,
@@ -221,4 +229,5 @@ def set_pages(
 
     _stage(desk, work)
     assert pages is not None
+    assert faces is not None
     return pages, faces

@@ -13,7 +13,7 @@ import click
 
 from kitabca.diagnostics import Diagnostic, Severity, ordered, show
 
-__all__ = ["chosen_language", "edition_argument", "size", "tell", "trees_options"]
+__all__ = ["Steps", "chosen_language", "edition_argument", "size", "tell", "trees_options"]
 
 
 def chosen_language(asked: str | None = None) -> str:
@@ -37,6 +37,25 @@ def tell(found: Iterable[Diagnostic], language: str, *, notes: bool = False) -> 
 def size(count: int) -> str:
     """Bytes for a person: `812 kB`, `1.4 MB`."""
     return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
+
+
+class Steps:
+    """What a long work is at, on one line of a terminal that is taken away again.
+
+    Where standard error is no terminal (Make's output in a file, CI), nothing is said.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.shown = sys.stderr.isatty()
+
+    def say(self, step: str) -> None:
+        if self.shown:
+            print(f"\r\x1b[K{self.name}: {step} …", end="", file=sys.stderr, flush=True)
+
+    def done(self) -> None:
+        if self.shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def edition_argument(command: Callable[..., Any]) -> Callable[..., Any]:
