@@ -95,6 +95,11 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
         told.append(f"{book}  {len(pages.pages)} pages  {size(len(data))}  {lap()}")
         targets += [book.as_posix(), map_file.as_posix()]
     else:
+        if not (map_file.exists() and book.exists()):
+            raise click.UsageError(
+                f"{map_file} is not there: the e-book takes its page numbers from the printed book; "
+                "build the PDF first (--only pdf), or both"
+            )
         page_map = json.loads(map_file.read_bytes())
         data = book.read_bytes()
     if only != "pdf":

@@ -6,6 +6,7 @@ A stage says all that it found at once; the next one runs if none of it is an er
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -185,6 +186,8 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
 
     def find() -> Iterable[Diagnostic]:
         nonlocal layout
+        if desk.layout_file(f"{edition.layout}/layout.toml") is None:
+            desk.take([_unknown_layout(desk, edition)])
         layout, found = read_layout(edition.layout, desk.layout_file)
         return found
 
@@ -198,6 +201,23 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     _stage(desk, write)
     assert layout is not None
     return layout, documents
+
+
+def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
+    """An error where the edition names its layout, with the nearest that there is."""
+    lines = desk.sources.text(desk.path).splitlines()
+    line = next((n for n, text in enumerate(lines, 1) if text.startswith("layout")), 0)
+    known = sorted(
+        {path.parent.name for shelf in desk.layouts for path in shelf.root.glob("*/layout.toml")}
+        - {"proof"}
+    )
+    near = difflib.get_close_matches(edition.layout, known, n=1, cutoff=0.4)
+    return Diagnostic(
+        Severity.ERROR,
+        "unknown-layout",
+        Place(desk.path, line, 1),
+        {"layout": edition.layout, "nearest": ", ".join(near or known)},
+    )
 
 
 def set_pages(

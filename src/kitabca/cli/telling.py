@@ -64,12 +64,15 @@ def edition_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("edition", type=kind)(command)
 
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 def trees_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--sources --layouts --fonts --cache --lang`, given to the command as `trees` and `lang`."""
 
-    @click.option("--sources", type=click.Path(path_type=Path), help="The sources tree.")
-    @click.option("--layouts", type=click.Path(path_type=Path), help="Your own layouts.")
-    @click.option("--fonts", type=click.Path(path_type=Path), help="Your own fonts.")
+    @click.option("--sources", type=_FOLDER, help="The sources tree.")
+    @click.option("--layouts", type=_FOLDER, help="Your own layouts.")
+    @click.option("--fonts", type=_FOLDER, help="Your own fonts.")
     @click.option("--cache", type=click.Path(path_type=Path), help="Where set parts are kept.")
     @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
     @wraps(command)
