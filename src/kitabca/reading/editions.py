@@ -178,10 +178,10 @@ class _Desk:
     faults: list[Diagnostic]
     unread: list[str]
     anchors: set[str]
-    counts: Counts | None = None
     # The language that the texts were translated from, and the marks of the originals.
     original: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
+    counts: Counts | None = None
 
     @property
     def folders(self) -> tuple[str, str]:
@@ -406,11 +406,10 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
         desk.faults.extend(failure.diagnostics)
         desk.unread.append(path)
         return None
-    return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor, desk.counts)
     if desk.original:
         original = f"events/{desk.event}/{desk.original}/{name}"
         desk.faults.extend(check_translation(desk.shelf, original, name, desk.seen, Place(path)))
-    return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor)
+    return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor, desk.counts)
 
 
 def _part_title(
