@@ -34,6 +34,7 @@ from kitabca.model import (
 from kitabca.rendering import art
 from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
 from kitabca.rendering.inlines import InlineWriter, escape, plain_text
+from kitabca.rendering.mark import mark
 
 __all__ = ["FILTERS", "ReadTemplate", "fill", "source_of"]
 
@@ -287,6 +288,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "cite": _cite,
     "date": _date,
     "inlines": _inlines,
+    "mark": mark,
     "marks": _marks,
     "ordinal": _ordinal,
     "place": _place,
