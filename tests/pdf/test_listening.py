@@ -9,11 +9,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from making import CASES, SOURCES, case, case_names, pdf
 
 from kitabca.cli.listen import listen
 from kitabca.cli.unpack import unpack
+from kitabca.pdf.opening import safe_path
 
 MARKS = re.compile(
     r"^(#+|•|note:) |\[figure: [^]]*\]|\[[a-z]{2}: |\]| \(= [^)]*\)|\|", re.MULTILINE
@@ -113,6 +116,14 @@ def test_a_hostile_name_is_refused_and_nothing_is_written(name: str, tmp_path: P
     assert status == 1
     assert "hostile-name" in said
     assert [one.name for one in tmp_path.rglob("*") if one.is_file()] == ["book.pdf"]
+
+
+@given(st.text(alphabet="a./\\\\:~ \x00ə", max_size=12))
+def test_no_name_leads_out(name: str) -> None:
+    found = safe_path(name)
+    assert found is None or (
+        not found.is_absolute() and ".." not in found.parts and str(found) == name
+    )
 
 
 def test_a_folder_that_is_a_way_out_is_refused(file: Path, tmp_path: Path) -> None:

@@ -75,6 +75,21 @@ def test_a_novel_needs_no_excuse() -> None:
     assert not [one for one in found if one.code not in ("loose-line", "tight-line")]
 
 
+def test_a_long_running_head_keeps_to_its_line() -> None:
+    body = prose(6, 40).replace("<h1>Hissə</h1>", f"<h1>{'Uzun başlıq ' * 30}</h1>")
+    pages, _ = book(document(body))
+    heads = [
+        item
+        for page in pages.pages
+        for item in page.items
+        if isinstance(item, Line) and item.artifact == "header" and page.folio % 2
+    ]
+    assert heads
+    for head in heads:
+        assert words_of(head).endswith("…")
+        assert head.runs[-1].x + head.runs[-1].width < pages.width - 20
+
+
 def test_notes_stand_under_a_rule_at_the_foot() -> None:
     pages, _ = book(document(prose(4, 4, notes=True)))
     layout = base_layout()

@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from conftest import absent, outputs
 
 pytestmark = pytest.mark.external

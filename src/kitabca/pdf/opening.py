@@ -13,7 +13,7 @@ from pypdf.errors import PyPdfError
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Place
 
-__all__ = ["attached_files", "open_pdf", "refuse"]
+__all__ = ["attached_files", "open_pdf", "refuse", "safe_path"]
 
 _DEPTH = 32
 _RESERVED = frozenset(
