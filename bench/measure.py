@@ -151,7 +151,7 @@ def judge(pages: Sequence[Sequence[Line]], words: Mapping[str, Word]) -> Quality
     spaces = [statistics.fmean(line.gaps) for line in lines]
     ends = [line.text[-1] in HYPHENS for line in lines]
     row = longest = 0
-    for end in ends:
+    for end in (one.text[-1] in HYPHENS for page in pages for one in page if one.size == body):
         row = row + 1 if end else 0
         longest = max(longest, row)
     widows, orphans = _widows(pages, body, edges)
