@@ -131,6 +131,8 @@ def test_nothing_stands_outside_the_trim(made: str) -> None:
         f"<section><h1>{'uzun başlıq ' * 100}</h1><p>söz</p></section>",
         f"<section><p>{'a' * 300} {'sözdür' * 50}</p></section>",
         "<section>" + "<blockquote>" * 60 + "<p>dərin</p>" + "</blockquote>" * 60 + "</section>",
+        "<section><figure><img src='a.jpg' alt='a'/></figure><p>iki</p>"
+        "<figure><img src='a.jpg' alt='a'/><figcaption>üç</figcaption></figure></section>",
         "<section>" + "<ul><li>" * 110 + "dərin" + "</li></ul>" * 110 + "</section>",
         "<section><table><tbody>"
         + "".join(f"<tr><td>{n}</td><td>ad {n}</td></tr>" for n in range(700))

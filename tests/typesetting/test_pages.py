@@ -10,8 +10,8 @@ from tests.typesetting.books import base_layout, book, document, lines_of, words
 
 from kitabca.typesetting import show_pages
 from kitabca.typesetting.art import path_segments
+from kitabca.typesetting.columns import CellText, column_widths
 from kitabca.typesetting.output import Line, Pages
-from kitabca.typesetting.tables import column_widths
 
 GOLDEN = Path(__file__).parent / "golden"
 WORDS = ["dağ", "yol", "şəhər", "kitabın", "insanlar", "Azərbaycanda", "və", "gecə", "oxucular"]
@@ -207,18 +207,20 @@ def test_decimals_stand_under_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("least", "most", "sample", "expected"),
+    ("words", "expected"),
     [
         # Everything fits: natural widths, spread over the measure.
-        ([20, 20], [100, 80], [[(0, 100.0), (1, 80.0)]], None),
+        (((20,) * 4, (20,) * 3), None),
         # A column of short names keeps them whole beside one of long text.
-        ([20, 40], [60, 400], [[(0, 60.0), (1, 400.0)]], (60, 140)),
+        (((20,) * 3, (20,) * 18), (60, 140)),
         # No column is thinner than its longest word.
-        ([90, 40], [90, 900], [[(0, 90.0), (1, 900.0)]], (90, 110)),
+        (((90,), (40, *(20,) * 40)), (90, 110)),
     ],
 )
-def test_widths_of_columns(least, most, sample, expected) -> None:
-    widths, fits = column_widths(least, most, sample, 200.0)
+def test_widths_of_columns(words, expected) -> None:
+    row = [CellText(column, (cell,), 0.0) for column, cell in enumerate(words)]
+    least, most = [max(cell) for cell in words], [sum(cell) for cell in words]
+    widths, fits = column_widths(least, most, [row], 200.0)
     assert fits
     assert sum(widths) <= 200.0 + 0.01
     if expected:
