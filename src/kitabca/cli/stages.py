@@ -16,6 +16,7 @@ from kitabca.files import Shelf
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.rendering import Document
@@ -205,6 +206,7 @@ def set_pages(
 
     pages: Pages | None = None
     faces = open_faces(layout.faces, desk.font)
+    kept = _cache(desk.trees.cache)
 
     def work() -> Iterable[Diagnostic]:
         nonlocal pages
@@ -216,9 +218,21 @@ def set_pages(
             edition.title,
             desk.picture_size,
             cache(breaks_for),
+            kept,
         )
         return found
 
     _stage(desk, work)
+    if kept is not None:
+        kept.trim()
     assert pages is not None
     return pages, faces
+
+
+def _cache(folder: Path | None) -> Cache | None:
+    """The cache of this program in a folder of its own."""
+    if folder is None:
+        return None
+    from kitabca.cli.cache import Cache, program
+
+    return Cache(folder, program())
