@@ -24,11 +24,12 @@ from kitabca.model import Place
 from kitabca.typesetting import output, vertical
 from kitabca.typesetting.galley import Document, set_galley
 from kitabca.typesetting.lines import SetLine
+from kitabca.typesetting.pages import Cut
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.spans import TextStyle
 from kitabca.typesetting.vertical import Galley
 
-__all__ = ["Press", "part_key", "read_part", "set_part", "write_part"]
+__all__ = ["Press", "keep_part", "part_key", "read_part", "set_part", "write_part"]
 
 _SOURCE = re.compile(rb'\ssrc="([^"]*)"')
 _DIGEST = 16
@@ -48,6 +49,7 @@ _KNOWN: dict[tuple[str, str], type] = {
         output.Rule,
         output.Drawing,
         output.Picture,
+        Cut,
         SetLine,
         Shape,
         TextStyle,
@@ -104,15 +106,13 @@ def set_part(
     page_of: Callable[[str], int | None],
     cache: MutableMapping[bytes, bytes] | None = None,
 ) -> Galley:
-    """The part's galley, from the cache where it is there. An index is never kept.
+    """The part's galley, from the cache where `keep_part` has put it.
 
     What an index says depends on the pages of the other parts; it is known by its having asked.
     """
-    key = b""
     if cache is not None:
-        key = part_key(press, document)
         shapes = press.setter.faces.kept.setdefault(("parts",), {})
-        galley = read_part(cache.get(key, b""), shapes)
+        galley = read_part(cache.get(part_key(press, document), b""), shapes)
         if galley is not None:
             return galley
     asked = False
@@ -133,9 +133,15 @@ def set_part(
     )
     galley.asked = asked
     galley.diagnostics += _missing_glyphs(galley, press)
-    if cache is not None and not asked:
-        cache[key] = write_part(galley)
     return galley
+
+
+def keep_part(
+    press: Press, document: Document, galley: Galley, cache: MutableMapping[bytes, bytes]
+) -> None:
+    """Puts a part into the cache, with the pages that it was broken into; an index never."""
+    if not galley.asked:
+        cache[part_key(press, document)] = write_part(galley)
 
 
 def _fields(one: type) -> Callable[[object], tuple[type, tuple[object, ...]]]:
