@@ -17,6 +17,7 @@ from kitabca.files import Shelf
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.rendering import Document
@@ -232,6 +233,7 @@ def set_pages(
 
     pages: Pages | None = None
     faces: Faces | None = None
+    kept = _cache(desk.trees.cache)
 
     def work() -> Iterable[Diagnostic]:
         nonlocal pages, faces
@@ -244,10 +246,22 @@ def set_pages(
             edition.title,
             desk.picture_size,
             cache(breaks_for),
+            kept,
         )
         return found
 
     _stage(desk, work)
+    if kept is not None:
+        kept.trim()
     assert pages is not None
     assert faces is not None
     return pages, faces
+
+
+def _cache(folder: Path | None) -> Cache | None:
+    """The cache of this program in a folder of its own."""
+    if folder is None:
+        return None
+    from kitabca.cli.cache import Cache, program
+
+    return Cache(folder, program())
