@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
+from types import MappingProxyType
 
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
@@ -15,7 +16,7 @@ from kitabca.pdf.images import embed_picture
 from kitabca.pdf.writing import Document, Stream, canvas_for
 from kitabca.typesetting.output import Line, Pages
 
-__all__ = ["assemble", "draw", "screen_inks", "screen_pdf", "studio_for"]
+__all__ = ["assemble", "draw", "embed_fonts", "screen_inks", "screen_pdf", "studio_for"]
 
 
 def screen_pdf(
@@ -160,7 +161,7 @@ def assemble(
     for sheet in drawn:
         canvas._code.append(sheet.content.decode("ascii"))
         canvas.showPage()
-    fonts = _embed_fonts(document, studio, pages)
+    fonts = embed_fonts(document, studio, pages)
     images = {
         path: embed_picture(document, pictures(path))
         for path in sorted({path for sheet in drawn for path in sheet.pictures})
@@ -186,17 +187,27 @@ def assemble(
     return data
 
 
-def _embed_fonts(document: Document, studio: Studio, pages: Pages) -> bytes:
+def embed_fonts(
+    document: Document,
+    studio: Studio,
+    pages: Pages,
+    more: Mapping[str, Iterable[int]] = MappingProxyType({}),
+) -> bytes:
+    """Writes the faces of `pages`; the reference to their resource dictionary. `more` are codes
+    that are shown besides, by face."""
     pairs = _pairs(pages)
     used: dict[bytes, set[int]] = {}
     for face, found in pairs.items():
         codes, space = studio.codes[face], studio.fonts[face].space
         here = used.setdefault(studio.resources[face], {space})
         here.update(codes.code(glyph, text) for glyph, text in found)
+    for face, shown in more.items():
+        used.setdefault(studio.resources[face], set()).update(shown)
     first = {studio.resources[face]: face for face in reversed(list(studio.fonts))}
     entries = [
         b"/%b %d 0 R" % (key, embed(document, studio.fonts[face], studio.codes[face], used[key]))
         for key, face in sorted(first.items())
+        if key in used
     ]
     return b"%d 0 R" % document.add(b"<<%b>>" % b"".join(entries))
 
