@@ -234,7 +234,8 @@ def intend(document: Document, standard: Standard) -> None:
     registry = b"/RegistryName" + text_string(standard.registry) if standard.registry else b""
     intents = [
         document.add(
-            b"<</Type/OutputIntent/S/%b/OutputConditionIdentifier%b/Info%b%b/DestOutputProfile %d 0 R>>"
+            b"<</Type/OutputIntent/S/%b/OutputConditionIdentifier%b/Info%b%b"
+            b"/DestOutputProfile %d 0 R>>"
             % (subtype.encode(), condition, condition, registry, profile)
         )
         for subtype in (standard.intent, *standard.also)

@@ -39,7 +39,9 @@ def _embed_pixels(document: Document, picture: Image.Image) -> int:
         alpha = picture.getchannel("A")
         if alpha.getextrema() != (255, 255):
             entries = picture_entries(alpha.size, b"/DeviceGray")
-            found = document.add_stream(Stream(entries + predicted(alpha.width, 1), picture_rows(alpha)))
+            found = document.add_stream(
+                Stream(entries + predicted(alpha.width, 1), picture_rows(alpha))
+            )
             mask = b"/SMask %d 0 R" % found
     gray = picture.mode in ("1", "L", "I;16", "LA")
     picture = picture.convert("L" if gray and not clear else "RGB")

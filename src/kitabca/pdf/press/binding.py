@@ -19,11 +19,11 @@ from kitabca.pdf.archive import Metadata, Standard, describe, intend
 from kitabca.pdf.drawing import Studio, picture_name
 from kitabca.pdf.press.inks import KNOCKOUT, Palette, press_inks
 from kitabca.pdf.press.pictures import embed_press_picture
-from kitabca.pdf.press.sheets import Sheet
+from kitabca.pdf.press.sheets import Sheet, SlugFace, slug_line
 from kitabca.pdf.printers import Printer
 from kitabca.pdf.screen import embed_fonts, studio_for
 from kitabca.pdf.writing import Document, Stream, canvas_for
-from kitabca.typesetting.output import Page, Pages, Picture
+from kitabca.typesetting.output import Line, Page, Pages, Picture
 
 __all__ = ["HAIRLINE", "Order", "Printed", "bind", "press_studio", "too_coarse"]
 
@@ -46,7 +46,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One side: its sheet, its operators, the pictures that it shows, the page if it is one."""
+    """One side: its sheet, its operators without the slug line, the pictures that it shows, the
+    page if it is one."""
 
     sheet: Sheet
     content: bytes
@@ -73,10 +74,8 @@ def bind(
     palette: Palette,
     printed: Sequence[Printed],
     role: str,
-    codes: Mapping[str, Iterable[int]],
 ) -> bytes:
-    """Writes the sides into one file. `role` tells the files of one book apart; `codes` are codes
-    by face that the sides show beside those of `pages`.
+    """Writes the sides into one file; `role` tells the files of one book apart.
 
     Raises OSError for a picture that can't be read.
     """
@@ -86,18 +85,25 @@ def bind(
     canvas = canvas_for(document, printed[0].sheet.media[2], printed[0].sheet.media[3])
     for _ in printed:
         canvas.showPage()
+    face = _slug_face(pages, studio) if "slug" in order.printer.marks else None
+    slugs = [_slug_text(order, side.sheet, role, at, printed) for at, side in enumerate(printed)]
+    codes = {face.key: {code for text in slugs for code in face.codes(text)}} if face else {}
     fonts = embed_fonts(document, studio, pages, codes)
     shared = b"/Font %b%b" % (fonts, palette.resources(document))
     images = _embed_pictures(document, order, pages, printed)
     for index, side in enumerate(printed):
         shown = b"".join(
-            b"/%b %d 0 R" % (picture_name(path), images[path]) for path in sorted(set(side.pictures))
+            b"/%b %d 0 R" % (picture_name(path), images[path])
+            for path in sorted(set(side.pictures))
         )
+        content = side.content
+        if face:
+            content += b"\n" + slug_line(side.sheet, slugs[index], face)
         document.finish_page(
             index,
             {
                 **side.sheet.boxes(),
-                "Contents": b"%d 0 R" % document.add_stream(Stream(b"", side.content)),
+                "Contents": b"%d 0 R" % document.add_stream(Stream(b"", content)),
                 "Resources": b"<<%b%b>>" % (shared, b"/XObject<<%b>>" % shown if shown else b""),
             },
         )
@@ -109,6 +115,27 @@ def bind(
     intend(document, standard)
     data: bytes = document.GetPDFData(canvas)
     return data
+
+
+def _slug_face(pages: Pages, studio: Studio) -> SlugFace | None:
+    """The face that the first words are set in."""
+    for page in pages.pages:
+        for item in page.items:
+            if isinstance(item, Line) and item.runs:
+                key = item.runs[0].face
+                return SlugFace(key, studio.resources[key], studio.fonts[key])
+    return None
+
+
+def _slug_text(
+    order: Order, sheet: Sheet, role: str, index: int, printed: Sequence[Printed]
+) -> str:
+    metadata, printer, mm = order.metadata, order.printer, 25.4 / 72
+    return (
+        f"{metadata.title} · {role} {index + 1}/{len(printed)} · "
+        f"{sheet.width * mm:.1f} × {sheet.height * mm:.1f} + {sheet.bleed * mm:.0f} mm · "
+        f"{printer.standard} {printer.condition} · {metadata.modified or metadata.date}"
+    )
 
 
 def _standard(order: Order, name: str) -> Standard:
@@ -199,4 +226,3 @@ def _measure(data: bytes) -> tuple[int, bool, bool]:
         if clear:
             clear = picture.convert("RGBA").getchannel("A").getextrema() != (255, 255)
         return picture.width, picture.mode == "1", clear
-

@@ -76,7 +76,7 @@ def cover_pdf(pages: Pages, faces: Faces, order: Order) -> tuple[bytes, list[Dia
         parts += [marks] if marks else []
         shows = [*left.pictures, *right.pictures]
         printed.append(Printed(sheet, b"\n".join(parts), shows))
-    return bind(order, shown, studio, palette, printed, "cover", {}), too_coarse(shown, order)
+    return bind(order, shown, studio, palette, printed, "cover"), too_coarse(shown, order)
 
 
 def _halves(
@@ -97,9 +97,7 @@ def _halves(
         if page.content:
             clip = b" ".join(map(number, (start, bottom, end - start, top - bottom)))
             shift = tuple(map(number, (x - reach, sheet.trim[1] - reach)))
-            parts.append(
-                b"q %b re W n 1 0 0 1 %b %b cm\n%b\nQ" % (clip, *shift, page.content)
-            )
+            parts.append(b"q %b re W n 1 0 0 1 %b %b cm\n%b\nQ" % (clip, *shift, page.content))
     return parts
 
 

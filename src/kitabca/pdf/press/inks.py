@@ -97,7 +97,5 @@ def _space(index: int) -> bytes:
 def _separation(document: Document, spot: str, stand_in: tuple[float, ...]) -> int:
     """A Separation space whose tint runs from no ink to its stand-in (8.6.6.4)."""
     full = b" ".join(number(part / 100) for part in stand_in)
-    tint = document.add(
-        b"<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[%b]/N 1>>" % full
-    )
+    tint = document.add(b"<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[%b]/N 1>>" % full)
     return document.add(b"[/Separation%b/DeviceCMYK %d 0 R]" % (name(spot), tint))

@@ -11,7 +11,7 @@ from kitabca.pdf.fonts import Font
 from kitabca.pdf.press.inks import registration
 from kitabca.pdf.writing import number
 
-__all__ = ["Sheet", "SlugFace", "draw_marks", "slug_codes", "slug_line"]
+__all__ = ["Sheet", "SlugFace", "draw_marks", "slug_line"]
 
 _MM = 72 / 25.4
 _TICK = 5 * _MM
@@ -58,7 +58,9 @@ class Sheet:
     def boxes(self) -> dict[str, bytes]:
         """The page boxes (ISO 15930-7, 6.13: Trim inside Bleed inside Media)."""
         found = {"MediaBox": self.media, "BleedBox": self.bled, "TrimBox": self.trim}
-        return {key: b"[%b]" % b" ".join(_exact(side) for side in box) for key, box in found.items()}
+        return {
+            key: b"[%b]" % b" ".join(_exact(side) for side in box) for key, box in found.items()
+        }
 
 
 def _exact(value: float) -> bytes:
@@ -79,7 +81,9 @@ def draw_marks(sheet: Sheet, marks: Collection[str], folds: Sequence[float] = ()
             out += [_stroke(left - near - _TICK, y, left - near, y)]
             out += [_stroke(right + near, y, right + near + _TICK, y)]
     if "registration" in marks:
-        middle, half = (left + right) / 2, (bottom + top) / 2
+        # Above folds there are fold marks: there the target moves over the right half.
+        middle = left + (right - left) * (0.75 if folds else 0.5)
+        half = (bottom + top) / 2
         away = near + _TICK / 2
         for x, y in ((middle, top + away), (middle, bottom - away),
                      (left - away, half), (right + away, half)):  # fmt: skip
@@ -107,8 +111,10 @@ def _target(x: float, y: float) -> list[bytes]:
     points = [(r, 0), (r, bow), (bow, r), (0, r), (-bow, r), (-r, bow), (-r, 0),
               (-r, -bow), (-bow, -r), (0, -r), (bow, -r), (r, -bow), (r, 0)]  # fmt: skip
     flat = [b"%b %b" % (number(x + across), number(y + up)) for across, up in points]
-    curve = flat[0] + b" m " + b" ".join(
-        b"%b %b %b c" % tuple(flat[at : at + 3]) for at in (1, 4, 7, 10)
+    curve = (
+        flat[0]
+        + b" m "
+        + b" ".join(b"%b %b %b c" % tuple(flat[at : at + 3]) for at in (1, 4, 7, 10))
     )
     return [
         curve + b" S",
@@ -125,18 +131,23 @@ class SlugFace:
     resource: bytes
     font: Font
 
-
-def slug_codes(text: str, font: Font) -> list[int]:
-    """The codes of a slug line; characters that the face lacks are left out."""
-    glyphs = {char: glyph for glyph, char in font.texts.items()}
-    return [glyphs[char] for char in text if char in glyphs]
+    def codes(self, text: str) -> list[int]:
+        """The codes of a slug line; characters that the face lacks are left out."""
+        glyphs = {char: glyph for glyph, char in self.font.texts.items()}
+        return [glyphs[char] for char in text if char in glyphs]
 
 
 def slug_line(sheet: Sheet, text: str, face: SlugFace) -> bytes:
-    """The operators of a slug line under the trim's left half, clear of every mark."""
-    left, bottom, _, _ = sheet.trim
+    """The operators of a slug line under the trim's left half, clear of every mark; as much
+    smaller as its length asks for."""
+    left, bottom, right, _ = sheet.trim
     y = bottom - max(sheet.bleed, _CLEAR) - _TICK * 0.75
-    codes = b"".join(b"%04X" % code for code in slug_codes(text, face.font))
-    return b"q BT %b /%b %b Tf 1 0 0 1 %b %b Tm <%b> Tj ET Q" % (
-        b"0 0 0 1 k", face.resource, number(_SLUG_SIZE), number(left + 2 * _MM), number(y), codes
+    codes = face.codes(text)
+    em = sum(face.font.widths[code] for code in codes) / 1000
+    start = left + 2 * _MM
+    room = (left + right) / 2 - _TICK - start
+    size = min(_SLUG_SIZE, room / em) if em else _SLUG_SIZE
+    shown = b"".join(b"%04X" % code for code in codes)
+    return b"q BT 0 0 0 1 k /%b %b Tf 1 0 0 1 %b %b Tm <%b> Tj ET Q" % (
+        face.resource, number(size), number(start), number(y), shown
     )  # fmt: skip
