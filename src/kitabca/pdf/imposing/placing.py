@@ -37,7 +37,7 @@ Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Fit = float | Literal["auto", "printable", "fill"]
 """A scale (1 is as it is); `auto` shrinks what is too large for its cell, `printable` what is too
-large for the part of it that the printer can print, `fill` makes every page as large as its cell."""
+large for the part of it that the printer can print, `fill` makes each page as large as its cell."""
 Flip = Literal["short-edge", "turned"]
 
 # Half a point: A5 is written as 419.5 × 595.2 by some and 419.53 × 595.28 by others.
