@@ -69,7 +69,7 @@ onların adları mərmər lövhəyə həkk olundu|məktəbin həyətində xatir�
 ).split("|")
 
 PLACES = (
-    "Bakı Gəncə Şəki Quba Lənkəran Naxçıvan Şamaxı Ağdam Xankəndi Qəbələ Mingəçevir Astara".split()
+    ["Bakı", "Gəncə", "Şəki", "Quba", "Lənkəran", "Naxçıvan", "Şamaxı", "Ağdam", "Xankəndi", "Qəbələ", "Mingəçevir", "Astara"]
 )
 HEADINGS = """Yaddaşın izləri|Körpünün o tayında|Unudulmuş məktublar|Bir kitabın taleyi|Daşların dili
 Xalçanın naxışı|Köhnə məhəllə|Qayıdış yolu|Arxivin sükutu|Ustad və şagird|Bağbanın gündəliyi

@@ -1,4 +1,4 @@
-"""Every fault that the program can name has its sentence, in each language, with the same blanks."""
+"""Every fault that the program can name has its sentence, in each language, with equal blanks."""
 
 from __future__ import annotations
 

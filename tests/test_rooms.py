@@ -77,7 +77,7 @@ TEXT_CASE = {"upper", "lower", "title", "casefold", "capitalize", "swapcase"}
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_case_is_changed_by_the_language_alone(path: Path) -> None:
-    """`"i".upper()` is wrong in Azerbaijani, so Python's own methods stay out of the other rooms."""
+    """`"i".upper()` is wrong in Azerbaijani: Python's own methods stay out of the other rooms."""
     if path.relative_to(SOURCE).parts[0] == "language":
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

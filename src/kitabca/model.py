@@ -56,7 +56,8 @@ class Place:
     """Where in the sources a thing stands: path from the sources tree's root, line and column.
 
     Lines and columns count from 1; 0 means "the whole file" or "the whole line". In a workbook
-    `sheet` is the sheet's name, and line and column are those of the cell (`speech.xlsx:Siyahı!B14`).
+    `sheet` is the sheet's name, and line and column are those of the cell
+    (`speech.xlsx:Siyahı!B14`).
     """
 
     file: str
@@ -226,7 +227,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that the language formats; `form` is `plain`, `ordinal`, `percent` or a case name."""
+    """A number that the language formats; `form` is `plain`, `ordinal`, `percent` or a case."""
 
     value: str
     form: str
@@ -312,7 +313,7 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Pictures with words. `pictures` are paths from the sources tree's root, with alternative text.
+    """Pictures with words. `pictures` are paths from the sources tree's root, with alternatives.
 
     `size` is one of `column`, `half`, `page`, `portrait`, `plate`.
     """
@@ -449,9 +450,9 @@ class Edition:
 
     `date` and `modified` are the only dates that any output carries. `identifiers` has `print` and
     `epub` when the edition gives them. `pictures` maps each picture's path to its bytes' SHA-256.
-    `see` and `see_also` lead the index from a term to another. `allowed` turns warnings off by code,
-    each with the reason. `complete` is false when a text or table could not be read at all: a proof
-    can still be made of the rest, but what seems to be missing from it may not be.
+    `see` and `see_also` lead the index from a term to another. `allowed` turns warnings off by
+    code, each with the reason. `complete` is false when a text or table could not be read at all:
+    a proof can still be made of the rest, but what seems to be missing from it may not be.
     """
 
     slug: str

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.cyrillic import is_azerbaijani_cyrillic, transliterate
@@ -70,6 +72,18 @@ def test_each_kind(text: str, code: str, seen: str, meant: str, *, certain: bool
 )
 def test_foreign_words_are_not_damage(text: str) -> None:
     assert [(d.code, d.seen) for d in find(text, "az")] == []
+
+
+@given(st.text(alphabet="aşəıýþðÿºßäǝәаяъцщҹј?&#601; \u0308\ufffd", max_size=40))
+def test_any_text_is_read_and_repair_settles(text: str) -> None:
+    for damage in find(text, "az"):
+        assert text[damage.start : damage.end] == damage.seen
+    assert isinstance(repaired(text, "az"), str)
+
+
+def test_cyrillic_azerbaijani_beside_latin() -> None:
+    text = "Kitabın adı: Азәрбајҹан тарихи, 1958-ҹи ил, дөвләт нәшри."
+    assert repaired(text, "az") == "Kitabın adı: Azərbaycan tarixi, 1958-ci il, dövlət nəşri."
 
 
 def test_other_languages_keep_to_mixed_alphabets() -> None:

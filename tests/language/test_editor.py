@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kitabca.language.book import date_forms, mixed_date_forms, proper_names, spelled_two_ways
 from kitabca.language.damage import find
@@ -65,6 +67,12 @@ def test_a_slip_is_found_with_what_was_meant(text: str, code: str, seen: str, hi
     assert [(f.code, text[f.start : f.end], f.hint) for f in findings(text, "az")] == [
         (code, seen, hint)
     ]
+
+
+@given(st.text(alphabet="abƏİXV1290-–’'\". ,cıin\u00ad", max_size=40))
+def test_any_text_is_read(text: str) -> None:
+    for tag in ("az", "ru", "und"):
+        assert all(0 <= f.start < f.end <= len(text) for f in findings(text, tag))
 
 
 def test_other_languages_have_their_own_slips() -> None:

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from importlib import resources
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -50,21 +49,3 @@ def test_an_unknown_key_of_a_pack_is_an_error() -> None:
     text = path.read_text("utf-8").replace("[editor]", "[editor]\ntypo = 1")
     with pytest.raises(msgspec.ValidationError, match="typo"):
         msgspec.convert(tomllib.loads(text), type=Pack)
-
-
-# What may use Python's own case: code that has plain ASCII or decides about case itself.
-_ALLOWED = {
-    "letters.py", "numerals.py", "order.py", "damage.py", "cyrillic.py", "code_pages.py",
-    "tongue.py",
-}  # fmt: skip
-
-
-def test_no_case_of_python_on_text_of_a_book() -> None:
-    source = Path(__file__).parents[2] / "src" / "kitabca"
-    rule = re.compile(r"\.(?:upper|lower|title|casefold|capitalize|swapcase)\(\)")
-    offenders = [
-        str(path.relative_to(source))
-        for path in sorted((source / "language").rglob("*.py"))
-        if path.name not in _ALLOWED and rule.search(path.read_text("utf-8"))
-    ]
-    assert offenders == []

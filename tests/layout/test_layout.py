@@ -173,7 +173,8 @@ FAULTS = {
         "layouts/mine/layout.toml:18:7: error[unknown-key]: there is no key “sice” here"
     ),
     "p = { size = '12' }": (
-        "layouts/mine/layout.toml:18:7: error[wrong-value]: “styles.p.size” must be a length such as"
+        "layouts/mine/layout.toml:18:7: error[wrong-value]: “styles.p.size” must be a"
+        " length such as"
         ' "12pt", "1.2em" or "2gr"'
     ),
     "p = { face = 'tekst' }": (
@@ -195,10 +196,12 @@ FAULTS = {
         ' such as "#7a1f24"'
     ),
     "[colours.ink]\npress = [0, 0, 0, 100]": (
-        "layouts/mine/layout.toml:18:10: error[missing-key]: the key “colours.ink.screen” is missing"
+        "layouts/mine/layout.toml:18:10: error[missing-key]: the key"
+        " “colours.ink.screen” is missing"
     ),
     "[colours.ink]\nscreen='#000000'\npress = [0, 0, 0, 101]": (
-        "layouts/mine/layout.toml:20:1: error[wrong-value]: “colours.ink.press” must be a percentage"
+        "layouts/mine/layout.toml:20:1: error[wrong-value]: “colours.ink.press” must be"
+        " a percentage"
         " from 0 to 100"
     ),
     "[masters.text.furniture.a]\nkind = 'folio'\ny = '1em'": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kitabca.checking import check
-from kitabca.diagnostics import ContentError, failed, show
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, failed, show
 from kitabca.files import Shelf, decode
 from kitabca.reading import read_edition
 from kitabca.reading.locating import locate
+from kitabca.reading.markdown import read_markdown
 
 BASE = Path(__file__).parents[1] / "check/base"
 FILES = ["editions/b.toml", "events/e/az/01.md", "events/e/rows.csv", "events/e/references.csv"]
@@ -118,6 +120,50 @@ def test_every_toml_key_has_a_place(values: list[str], heads: list[bool]) -> Non
     for at in range(len(values)):
         key = next(path for path in positions if path[-1] == f"inner {at}")
         assert text.startswith(f'key{at}."inner', positions[key])
+
+
+STRUCTURE = st.sampled_from(
+    [
+        *("# ", "## ", "> ", "- ", "1. ", "| ", " | ", "|-|-|\n", "\n", "\n\n", "    ", "***\n"),
+        *(
+            "::: verse\n",
+            "::: quote {lang=ru}\n",
+            ":::\n",
+            "{.sc}",
+            "{lang=fr}",
+            "{index}",
+            "[",
+            "]",
+        ),
+        *("[^a]", "\n\n[^a]: ", "\n\n[b]: ", "^[", "*", "**", "_", "`", "<", ">", "— ", ": ", "\\"),
+        *(
+            "](https://a.az)",
+            "](#söz)",
+            "![",
+            '"',
+            "'",
+            " -- ",
+            "...",
+            "&",
+            "=",
+            "\n---\n",
+            "\n===\n",
+        ),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(pieces=st.lists(STRUCTURE | st.just("WORD"), max_size=25))
+def test_no_word_is_lost_unsaid(pieces: list[str]) -> None:
+    text = "# Ad\n\n"
+    for serial, piece in enumerate(pieces):
+        text += f"söz{serial}q " if piece == "WORD" else piece
+    faults: list[Diagnostic] = []
+    chapter = read_markdown(text, "a.md", "az", lambda path, place: path, faults)
+    if not any(fault.severity > Severity.NOTE for fault in faults):
+        words = re.findall(r"söz\d+q", text)
+        assert [word for word in words if word not in repr(chapter)] == []
 
 
 @given(st.binary(max_size=200))

@@ -1,4 +1,4 @@
-"""Small books for the tests: XHTML round a body, the base layout, the fonts of the repository."""
+"""Small books for the tests: XHTML round a body, a quiet layout, the fonts of the repository."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def hyphenate(_language: str):
 @cache
 def base_layout() -> Layout:
     def read(path: str) -> bytes | None:
-        file = ROOT / "layouts" / path
+        file = Path(__file__).parent / "layouts" / path
         return file.read_bytes() if file.exists() else None
 
-    layout, faults = read_layout("base", read)
+    layout, faults = read_layout("quiet", read)
     assert layout is not None, faults
     return layout
 

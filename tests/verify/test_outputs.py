@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from conftest import absent, booklets, outputs
 
 from kitabca.pdf.imposing import Job, impose

@@ -6,19 +6,18 @@ sentence with its number on standard error; the exit status is then 1.
 
 from __future__ import annotations
 
-import importlib
 import re
 import sys
 from collections.abc import Callable, Iterator
-from itertools import pairwise
-from typing import Protocol, cast
 
 import click
 
+from kitabca.language import hyphenation as division
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find
 from kitabca.language.editor import findings
 from kitabca.language.harmony import case_template
+from kitabca.language.hyphenation import marked
 from kitabca.language.numerals import is_numeral
 from kitabca.language.pack import tags
 from kitabca.language.tongue import Language
@@ -28,14 +27,8 @@ from kitabca.model import parse_date
 
 Line = Callable[[str], str]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
+_TOKEN = re.compile(r"\S+")
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:[. \u00a0\u202f]\d{3})+")
-
-
-class _Hyphenation(Protocol):
-    def syllables(self, word: str) -> tuple[int, ...]: ...
-
-    def breaks(self, word: str) -> tuple[int, ...]: ...
 
 
 @click.group("language")
@@ -212,49 +205,34 @@ def remarks(line: str, tag: str) -> list[str]:
 @_lang
 def syllables(tongue: Language) -> None:
     """Put a hyphen between all syllables."""
-    _by_line(_divider(tongue, "syllables"))
+    _by_line(_divider(tongue, _syllables))
 
 
 @language.command()
 @_lang
 def hyphenate(tongue: Language) -> None:
     """Put a hyphen at each place where a line may break."""
-    _by_line(_divider(tongue, "breaks"))
+    _by_line(_divider(tongue, division.breaks))
 
 
-def _divider(tongue: Language, rule: str) -> Line:
+def _divider(tongue: Language, divide: Callable[[str], tuple[int, ...]]) -> Line:
+    """Divide each word of a line as it stands, marks and suffixes with it, and keep the rest."""
     if tongue.tag != "az":
-        raise click.UsageError(f"syllables are divided for Azerbaijani only, not for {tongue.name}")
-    try:
-        module = cast(_Hyphenation, importlib.import_module("kitabca.language.hyphenation"))
-    except ModuleNotFoundError as error:
-        raise click.ClickException("this installation has no hyphenation") from error
-    divide = module.syllables if rule == "syllables" else module.breaks
+        raise click.UsageError(f"words are divided for Azerbaijani only, not for {tongue.name}")
     known: dict[str, str] = {}
 
-    def word(match: re.Match[str]) -> str:
+    def token(match: re.Match[str]) -> str:
         found = match[0]
-        if _belongs_to_figure(match.string, match.start()):
-            return found
         divided = known.get(found)
         if divided is None:
-            places = (0, *divide(found), len(found))
-            pieces = [found[a:b] for a, b in pairwise(places)]
-            divided = known[found] = "-".join(piece for piece in pieces if piece)
+            divided = known[found] = marked(found, divide(found))
         return divided
 
-    def line(text: str) -> str:
-        pieces: list[str] = []
-        end = 0
-        for address in ADDRESS.finditer(text):
-            pieces += [_WORD.sub(word, text[end : address.start()]), address[0]]
-            end = address.end()
-        return "".join([*pieces, _WORD.sub(word, text[end:])])
-
-    return line
+    return lambda line: _TOKEN.sub(token, line)
 
 
-def _belongs_to_figure(text: str, start: int) -> bool:
-    """Whether a word is the suffix of a figure (1992-ci), which is never divided."""
-    before = text[max(start - 2, 0) : start]
-    return before[-1:].isdigit() or (before[-1:] == "-" and before[:1].isdigit())
+def _syllables(token: str) -> tuple[int, ...]:
+    """Figures with their suffixes and addresses have no syllables to show."""
+    if ADDRESS.search(token) or any(character.isdigit() for character in token):
+        return ()
+    return division.syllables(token)

@@ -16,7 +16,7 @@ from lxml import etree
 from kitabca.diagnostics import ContentError, Diagnostic
 from kitabca.epub.pages import insert_marks, page_ids, pages_of_anchors
 from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, fault
-from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML, allowed
+from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML
 from kitabca.epub.xml import parse, place_of, text_of
 from kitabca.model import Place
 from kitabca.rendering import Document
@@ -26,6 +26,9 @@ __all__ = ["COVER_FILE", "NAV_FILE", "clean", "finish_head", "make_chapters"]
 NAV_FILE = "nav.xhtml"
 COVER_FILE = "cover.xhtml"
 
+_LINK = f"{HTML}a"
+_IMAGE = f"{HTML}img"
+_LANGUAGE_NAMES = frozenset({"lang", f"{XML}lang"})
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 _ID = re.compile(r"[^\W\d][\w.-]*\Z")
 # BCP 47 as far as its form goes; RFC 5646, 2.1.
@@ -144,28 +147,30 @@ def _file_names(sources: Sources, found: list[Diagnostic]) -> list[str]:
 def _check(root: etree._Element, otherwise: Place) -> list[Diagnostic]:
     """What no e-book of ours may hold, whoever wrote it."""
     found: list[Diagnostic] = []
+
+    def bad(code: str, element: etree._Element, **parameters: str) -> None:
+        found.append(fault(code, place_of(element, otherwise), **parameters))
+
     for element in root.iter():
-        place = place_of(element, otherwise)
         tag = element.tag
         if not isinstance(tag, str):
-            found.append(fault("forbidden-markup", place, name=str(element)))
+            bad("forbidden-markup", element, name=str(element))
             continue
-        if tag not in ATTRIBUTES:
-            found.append(fault("forbidden-markup", place, name=_local(tag)))
+        known = ATTRIBUTES.get(tag)
+        if known is None:
+            bad("forbidden-markup", element, name=_local(tag))
             continue
-        for name, value in element.attrib.items():
-            if not allowed(tag, str(name)):
-                found.append(
-                    fault("forbidden-markup", place, name=f"{_local(tag)} {_local(str(name))}")
-                )
-            elif name in ("lang", f"{XML}lang") and not _LANGUAGE.match(str(value)):
-                found.append(fault("bad-language-tag", place, tag=str(value)))
+        for name, value in element.items():
+            if name not in known and not str(name).startswith("data-"):
+                bad("forbidden-markup", element, name=f"{_local(tag)} {_local(str(name))}")
+            elif name in _LANGUAGE_NAMES and not _LANGUAGE.match(str(value)):
+                bad("bad-language-tag", element, tag=str(value))
             elif name == "id" and not _ID.match(str(value)):
-                found.append(fault("bad-id", place, id=str(value)))
-        if tag == f"{HTML}a" and next(element.iterancestors(tag), None) is not None:
-            found.append(fault("nested-link", place))
-        if tag == f"{HTML}img" and element.get("alt") is None:
-            found.append(fault("missing-alternative", place, path=element.get("src") or ""))
+                bad("bad-id", element, id=str(value))
+        if tag == _LINK and next(element.iterancestors(tag), None) is not None:
+            bad("nested-link", element)
+        elif tag == _IMAGE and element.get("alt") is None:
+            bad("missing-alternative", element, path=element.get("src") or "")
     return found
 
 

@@ -5,13 +5,11 @@ HarfBuzz cuts them (`hb-subset`): a hundred times faster than fontTools, to the 
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import uharfbuzz
-from fontTools.ttLib import TTFont
 
 from kitabca.epub.parts import Face
 
@@ -40,7 +38,7 @@ def embed(fonts: Mapping[str, bytes], text: Iterable[str], stylesheet: str) -> l
     A face is left out if the stylesheet doesn't name its family, and one made for another script
     if the text has no letter of that script.
     """
-    points = {ord(char) for piece in text for char in piece}
+    points = set(map(ord, set[str]().union(*text)))
     faces = []
     for name, data in fonts.items():
         family, style, weight, cmap = _describe(data)
@@ -75,23 +73,26 @@ def uncovered(faces: Iterable[Face], text: Iterable[str]) -> list[str]:
     covered: set[int] = set()
     for face in faces:
         covered |= _describe(face.data)[3]
-    seen = {char for piece in text for char in piece}
     return sorted(
         char
-        for char in seen
+        for char in set[str]().union(*text)
         if ord(char) not in covered and unicodedata.category(char) not in _UNSEEN
     )
 
 
 @lru_cache(maxsize=64)
 def _describe(data: bytes) -> tuple[str, str, int, frozenset[int]]:
-    """Family, style, weight and the characters of a face, by its own tables."""
-    font = TTFont(io.BytesIO(data), lazy=True)
-    names = font["name"]
-    family = names.getBestFamilyName() or ""
-    italic = bool(font["OS/2"].fsSelection & 1)
-    weight = int(font["OS/2"].usWeightClass)
-    return family, "italic" if italic else "normal", weight, frozenset(font.getBestCmap())
+    """Family, style, weight and the characters of a face, by its own tables.
+
+    `name` 16 is the typographic family, 1 the family of four; in `OS/2` the weight stands at byte 4
+    and the bit of italics at byte 62 (OpenType 1.9).
+    """
+    face = uharfbuzz.Face(data)
+    family = face.get_name(16) or face.get_name(1) or ""
+    table = bytes(face.reference_table("OS/2").data)
+    weight = int.from_bytes(table[4:6], "big")
+    italic = table[63] & 1
+    return family, "italic" if italic else "normal", weight, frozenset(face.unicodes)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ frame, an outside resource) can come in by a name that nobody thought of.
 
 from __future__ import annotations
 
-__all__ = ["ATTRIBUTES", "EPUB", "HTML", "OPF", "SVG", "VOID", "XML", "allowed", "html"]
+__all__ = ["ATTRIBUTES", "EPUB", "HTML", "OPF", "SVG", "VOID", "XML", "html"]
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -63,8 +63,3 @@ ATTRIBUTES = (
 # Elements that have no end tag in HTML; all others are written with one, as some readers parse
 # our files as HTML.
 VOID = html("br col hr img link meta wbr")
-
-
-def allowed(tag: str, attribute: str) -> bool:
-    """Whether the element may carry the attribute."""
-    return attribute in ATTRIBUTES[tag] or attribute.startswith("data-")

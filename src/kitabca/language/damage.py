@@ -325,10 +325,16 @@ _FONT_SIGNAL = re.compile(r"ъ(?=[аоуыэи])|(?<=[аоуыэиеяюц])ъ|[
 
 
 def _cyrillic_runs(text: str) -> Iterator[Damage]:
-    for match in _CYRILLIC_RUN.finditer(text):
+    runs = list(_CYRILLIC_RUN.finditer(text))
+    ours = any(is_azerbaijani_cyrillic(match[0]) for match in runs)
+    # Kazakh beside it shares ә, ө, ү, ғ and һ, so that a run without ҹ, ҝ or ј proves nothing.
+    kazakh = re.search(r"[құңі]", text, re.IGNORECASE) is not None
+    for match in runs:
         run = match[0]
-        if is_azerbaijani_cyrillic(run):
-            yield Damage(*match.span(), "azerbaijani-cyrillic", run, transliterate(run), True)
+        sure = is_azerbaijani_cyrillic(run)
+        if sure or (ours and re.search(r"[әөүғһј]", run, re.IGNORECASE)):
+            meant = transliterate(run)
+            yield Damage(*match.span(), "azerbaijani-cyrillic", run, meant, sure or not kazakh)
         elif _is_font_run(run):
             meant = "".join(_from_font(letter) for letter in run)
             yield Damage(*match.span(), "cyrillic-font-run", run, meant, False)

@@ -48,7 +48,7 @@ def _format(
     kind = _kind_of_range(when, end)
     template = None if kind == "across" else templates.get(kind)
     across = templates.get("across", "")
-    if template is None and kind == "across" and "{a}" not in across and when.day:
+    if template is None and kind == "across" and "{a}" not in across and when.day and end.day:
         template = across
     if template:
         return _fill(template, single, end, case, pack)
@@ -60,6 +60,8 @@ def _format(
 
 
 def _kind_of_range(start: PartialDate, end: PartialDate) -> str:
+    if (start.month is None, start.day is None) != (end.month is None, end.day is None):
+        return "across"
     if start.month is None:
         return "years"
     if start.year != end.year:

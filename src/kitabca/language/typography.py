@@ -22,8 +22,10 @@ ADDRESS = re.compile(
 )
 Edit = tuple[int, int, str]
 
+# A row of them is an ornament, and “->” and “- =” are no dashes.
+_RULES_OF_MARKS = frozenset("-–—=>")
 _OPENERS = "([{<–—-/“‘«„"
-_DASHES = re.compile(r"(?P<before>\s*)(?P<mark>-{1,3})(?P<after>\s*)")
+_DASHES = re.compile(r"(?<!-)-{1,3}(?!-)")
 _ELLIPSIS = re.compile(r"(?<![.?!])\.\.\.(?!\.)")
 _RANGE = re.compile(r"(?<![\w+)./:–-])(\d{1,4})(?:\s+-\s+|-{1,2})(\d{1,4})(?![\d./:]*\d|\s*=|-\d)")
 # Clock times and figured dates: 13:00-15:00, 25.02-01.03.1992.
@@ -94,25 +96,23 @@ def _ranges(text: str) -> Iterator[Edit]:
 def _dashes(text: str, rules: Typography) -> Iterator[Edit]:
     """A hyphen between spaces, and two or three anywhere, is the language's dash."""
     for match in _DASHES.finditer(text):
-        before, mark, after = match["before"], match["mark"], match["after"]
-        at_start, at_end = match.start() == 0, match.end() == len(text)
-        if at_end or "\n\n" in before + after:
+        left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+        spaces = (len(left) < match.start(), len(text) - len(right) > match.end())
+        if not right or right[0] in _RULES_OF_MARKS or left[-1:] in ("-", "–", "—"):
             continue
-        if at_start:
+        if not left:
             # A dash at the head of a paragraph opens direct speech.
-            if after:
-                yield match.start("mark"), match.end("mark"), rules.dash.strip()
-        elif before and after:
-            if text[match.end()] == "=" or _is_sum(text, match):
-                continue
-            yield match.start(), match.end(), rules.dash
-        elif len(mark) > 1 and not before and not after:
+            if spaces[1]:
+                yield match.start(), match.end(), rules.dash.strip()
+        elif all(spaces):
+            if not _is_sum(left, right, match[0]):
+                yield len(left), len(text) - len(right), rules.dash
+        elif len(match[0]) > 1 and not any(spaces):
             yield match.start(), match.end(), rules.dash
 
 
-def _is_sum(text: str, match: re.Match[str]) -> bool:
-    left, right = text[match.start() - 1], text[match.end()]
-    return left.isdigit() and right.isdigit() and len(match["mark"]) == 1
+def _is_sum(left: str, right: str, mark: str) -> bool:
+    return left[-1].isdigit() and right[0].isdigit() and len(mark) == 1
 
 
 def _quotes(text: str, rules: Typography) -> Iterator[Edit]:

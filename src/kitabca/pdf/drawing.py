@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from unicodedata import bidirectional
 
 from kitabca.faces import Shape
 from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font
 from kitabca.pdf.writing import number, text_string
 from kitabca.typesetting.output import Drawing, Line, Page, Picture, Rule, Run
 
-__all__ = ["Box", "Drawn", "Ink", "Studio", "draw_page", "picture_name"]
+__all__ = [
+    "Box",
+    "Breaks",
+    "Drawn",
+    "Ink",
+    "Studio",
+    "Words",
+    "draw_page",
+    "picture_name",
+    "spelled",
+]
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the page's lower left corner."""
@@ -28,8 +39,10 @@ _ARTIFACTS = {
 }
 _REPEATED = b"/Artifact<</Type/Pagination>>BDC"  # a table's head over the turn of a page
 _OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
+_BACKWARDS = frozenset(("R", "AL"))
 _NOTHING = -2
 _ARTIFACT = -1
+_ALONE = -3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +55,12 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What all pages of a book are drawn with.
+    """What all pages of a book are drawn with; it can be handed to other processes.
 
     `resources` maps a face to its font resource's name. `tags` gives each leaf the name of the
-    structure type around it, `links` the node of the link around it (or -1). `words` holds, by
-    identity of the run, the word whose rest the run starts with, and whether it ends in a break;
-    `backwards` the identities of words that are read from right to left.
-    `bleed` is how far the page reaches beyond the trim on each side, in points. Without `tagged`
-    the stream carries no marked content. `cache` keeps a word's bytes by face and identity.
+    structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
+    is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
+    carries no marked content.
     """
 
     width: float
@@ -60,24 +71,37 @@ class Studio:
     inks: Mapping[str, Ink]
     tags: tuple[bytes, ...]
     links: Mapping[int, int]
-    words: Mapping[int, tuple[str, bool]]
-    backwards: frozenset[int]
     bleed: float = 0.0
     tagged: bool = True
-    cache: dict[str, dict[int, bytes]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Words:
+    """Words already turned into codes in this process, by face and identity of the shape; those
+    that are read from right to left. Keep it as long as the shapes, never longer."""
+
+    encoded: dict[str, dict[int, bytes]] = field(default_factory=dict)
+    backwards: set[int] = field(default_factory=set)
+
+
+Breaks = Mapping[tuple[int, int], tuple[str, bool]]
+"""For the runs of one page next to a break inside a word, by (item, run): the word whose rest the
+run starts with, or "", and whether the run ends in a break."""
 
 
 @dataclass(slots=True)
 class Drawn:
     """A drawn page: `marks[mcid]` is its leaf; `areas` are the links' boxes with their words, one
     for each line;
-    `boxes` is the extent of drawn leaves (pictures and art); `pictures` the paths shown."""
+    `boxes` is the extent of drawn leaves (pictures and art); `pictures` the paths shown;
+    `readings` the words of a mark whose letters are not painted in their order."""
 
     content: bytes = b""
     marks: list[int] = field(default_factory=list)
     areas: list[tuple[int, Box, str]] = field(default_factory=list)
     boxes: dict[int, Box] = field(default_factory=dict)
     pictures: list[str] = field(default_factory=list)
+    readings: dict[int, str] = field(default_factory=dict)
 
 
 def picture_name(path: str) -> bytes:
@@ -85,12 +109,12 @@ def picture_name(path: str) -> bytes:
     return b"I" + sha256(path.encode("utf-8")).hexdigest()[:12].encode("ascii")
 
 
-def draw_page(page: Page, studio: Studio) -> Drawn:
+def draw_page(page: Page, studio: Studio, breaks: Breaks, words: Words) -> Drawn:
     """Draws one page; coordinates turn from the trim's upper left to the sheet's lower left."""
-    pen = _Pen(studio)
-    for item in page.items:
+    pen = _Pen(studio, words)
+    for index, item in enumerate(page.items):
         if isinstance(item, Line):
-            pen.line(item)
+            pen.line(item, index, breaks)
         elif isinstance(item, Rule):
             pen.rule(item)
         elif isinstance(item, Picture):
@@ -106,12 +130,13 @@ class _Pen:
     """The graphics state while a page is drawn: what is open, and what was last set."""
 
     __slots__ = (
-        "baseline", "colour", "drawn", "face", "in_text", "open", "out", "reached", "rise", "scale",
-        "size", "studio", "tracking", "wide",
+        "baseline", "colour", "drawn", "face", "in_text", "known", "open", "out", "reached",
+        "rise", "scale", "size", "studio", "tracking", "wide",
     )  # fmt: skip
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, known: Words) -> None:
         self.studio = studio
+        self.known = known
         self.out: list[bytes] = []
         self.drawn = Drawn()
         self.in_text = False
@@ -125,6 +150,8 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
+        if leaf >= 0 and not self.studio.tags[leaf]:
+            leaf, artifact = -1, _ARTIFACTS["layout"]
         wanted = (leaf, b"") if leaf >= 0 else (_ARTIFACT, artifact)
         if not self.studio.tagged or self.open == wanted:
             return
@@ -163,13 +190,13 @@ class _Pen:
 
     # Text
 
-    def line(self, line: Line) -> None:
+    def line(self, line: Line, item: int, breaks: Breaks) -> None:
         studio, out = self.studio, self.out
         artifact = _ARTIFACTS.get(line.artifact, _REPEATED)
         links = studio.links
         if line.y != self.baseline:
             self.reached, self.baseline = -1.0, line.y
-        for run in line.runs:
+        for index, run in enumerate(line.runs):
             if not self.in_text:
                 self.close()
                 out.append(b"BT")
@@ -180,12 +207,12 @@ class _Pen:
                 self.area(links[run.node], run, x, y)
             self.state(run)
             out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
-            if studio.tagged and id(run) in studio.words:
-                self.broken(run, *studio.words[id(run)])
-            elif studio.backwards and studio.tagged and self.is_backwards(run):
-                self.backwards(run)
+            encoded, between, after = self.words(run)
+            if studio.tagged and (item, index) in breaks:
+                self.broken(run, encoded, between, after, *breaks[item, index])
+            elif self.known.backwards and studio.tagged and self.is_backwards(run):
+                self.backwards(run, between.join(encoded) + after)
             else:
-                encoded, between, after = self.words(run)
                 apart = b""
                 if 0 <= self.reached < run.x - 0.1 * run.size and run.node >= 0:
                     # A gap that is seen (leaders in a contents list) is a space when read.
@@ -215,12 +242,14 @@ class _Pen:
         """The words of a run as strings of codes, what stands between them, and after the last."""
         studio = self.studio
         font = studio.fonts[run.face]
-        cache = studio.cache.setdefault(run.face, {})
+        cache = self.known.encoded.setdefault(run.face, {})
         encoded: list[bytes] = []
         for shape in run.words:
             known = cache.get(id(shape))
             if known is None:
                 known = encode(shape, font, studio.codes[run.face])
+                if any(bidirectional(char) in _BACKWARDS for char in shape.text):
+                    self.known.backwards.add(id(shape))
                 if shape.offsets is None:
                     cache[id(shape)] = known
                 else:
@@ -243,7 +272,9 @@ class _Pen:
         after = b"".join(b"%04X" % font.space for char in run.ends if char.isspace())
         return encoded, between, after
 
-    def broken(self, run: Run, tail: str, head: bool) -> None:
+    def broken(
+        self, run: Run, encoded: list[bytes], between: bytes, after: bytes, tail: str, head: bool
+    ) -> None:
         """A run that starts with the rest of a word (`tail` is the whole word), or ends in the
         first piece of one (`head`).
 
@@ -251,7 +282,6 @@ class _Pen:
         sequence with ActualText is a mark of its own: poppler loses what follows a nested one,
         and pdfium takes an empty ActualText for none.
         """
-        encoded, between, after = self.words(run)
         rest = len(encoded) - head
         first = 0
         if tail and rest:
@@ -270,25 +300,32 @@ class _Pen:
             self.spoken(run.node, " ", before + encoded[-1])
 
     def is_backwards(self, run: Run) -> bool:
-        return run.node >= 0 and any(id(shape) in self.studio.backwards for shape in run.words)
+        return run.node >= 0 and any(id(shape) in self.known.backwards for shape in run.words)
 
-    def backwards(self, run: Run) -> None:
-        """A right-to-left run: painted from the left, read in the order of its letters."""
-        encoded, between, after = self.words(run)
+    def backwards(self, run: Run, codes: bytes) -> None:
+        """A right-to-left run, painted from the left: a mark with a reading of its own.
+
+        Readers of text put its letters in order by themselves, and would turn an ActualText round
+        once more; those who listen are given the words by the structure element.
+        """
+        self.begin(run.node, b"/Span<</MCID %d>>BDC")
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
-        self.spoken(run.node, text, between.join(encoded) + after)
+        self.drawn.readings[len(self.drawn.marks) - 1] = text
+        self.out.append(b"[<" + codes + b">]TJ")
+
+    def begin(self, leaf: int, operator: bytes) -> None:
+        """Begins a mark of its own; what follows it begins another."""
+        if self.open[0] != _NOTHING:
+            self.out.append(b"EMC")
+        self.out.append(operator % len(self.drawn.marks))
+        self.drawn.marks.append(leaf)
+        self.open = (_ALONE, b"")
 
     def spoken(self, leaf: int, text: str, codes: bytes) -> None:
         """Shows codes that are read as `text`."""
-        if self.open[0] != _NOTHING:
-            self.out.append(b"EMC")
-        marks = self.drawn.marks
-        self.out.append(
-            b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ\nEMC"
-            % (len(marks), text_string(text), codes)
-        )
-        marks.append(leaf)
-        self.open = (_NOTHING, b"")
+        said = text_string(text).replace(b"%", b"%%")
+        self.begin(leaf, b"/Span<</MCID %d/ActualText" + said + b">>BDC")
+        self.out.append(b"[<" + codes + b">]TJ")
 
     def area(self, link: int, run: Run, x: float, y: float) -> None:
         font = self.studio.fonts[run.face]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from unicodedata import bidirectional
+from itertools import repeat
 
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
-from kitabca.pdf.drawing import Drawn, Ink, Studio, draw_page, picture_name, spelled
+from kitabca.pdf.drawing import Drawn, Ink, Studio, Words, draw_page, picture_name, spelled
 from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
 from kitabca.pdf.images import embed_picture
 from kitabca.pdf.writing import Document, Stream, canvas_for
-from kitabca.typesetting.output import Line, Pages, Run
+from kitabca.typesetting.output import Line, Pages
 
-__all__ = ["screen_inks", "screen_pdf", "studio_for"]
+__all__ = ["assemble", "draw", "screen_inks", "screen_pdf", "studio_for"]
 
 
 def screen_pdf(
@@ -32,8 +32,18 @@ def screen_pdf(
     read, ValueError for a font without TrueType outlines.
     """
     studio = studio_for(pages, screen_inks(layout), faces)
-    drawn = [draw_page(page, studio) for page in pages.pages]
+    drawn = draw(pages, studio)
     return assemble(pages, studio, drawn, metadata, pictures, attachments)
+
+
+def draw(pages: Pages, studio: Studio) -> list[Drawn]:
+    """All pages, drawn one after another in this process."""
+    words = Words()
+    breaks = broken_words(pages) if studio.tagged else repeat({}, len(pages.pages))
+    return [
+        draw_page(page, studio, found, words)
+        for page, found in zip(pages.pages, breaks, strict=True)
+    ]
 
 
 def screen_inks(layout: Layout) -> dict[str, Ink]:
@@ -55,7 +65,7 @@ def studio_for(
     tagged: bool = True,
 ) -> Studio:
     """What all pages share: fonts, codes for every (glyph, text) of the book, broken words."""
-    pairs, backwards = _pairs(pages)
+    pairs = _pairs(pages)
     same: dict[bytes, str] = {}  # faces that fall back to one file are embedded once
     alike = {face: same.setdefault(faces[face], face) for face in sorted(pairs)}
     shared: dict[str, set[tuple[int, str]]] = {}
@@ -73,8 +83,6 @@ def studio_for(
         inks=inks,
         tags=structure.tags_of_leaves(pages.nodes),
         links=structure.link_of_leaves(pages.nodes),
-        words=broken_words(pages),
-        backwards=backwards,
         bleed=bleed,
         tagged=tagged,
     )
@@ -87,13 +95,9 @@ def _lines(pages: Pages) -> Iterable[Line]:
                 yield item
 
 
-def _pairs(pages: Pages) -> tuple[dict[str, set[tuple[int, str]]], frozenset[int]]:
-    """The (glyph, text) pairs of each face, and the identities of right-to-left words.
-
-    A shape that occurs again is looked at once.
-    """
+def _pairs(pages: Pages) -> dict[str, set[tuple[int, str]]]:
+    """The (glyph, text) pairs of each face; a shape that occurs again is looked at once."""
     pairs: dict[str, set[tuple[int, str]]] = {}
-    backwards: set[int] = set()
     seen: set[tuple[str, int]] = set()
     for line in _lines(pages):
         for run in line.runs:
@@ -102,40 +106,42 @@ def _pairs(pages: Pages) -> tuple[dict[str, set[tuple[int, str]]], frozenset[int
                 if (run.face, id(shape)) not in seen:
                     seen.add((run.face, id(shape)))
                     here.update(zip(shape.glyphs, spelled(shape), strict=True))
-                    if any(bidirectional(char) in ("R", "AL") for char in shape.text):
-                        backwards.add(id(shape))
             if run.hyphen:
                 here.update((glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs)
-    return pairs, frozenset(backwards)
+    return pairs
 
 
-def broken_words(pages: Pages) -> dict[int, tuple[str, bool]]:
-    """For each run next to a break inside a word: (the word whose rest it starts with or "",
-    whether it ends in a break). Keys are identities of runs.
+def broken_words(pages: Pages) -> list[dict[tuple[int, int], tuple[str, bool]]]:
+    """For each page its runs next to a break inside a word (see `drawing.Breaks`).
 
     A break is inside a word when its line ends in an added hyphen, or without a space though the
     same leaf goes on (after a hyphen or a dash of the text). A word that breaks twice is read at
     its last piece; a break whose rest is not in the same leaf is left to its soft hyphen.
     """
-    words: dict[int, tuple[str, bool]] = {}
-    waiting: dict[int, tuple[Run, str]] = {}  # leaf -> the run that ended in a break, the pieces
-    for line in _lines(pages):
-        final = len(line.runs) - 1
-        for index, run in enumerate(line.runs):
-            if run.node < 0 or not run.words:
+    found: list[dict[tuple[int, int], tuple[str, bool]]] = [{} for _ in pages.pages]
+    # Leaf -> where its last run ended in a break, and the pieces of the word until there.
+    waiting: dict[int, tuple[int, tuple[int, int], str]] = {}
+    for number, page in enumerate(pages.pages):
+        for item, line in enumerate(page.items):
+            if not isinstance(line, Line):
                 continue
-            whole = ""
-            last = len(run.words) - 1 - run.hyphen
-            if run.node in waiting:
-                first, pieces = waiting.pop(run.node)
-                words[id(first)] = (words.get(id(first), ("", False))[0], True)
-                whole = pieces + run.words[0].text
-                if last or not run.hyphen:
-                    words[id(run)] = (whole, False)
-            if index == final and not run.ends and last >= 0:
-                piece = run.words[last].text
-                waiting[run.node] = (run, whole if whole and not last else piece)
-    return words
+            final = len(line.runs) - 1
+            for index, run in enumerate(line.runs):
+                if run.node < 0 or not run.words:
+                    continue
+                whole = ""
+                last = len(run.words) - 1 - run.hyphen
+                if run.node in waiting:
+                    before, key, pieces = waiting.pop(run.node)
+                    found[before][key] = (found[before].get(key, ("", False))[0], True)
+                    whole = pieces + run.words[0].text
+                    if last or not run.hyphen:
+                        found[number][item, index] = (whole, False)
+                if index == final and not run.ends and last >= 0:
+                    piece = run.words[last].text
+                    pieces = whole if whole and not last else piece
+                    waiting[run.node] = (number, (item, index), pieces)
+    return found
 
 
 def assemble(
@@ -146,8 +152,13 @@ def assemble(
     pictures: Callable[[str], bytes],
     attachments: Sequence[Attachment] = (),
     standard: Standard = ARCHIVE,
+    embed_image: Callable[[Document, bytes], int] = embed_picture,
 ) -> bytes:
-    """Drawn pages into a file, with structure, navigation and archive around them."""
+    """Drawn pages into a file, with structure, navigation and archive around them.
+
+    A press driver hands in inks of its own (`studio_for`), its `standard`, and an `embed_image`
+    that converts to its colours.
+    """
     identity = hashlib.sha256(metadata.identifier.encode()).digest()[:16]
     document = Document(identity)
     canvas = canvas_for(document, pages.width, pages.height)
@@ -156,7 +167,7 @@ def assemble(
         canvas.showPage()
     fonts = _embed_fonts(document, studio, pages)
     images = {
-        path: embed_picture(document, pictures(path))
+        path: embed_image(document, pictures(path))
         for path in sorted({path for sheet in drawn for path in sheet.pictures})
     }
     annotated: dict[int, list[int]] = {}
@@ -181,7 +192,7 @@ def assemble(
 
 
 def _embed_fonts(document: Document, studio: Studio, pages: Pages) -> bytes:
-    pairs, _ = _pairs(pages)
+    pairs = _pairs(pages)
     used: dict[bytes, set[int]] = {}
     for face, found in pairs.items():
         codes, space = studio.codes[face], studio.fonts[face].space

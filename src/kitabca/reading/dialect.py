@@ -158,7 +158,8 @@ def parser() -> MarkdownIt:
     markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     markdown.use(container_plugin, "box", validate=lambda *_: True)
     # An indented line is a paragraph, and `---` below a line is a pause: what a writer expects.
-    markdown.disable(["code", "lheading", "text_join"])
+    # A definition of a link's address would vanish from the page, and a slip may look like one.
+    markdown.disable(["code", "lheading", "reference", "text_join"])
     inline = markdown.inline.ruler
     inline.at("link", _placed(link))
     inline.at("image", _placed(image))

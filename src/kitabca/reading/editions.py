@@ -265,7 +265,7 @@ def _words(told: Fields, keys: Sequence[str], tag: str) -> None:
     """Damage and slips in the texts of an edition file, each said at its key."""
     for key in keys:
         if text := told.text(key):
-            found = words_of_cell(text, told.place(key), tag)
+            _, found = words_of_cell(text, told.place(key), tag)
             told.faults.extend(replace(fault, place=told.place(key)) for fault in found)
 
 
@@ -371,6 +371,7 @@ def _free(stem: str, taken: set[str]) -> str:
 def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
     name = told.text("source")
     if not name:
+        desk.unread.extend(["source"] if "source" in told.given else [])
         return None
     asked = told.place("source")
     path = f"events/{desk.event}/{desk.tag}/{name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -247,20 +248,22 @@ def _cell(row: _Row, column: ColumnWish, tag: str, faults: list[Diagnostic]) -> 
             return (Number(value, column.form),)
         case "refs":
             return (Citation(tuple((key, "") for key in text.split()), place),)
-    faults += words_of_cell(text, place, fallback or tag)
-    words: Inline = Text(smart(" ".join(text.split()), fallback or tag))
+    made, found = words_of_cell(text, place, fallback or tag)
+    faults += found
+    # A no-break space is no white space to fold.
+    words: Inline = Text(re.sub(r"[ \t\n]+", " ", made))
     return (Foreign(fallback, (words,)),) if fallback else (words,)
 
 
-def words_of_cell(text: str, place: Place, tag: str) -> list[Diagnostic]:
-    """Damage and slips in a cell's words; in a CSV each at its own column."""
+def words_of_cell(text: str, place: Place, tag: str) -> tuple[str, list[Diagnostic]]:
+    """A cell's words made typographic, and their damage and slips; in a CSV each at its column."""
 
     def at(offset: int) -> Place:
         return place if place.sheet else replace(place, column=place.column + offset)
 
     made = smart(text, tag)
     found = [*damaged(text, tag, at), *slips([made], tag, lambda _, offset: at(offset))]
-    return without_doubles(found)
+    return made, without_doubles(found)
 
 
 def _is_number(text: str) -> bool:

@@ -81,7 +81,7 @@ def read_markdown(
     lines = text.split("\n")
     start = len(faults)
     faults += damaged_markdown(text, tag, path)
-    tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path)
+    tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path, faults)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         deepest = next(token for token in tokens if token.level >= MAX_NESTING - 1 and token.map)
         faults.append(error("too-deep", Place(path, (deepest.map or [0])[0] + 1)))
@@ -105,9 +105,9 @@ def read_markdown(
 
 
 def _without_notes(
-    tokens: list[Token], path: str
+    tokens: list[Token], path: str, faults: list[Diagnostic]
 ) -> tuple[list[Token], dict[str, tuple[list[Token], Place]]]:
-    """The text's tokens, and the definitions of footnotes apart; map a table cell's column."""
+    """The text's tokens, and the definitions of footnotes apart."""
     text: list[Token] = []
     notes: dict[str, tuple[list[Token], Place]] = {}
     held: list[Token] | None = None
@@ -115,7 +115,13 @@ def _without_notes(
         if token.type == "footnote_reference_open":
             held = []
             line = (token.map or [0])[0] + 1
-            notes.setdefault(str(token.meta["label"]), (held, Place(path, line, 1)))
+            label = str(token.meta["label"])
+            if label in notes:
+                earlier = str(notes[label][1].line)
+                faults.append(
+                    error("duplicate-note", Place(path, line, 1), label=label, line=earlier)
+                )
+            notes.setdefault(label, (held, Place(path, line, 1)))
         elif token.type == "footnote_reference_close":
             held = None
         elif held is not None:

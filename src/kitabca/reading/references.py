@@ -92,8 +92,8 @@ def _listed(sheet: Sheet, tag: str, faults: list[Diagnostic]) -> dict[str, Refer
         if not row.text("title") and "title" in stems:
             faults.append(error("empty-cell", row.at("title"), column="title"))
         if key:
-            faults += words_of_cell(row.text("title"), row.at("title"), language or tag)
-            title = smart(row.text("title"), language or tag)
+            title, found = words_of_cell(row.text("title"), row.at("title"), language or tag)
+            faults += found
             accessed = smart(row.text("accessed"), tag)
             listed[key] = Reference(key, 0, title, address, accessed, language, row.place)
     return listed

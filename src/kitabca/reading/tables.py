@@ -5,20 +5,19 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+import warnings
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from xml.etree.ElementTree import ParseError
-
-from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from kitabca.diagnostics import ContentError, Diagnostic, error, failed, note
 from kitabca.files import Shelf
 from kitabca.model import Place
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["Sheet", "read_table"]
 
@@ -155,15 +154,19 @@ def _even(rows: list[Row], mark: str, faults: list[Diagnostic]) -> list[Row]:
 
 
 def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnostic]) -> list[Row]:
+    # openpyxl takes longer to load than a book without workbooks takes to read.
+    from openpyxl import load_workbook
+
     broken = [error("not-a-workbook", Place(path))]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS)}
                 raise ContentError([error("table-too-large", Place(path), **limits)])
-        book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError):
-        raise ContentError(broken) from None
+        with warnings.catch_warnings():
+            # What openpyxl can't keep (a chart, an extension) is nothing that a list would print.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
     except ContentError:
         raise
     except Exception:  # openpyxl lets any exception out for a workbook that is not as it expects
