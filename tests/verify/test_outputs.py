@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from conftest import absent, booklets, outputs
-
 from kitabca.pdf.imposing import Job, impose
 
 pytestmark = pytest.mark.external
