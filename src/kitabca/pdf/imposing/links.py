@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, IndirectObject
 
 from kitabca.pdf.imposing.copying import Copier
-from kitabca.pdf.imposing.placing import Matrix, Placed, apply, inside
+from kitabca.pdf.imposing.placing import Matrix, Placed, apply, inside, inverse
 from kitabca.pdf.writing import number
 
 __all__ = ["Destinations", "Spot", "has_printed_notes", "move_links"]
@@ -194,10 +194,7 @@ def _view(spot: Spot, placed: Placed) -> bytes:
 
 def _corner(placed: Placed) -> tuple[float, float]:
     """The upper left corner of the placed area in the page's own user space."""
-    a, b, c, d, e, f = placed.matrix
-    determinant = a * d - b * c
-    x, y = placed.area[0] - e, placed.area[3] - f
-    return (d * x - c * y) / determinant, (a * y - b * x) / determinant
+    return apply(inverse(placed.matrix), placed.area[0], placed.area[3])
 
 
 def _numbers(array: Any) -> list[float]:

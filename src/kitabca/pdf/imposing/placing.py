@@ -25,6 +25,7 @@ __all__ = [
     "creep",
     "fitting",
     "inside",
+    "inverse",
     "move",
     "place",
     "printable",
@@ -110,6 +111,13 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """A point through a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """The matrix that takes points back."""
+    a, b, c, d, e, f = matrix
+    by = a * d - b * c
+    return (d / by, -b / by, -c / by, a / by, (c * f - d * e) / by, (b * e - a * f) / by)
 
 
 def inside(matrix: Matrix, box: Box) -> Box:

@@ -26,8 +26,8 @@ TEXTS = {
         (
             "1. Print on both sides, actual size (100%), flipped on the short edge.",
             "2. Fold in the middle with page 1 in front. All arrows must point up.",
-            "3. If page 2 stands on its head behind page 1, choose the printer"
-            " office-a4-turned, or write flip = “turned” in your printer’s file.",
+            "3. If page 2 stands on its head behind page 1, choose the other printer of"
+            " office-a4 and office-a4-turned, or the other flip in your printer’s file.",
             "4. Along each edge of the sheet, the smallest number whose line is whole is"
             " the edge that the printer leaves white, in millimetres.",
             "5. The line below is 100 mm long. If yours is not, switch off “fit to page”.",
@@ -38,8 +38,9 @@ TEXTS = {
         (
             "1. Vərəqin hər iki üzünə, əsl ölçüdə (100%), qısa kənardan çevirməklə çap edin.",
             "2. Ortadan qatlayın, 1-ci səhifə öndə olsun. Bütün oxlar yuxarını göstərməlidir.",
-            "3. 1-ci səhifənin arxasında 2-ci səhifə başı aşağı durursa, office-a4-turned"
-            " printerini seçin və ya printerinizin faylında flip = “turned” yazın.",
+            "3. 1-ci səhifənin arxasında 2-ci səhifə başı aşağı durursa, office-a4 və"
+            " office-a4-turned printerlərindən o birini seçin və ya öz printerinizin"
+            " faylında flip qiymətini dəyişin.",
             "4. Vərəqin hər kənarında xətti bütöv çıxan ən kiçik rəqəm printerin ağ"
             " saxladığı kənardır, millimetrlə.",
             "5. Aşağıdakı xəttin uzunluğu 100 mm-dir. Sizdə elə deyilsə, “səhifəyə sığdır”"
@@ -142,7 +143,7 @@ def _edges(desk: _Desk, *, outer_left: bool) -> list[Item]:
     for distance in range(1, 11):
         away, along = distance * _MM, 18 * _MM + distance * step
         beside = 52 * _MM + distance * step
-        inner = 12.5 * _MM
+        inner = 14 * _MM
         label = str(distance)
         for y, text_y in ((away, inner), (desk.height - away, desk.height - inner + 6)):
             items.append(Rule(along, y - 0.25, 6 * _MM, 0.5, _INK))
