@@ -76,7 +76,7 @@ def make_sheet(printer: Printer, fonts: tuple[Shelf, ...], language: str) -> byt
 
     faces = open_faces({"sans": Face(regular=_REGULAR, bold=_BOLD)}, read)
     short, long = printer.sheet
-    pages = sheet_pages(faces, language, long / 2, short)
+    pages = sheet_pages(faces, language, printer.flip, long / 2, short)
     title, _ = TEXTS[language]
     pdf = screen_pdf(
         pages,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kitabca.faces import Faces
 from kitabca.layout import Colour, Layout, PageSize
+from kitabca.pdf.imposing.placing import Flip
 from kitabca.typesetting.output import Drawing, Item, Line, Node, Page, Pages, Rule, Run
 
 __all__ = ["FACES", "TEXTS", "sheet_layout", "sheet_pages"]
@@ -24,7 +25,7 @@ TEXTS = {
     "en": (
         "Test sheet",
         (
-            "1. Print on both sides, actual size (100%), flipped on the short edge.",
+            "1. Print on both sides, actual size (100%), flipped on the {edge}.",
             "2. Fold in the middle with page 1 in front. All arrows must point up.",
             "3. If page 2 stands on its head behind page 1, choose the other printer of"
             " office-a4 and office-a4-turned, or the other flip in your printer’s file.",
@@ -36,7 +37,7 @@ TEXTS = {
     "az": (
         "Sınaq vərəqi",
         (
-            "1. Vərəqin hər iki üzünə, əsl ölçüdə (100%), qısa kənardan çevirməklə çap edin.",
+            "1. Vərəqin hər iki üzünə, əsl ölçüdə (100%), {edge}dan çevirməklə çap edin.",
             "2. Ortadan qatlayın, 1-ci səhifə öndə olsun. Bütün oxlar yuxarını göstərməlidir.",
             "3. 1-ci səhifənin arxasında 2-ci səhifə başı aşağı durursa, office-a4 və"
             " office-a4-turned printerlərindən o birini seçin və ya öz printerinizin"
@@ -47,6 +48,11 @@ TEXTS = {
             " seçimini söndürün.",
         ),
     ),
+}
+# What the file asks of the printer goes with how its backs are drawn: see `Plan.duplex`.
+_EDGES = {
+    "en": {"short-edge": "short edge", "turned": "long edge"},
+    "az": {"short-edge": "qısa kənar", "turned": "uzun kənar"},
 }
 
 
@@ -63,16 +69,17 @@ def sheet_layout() -> Layout:
     )
 
 
-def sheet_pages(faces: Faces, language: str, width: float, height: float) -> Pages:
+def sheet_pages(faces: Faces, language: str, flip: Flip, width: float, height: float) -> Pages:
     """Four pages of exactly half a sheet (`width` × `height` points), so that edges meet edges."""
     desk = _Desk(faces, language, width, height)
     title, steps = TEXTS[language]
+    edge = _EDGES[language][flip]
     pages = []
     for folio in range(1, 5):
         items: list[Item] = [*_arrow(width), *_figure(desk, str(folio))]
         items += _edges(desk, outer_left=folio % 2 == 0)
         if folio == 1:
-            items += _words(desk, title, steps)
+            items += _words(desk, title, [step.format(edge=edge) for step in steps])
         pages.append(Page("block", folio, "test", tuple(items)))
     return Pages(
         width=width,
