@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "ebooks", "page_map", "screen"]
+__all__ = ["PageMap", "booklet", "ebooks", "page_map", "screen"]
 
 _COVER_SIZE = (1600, 2560)
 
@@ -55,9 +55,31 @@ def _metadata(edition: Edition) -> Metadata:
     )
 
 
-def page_map(pages: Pages) -> PageMap:
+def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> bytes:
+    """The sheets for the office printer, of the screen PDF, which `path` names in what is said."""
+    from kitabca.cli.printing import printer_for
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import ContentError
+    from kitabca.pdf.imposing import impose, job_for, near_edge, plan_sheets
+
+    named = str(edition.options.get("printer", ""))
+    try:
+        job = job_for(printer_for("office", desk.sources, asked, named))
+        sheets, found = impose(pdf, job, path)
+        found += near_edge(pdf, plan_sheets(pdf, job, path), path)
+    except ContentError as fault:
+        desk.take(fault.diagnostics, ours=False)
+        raise Stopped from fault
+    desk.take(found, ours=False)
+    return sheets
+
+
+def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
     """Where each printed page of the block begins in the text."""
-    return {"pages": []}
+    from kitabca.typesetting.page_map import page_marks
+
+    marks = page_marks(pages, documents)
+    return {"pages": [(mark.label, mark.document, mark.leaf, mark.offset) for mark in marks]}
 
 
 def ebooks(
@@ -83,8 +105,9 @@ def _sources(
     printed: PageMap,
     pdf: bytes,
 ) -> Sources:
-    from kitabca.epub.parts import PageMark, Sources
+    from kitabca.epub.parts import Sources
     from kitabca.language import language
+    from kitabca.typesetting.page_map import PageMark
 
     embed = edition.options.get("fonts", "embed") != "none"
     return Sources(

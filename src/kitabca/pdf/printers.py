@@ -39,8 +39,8 @@ class Printer:
     """A machine in an office or a shop. Lengths are points, save where a unit is named.
 
     An `office` printer is sent sheets: `sheet` is its paper (short side first), `flip` how backs
-    are turned (`turned` for machines that need them by 180°), `edge` what it leaves white, `caliper`
-    a sheet's thickness (creep), `signature` the sheets of one signature.
+    are turned (`turned` for machines that need them by 180°), `edge` what it leaves white,
+    `caliper` a sheet's thickness (creep), `signature` the sheets of one signature.
     A `shop` is sent single pages: `standard` (`PDF/X-4`), `bleed`, `profile` (the ICC file of its
     output condition), `condition` (that profile's name in the ICC's registry), `ink` (limit of the
     four colours together, per cent), `resolution` (least dpi of pictures), `weight` (g/m²) and

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kitabca.diagnostics import ContentError, Diagnostic
+from kitabca.diagnostics import Diagnostic
 from kitabca.pdf.imposing.edges import near_edge
 from kitabca.pdf.imposing.planning import Job, Plan, make_plan, plan_text
 from kitabca.pdf.imposing.sheets import draw_sheets

@@ -6,7 +6,7 @@ import pypdfium2
 
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.model import Place
-from kitabca.pdf.imposing.placing import Box, Placed, inside, printable
+from kitabca.pdf.imposing.placing import Box, Placed, inside, inverse, printable
 from kitabca.pdf.imposing.planning import Plan, ranges
 
 __all__ = ["near_edge"]
@@ -27,7 +27,7 @@ def near_edge(data: bytes, plan: Plan, path: str) -> list[Diagnostic]:
             placed.page
             for side in plan.sides()
             for placed in side.placed
-            if not _holds(limits, placed.area) and _loses(book, placed, limits)
+            if _has_words(book, placed, _strips(placed, limits))
         }
     finally:
         book.close()
@@ -40,30 +40,26 @@ def near_edge(data: bytes, plan: Plan, path: str) -> list[Diagnostic]:
     return [Diagnostic(Severity.WARNING, "words-at-edge", Place(path), parameters)]
 
 
-def _holds(outer: Box, inner: Box) -> bool:
-    return (
-        outer[0] <= inner[0] + _HAIR
-        and outer[1] <= inner[1] + _HAIR
-        and outer[2] >= inner[2] - _HAIR
-        and outer[3] >= inner[3] - _HAIR
-    )
+def _strips(placed: Placed, limits: Box) -> list[Box]:
+    """What of a page lies outside the limits, as strips in the page's own user space."""
+    left, bottom, right, top = placed.clip
+    strips = [
+        (left, bottom, limits[0] - _HAIR, top),
+        (limits[2] + _HAIR, bottom, right, top),
+        (left, bottom, right, limits[1] - _HAIR),
+        (left, limits[3] + _HAIR, right, top),
+    ]
+    back = inverse(placed.matrix)
+    return [inside(back, strip) for strip in strips if strip[0] < strip[2] and strip[1] < strip[3]]
 
 
-def _loses(book: pypdfium2.PdfDocument, placed: Placed, limits: Box) -> bool:
+def _has_words(book: pypdfium2.PdfDocument, placed: Placed, strips: list[Box]) -> bool:
+    if not strips:
+        return False
     page = book[placed.page]
     text = page.get_textpage()
     try:
-        for index in range(text.count_rects()):
-            box = inside(placed.matrix, text.get_rect(index))
-            shown = not (
-                box[2] < placed.clip[0]
-                or box[0] > placed.clip[2]
-                or box[3] < placed.clip[1]
-                or box[1] > placed.clip[3]
-            )
-            if shown and not _holds(limits, box):
-                return True
+        return any(text.get_text_bounded(*strip).strip() for strip in strips)
     finally:
         text.close()
         page.close()
-    return False

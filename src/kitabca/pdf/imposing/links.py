@@ -1,7 +1,7 @@
 """Links of the pages, moved to where the pages stand on their sheets.
 
-Only links are kept: their rectangles, their web addresses, and the places within the book that they
-lead to. Nothing is followed from one page's link to the next, so chains of any length are no matter.
+Only links are kept: their rectangles, their web addresses, the places within the book that they
+lead to. Nothing is followed from one page's link to the next, so chains of any length do no harm.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, IndirectObject
 
 from kitabca.pdf.imposing.copying import Copier
-from kitabca.pdf.imposing.placing import Matrix, Placed, apply, inside
+from kitabca.pdf.imposing.placing import Matrix, Placed, apply, inside, inverse
 from kitabca.pdf.writing import number
 
 __all__ = ["Destinations", "Spot", "has_printed_notes", "move_links"]
@@ -62,7 +62,7 @@ class Destinations:
 
     def spot(self, target: Any) -> Spot | None:
         """Where a destination leads; None if to no page of this file."""
-        found = target.get_object() if target is not None else None
+        found: Any = target.get_object() if target is not None else None
         if isinstance(found, str | bytes):
             found = self.names.get(str(found))
             found = found.get_object() if found is not None else None
@@ -93,7 +93,7 @@ def _leaves(tree: Any, depth: int) -> Iterator[tuple[Any, Any]]:
         yield from _leaves(kid, depth - 1)
 
 
-def annotations(page: Any) -> Iterator[Any]:
+def annotations_of(page: Any) -> Iterator[Any]:
     """The annotations of a page as dictionaries."""
     held = page.get("/Annots")
     listed: Any = held.get_object() if held is not None else None
@@ -105,7 +105,7 @@ def annotations(page: Any) -> Iterator[Any]:
 
 def has_printed_notes(page: Any) -> bool:
     """Whether the page has form fields, stamps or notes that would print and are no links."""
-    for one in annotations(page):
+    for one in annotations_of(page):
         flags = int(one.get("/F", 0))
         appears = one.get("/AP") is not None and one.get("/Subtype") not in ("/Link", "/Popup")
         if appears and flags & _PRINTED and not flags & _HIDDEN:
@@ -126,7 +126,7 @@ def move_links(
     page that is on none of the sheets is left out.
     """
     made = []
-    for one in annotations(page):
+    for one in annotations_of(page):
         if one.get("/Subtype") != "/Link":
             continue
         target = _target(one, where, destinations, copier)
@@ -194,10 +194,7 @@ def _view(spot: Spot, placed: Placed) -> bytes:
 
 def _corner(placed: Placed) -> tuple[float, float]:
     """The upper left corner of the placed area in the page's own user space."""
-    a, b, c, d, e, f = placed.matrix
-    determinant = a * d - b * c
-    x, y = placed.area[0] - e, placed.area[3] - f
-    return (d * x - c * y) / determinant, (a * y - b * x) / determinant
+    return apply(inverse(placed.matrix), placed.area[0], placed.area[3])
 
 
 def _numbers(array: Any) -> list[float]:

@@ -64,9 +64,7 @@ def _fold(paper: Paper) -> list[Stroke]:
 
 def _staples(paper: Paper) -> list[Stroke]:
     x, half = paper.width / 2, _STAPLE / 2
-    return [
-        (x, y - half, x, y + half) for y in (paper.height * share for share in (0.25, 0.75))
-    ]
+    return [(x, y - half, x, y + half) for y in (paper.height * share for share in (0.25, 0.75))]
 
 
 def _cuts(grid: Grid, paper: Paper) -> list[Stroke]:

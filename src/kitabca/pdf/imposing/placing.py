@@ -25,6 +25,7 @@ __all__ = [
     "creep",
     "fitting",
     "inside",
+    "inverse",
     "move",
     "place",
     "printable",
@@ -37,7 +38,7 @@ Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Fit = float | Literal["auto", "printable", "fill"]
 """A scale (1 is as it is); `auto` shrinks what is too large for its cell, `printable` what is too
-large for the part of it that the printer can print, `fill` makes every page as large as its cell."""
+large for the part of it that the printer can print, `fill` makes each page as large as its cell."""
 Flip = Literal["short-edge", "turned"]
 
 # Half a point: A5 is written as 419.5 × 595.2 by some and 419.53 × 595.28 by others.
@@ -110,6 +111,13 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """A point through a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """The matrix that takes points back."""
+    a, b, c, d, e, f = matrix
+    by = a * d - b * c
+    return (d / by, -b / by, -c / by, a / by, (c * f - d * e) / by, (b * e - a * f) / by)
 
 
 def inside(matrix: Matrix, box: Box) -> Box:

@@ -203,9 +203,7 @@ def _sizes(sources: Sequence[Source]) -> tuple[tuple[float, float], frozenset[in
     odd = frozenset(
         index
         for index, one in enumerate(sources)
-        if any(
-            abs(side - usual) > _ROUND for side, usual in zip(one.size, common, strict=True)
-        )
+        if any(abs(side - usual) > _ROUND for side, usual in zip(one.size, common, strict=True))
     )
     return common, odd
 

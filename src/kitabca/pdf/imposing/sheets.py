@@ -166,7 +166,7 @@ def _said(info: Mapping[str, Any], key: str) -> str:
 def _packet(root: Any) -> Any:
     """The XMP packet as a tree; None where there is none or it can't be read."""
     held = root.get("/Metadata")
-    stream = held.get_object() if held is not None else None
+    stream: Any = held.get_object() if held is not None else None
     if not hasattr(stream, "get_data"):
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True)

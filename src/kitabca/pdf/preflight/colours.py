@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["BLACK", "Colour", "Space", "read_space", "resolved"]
+__all__ = ["BLACK", "Colour", "Space", "read_space", "resolved", "truth"]
 
 _PROCESS = {"Cyan": 0, "Magenta": 1, "Yellow": 2, "Black": 3}
 _DEPTH = 6
@@ -15,6 +15,12 @@ _DEPTH = 6
 def resolved(thing: Any) -> Any:
     """A PDF object with its reference followed; None stays None."""
     return thing.get_object() if hasattr(thing, "get_object") else thing
+
+
+def truth(thing: Any) -> bool:
+    """Whether a PDF boolean is true: pypdf's own objects are always so to Python."""
+    found = resolved(thing)
+    return bool(getattr(found, "value", found))
 
 
 @dataclass(frozen=True, slots=True)

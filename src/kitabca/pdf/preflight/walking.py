@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kitabca.pdf.opening import BROKEN
-from kitabca.pdf.preflight.colours import BLACK, Colour, Space, device, read_space, resolved
+from kitabca.pdf.preflight.colours import BLACK, Colour, Space, device, read_space, resolved, truth
 from kitabca.pdf.preflight.tokens import Name, Operand, operations
 
 __all__ = ["Box", "Budget", "Mark", "walk"]
@@ -316,7 +316,7 @@ class _Walker:
                 found.get_data(), resolved(found.get("/Resources")) or resources, inner, depth + 1
             )
         elif found.get("/Subtype") == "/Image":
-            stencil = bool(resolved(found.get("/ImageMask")))
+            stencil = truth(found.get("/ImageMask"))
             bits = int(resolved(found.get("/BitsPerComponent")) or 8)
             space = None if stencil else _space(found.get("/ColorSpace"), resources)
             clear = "SMask" if resolved(found.get("/SMask")) is not None else ""
@@ -400,10 +400,10 @@ def _graphics_state(found: Any, state: _State) -> None:
     """What an ExtGState sets (8.4.5): overprint, transparency, line width, font."""
     given = {str(key): resolved(value) for key, value in found.items()}
     if "/OP" in given:
-        state.stroke_over = bool(given["/OP"])
-        state.fill_over = bool(given.get("/op", given["/OP"]))
+        state.stroke_over = truth(given["/OP"])
+        state.fill_over = truth(given.get("/op", given["/OP"]))
     elif "/op" in given:
-        state.fill_over = bool(given["/op"])
+        state.fill_over = truth(given["/op"])
     if "/OPM" in given:
         state.mode = int(given["/OPM"])
     if "/LW" in given:
