@@ -57,6 +57,11 @@ def reader() -> Path:
     return folder
 
 
+def booklets() -> list[Path]:
+    """The sheets for the office printer."""
+    return sorted(BUILD.glob("*-booklet.pdf"))
+
+
 def outputs(ending: str) -> list[Path]:
     """The outputs of `make` with this ending; there is none before `make`."""
     found = sorted(BUILD.glob(f"*{ending}"))

@@ -11,34 +11,52 @@ from pathlib import Path
 
 import pytest
 
-from conftest import absent, outputs
+from conftest import absent, booklets, outputs
+from kitabca.pdf.imposing import Job, impose
 
 pytestmark = pytest.mark.external
 
 SCREEN = outputs(".pdf")
+BOOKLETS = booklets()
 EBOOKS = outputs(".epub")
 
 
 def test_there_is_something_to_verify() -> None:
     assert SCREEN, "build/ is empty: run make first"
+    assert len(BOOKLETS) == len(SCREEN), "a book has no booklet: run make first"
     assert EBOOKS, "build/ has no e-book: run make first"
 
 
 @pytest.mark.parametrize("flavour", ["ua1", "3a"])
 def test_verapdf_passes_every_screen_pdf(verapdf: list[str], flavour: str) -> None:
     """One call for all files, since veraPDF takes seconds to start."""
+    validate(verapdf, flavour, SCREEN)
+
+
+def test_verapdf_passes_every_sheet(verapdf: list[str], tmp_path: Path) -> None:
+    """PDF/A-2u: the booklets that `make` writes, and a book in every scheme, backs turned too."""
+    files = list(BOOKLETS)
+    for scheme in ("saddle", "signatures", "perfect", "2-up", "4-up"):
+        for flip in ("short-edge", "turned"):
+            job = Job(scheme=scheme, flip=flip, marks=frozenset(("fold", "staple", "cut")))
+            files.append(tmp_path / f"{scheme}-{flip}.pdf")
+            files[-1].write_bytes(impose(SCREEN[0].read_bytes(), job, SCREEN[0].name)[0])
+    validate(verapdf, "2u", files)
+
+
+def validate(verapdf: list[str], flavour: str, files: list[Path]) -> None:
     done = subprocess.run(
-        [*verapdf, "--flavour", flavour, "--format", "text", *map(str, SCREEN)],
+        [*verapdf, "--flavour", flavour, "--format", "text", *map(str, files)],
         capture_output=True,
         text=True,
         timeout=600,
     )
     verdicts = re.findall(r"^(PASS|FAIL) ", done.stdout, flags=re.M)
-    assert len(verdicts) == len(SCREEN), done.stdout + done.stderr
+    assert len(verdicts) == len(files), done.stdout + done.stderr
     assert set(verdicts) == {"PASS"}, done.stdout
 
 
-@pytest.mark.parametrize("book", SCREEN, ids=lambda path: path.name)
+@pytest.mark.parametrize("book", [*SCREEN, *BOOKLETS], ids=lambda path: path.name)
 def test_qpdf_finds_nothing(book: Path) -> None:
     if shutil.which("qpdf") is None:
         absent("qpdf", "on Debian: apt install qpdf")
@@ -46,7 +64,7 @@ def test_qpdf_finds_nothing(book: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("book", SCREEN, ids=lambda path: path.name)
+@pytest.mark.parametrize("book", [*SCREEN, *BOOKLETS], ids=lambda path: path.name)
 def test_every_font_is_embedded_and_subset(book: Path) -> None:
     if shutil.which("pdffonts") is None:
         absent("pdffonts", "on Debian: apt install poppler-utils")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "ebooks", "page_map", "screen"]
+__all__ = ["PageMap", "booklet", "ebooks", "page_map", "screen"]
 
 _COVER_SIZE = (1600, 2560)
 
@@ -53,6 +53,25 @@ def _metadata(edition: Edition) -> Metadata:
         description=edition.description,
         rights=edition.rights,
     )
+
+
+def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> bytes:
+    """The sheets for the office printer, of the screen PDF, which `path` names in what is said."""
+    from kitabca.cli.printing import printer_for
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import ContentError
+    from kitabca.pdf.imposing import impose, job_for, near_edge, plan_sheets
+
+    named = str(edition.options.get("printer", ""))
+    try:
+        job = job_for(printer_for("office", desk.sources, asked, named))
+        sheets, found = impose(pdf, job, path)
+        found += near_edge(pdf, plan_sheets(pdf, job, path), path)
+    except ContentError as fault:
+        desk.take(fault.diagnostics, ours=False)
+        raise Stopped from fault
+    desk.take(found, ours=False)
+    return sheets
 
 
 def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:

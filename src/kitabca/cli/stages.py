@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages"]
+__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages", "shelves"]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
@@ -138,12 +138,14 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
         trees,
         inside.as_posix(),
         Shelf(trees.sources),
-        _shelves(trees.layouts, _OWN / "layouts"),
-        _shelves(trees.fonts, _OWN / "fonts"),
+        shelves(trees.layouts, "layouts"),
+        shelves(trees.fonts, "fonts"),
     )
 
 
-def _shelves(given: Path, own: Path) -> tuple[Shelf, ...]:
+def shelves(given: Path, name: str) -> tuple[Shelf, ...]:
+    """The user's own tree, then the tool's of that name where it is another."""
+    own = _OWN / name
     if given.resolve() == own.resolve() or not own.is_dir():
         return (Shelf(given),)
     return (Shelf(given), Shelf(own))
