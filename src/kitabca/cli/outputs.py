@@ -60,17 +60,16 @@ def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> 
     from kitabca.cli.printing import printer_for
     from kitabca.cli.stages import Stopped
     from kitabca.diagnostics import ContentError
-    from kitabca.pdf.imposing import impose, job_for, near_edge, plan_sheets
+    from kitabca.pdf.imposing import impose, job_for
 
     named = str(edition.options.get("printer", ""))
     try:
         job = job_for(printer_for("office", desk.sources, asked, named))
-        sheets, found = impose(pdf, job, path)
-        found += near_edge(pdf, plan_sheets(pdf, job, path), path)
+        sheets, plan = impose(pdf, job, path)
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault
-    desk.take(found, ours=False)
+    desk.take(plan.found, ours=False)
     return sheets
 
 
