@@ -76,14 +76,9 @@ class Desk:
 
     def picture_size(self, path: str) -> tuple[int, int]:
         """Width and height in pixels, as the picture is to be seen (EXIF's rotation applied)."""
-        import io
+        from kitabca.pictures import seen_size
 
-        from PIL import Image
-
-        with Image.open(io.BytesIO(self.picture(path))) as picture:
-            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            width, height = picture.size
-        return (height, width) if turned else (width, height)
+        return seen_size(self.picture(path))
 
     def inputs(self) -> tuple[list[str], list[str]]:
         """Every file that was read and every look-up that missed, as Make knows them."""
@@ -232,6 +227,7 @@ def set_pages(
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
     from kitabca.typesetting import typeset
+    from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
     faces: Faces | None = None
@@ -250,6 +246,8 @@ def set_pages(
             cache(breaks_for),
             kept,
         )
+        if "small-picture" not in edition.allowed:
+            found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
 
     _stage(desk, work)
