@@ -19,6 +19,8 @@ from lxml import etree
 
 from kitabca.diagnostics import ContentError
 from kitabca.epub import Sources, member_hashes, prepare, write_epub, write_kepub
+from kitabca.language import language
+from kitabca.language.pack import tags
 from kitabca.model import Creator
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -338,3 +340,16 @@ def test_a_page_map_out_of_order_is_refused() -> None:
     with pytest.raises(ValueError, match="out of order"):
         prepare(Sources(source.edition, source.documents, backwards, source.stylesheet,
                         source.words, {}, source.pictures, None))  # fmt: skip
+
+
+def test_every_language_has_the_words_that_an_e_book_says() -> None:
+    said = re.compile(r'words(?:\.|\["|\[\')([a-z_]+)|"(accessibility_[a-z]+)"')
+    folder = books.ROOT / "src" / "kitabca" / "epub"
+    wanted = {
+        match[1] or match[2]
+        for path in [*folder.glob("*.py"), *folder.glob("templates/*.j2")]
+        for match in said.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert {"contents", "page_list", "accessibility_hazards", "back_to_text"} <= wanted
+    for tag in tags():
+        assert wanted - set(language(tag).words) == set(), tag

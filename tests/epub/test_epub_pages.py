@@ -88,6 +88,13 @@ def test_marks_at_one_place_keep_their_order() -> None:
         assert "|2||3||4|" in shown(body)
 
 
+def test_two_pages_may_begin_in_one_word() -> None:
+    body = body_of("<p>bir ikinci üç</p>")
+    places = [PageMark(0, 0, 6, "2"), PageMark(0, 0, 8, "3")]
+    insert_marks(body, [(mark, f"page-{mark.label}") for mark in places])
+    assert shown(body) == "<p>bir |2||3|ikinci üç</p>"
+
+
 def test_a_map_of_another_document_is_refused() -> None:
     for leaf, offset in ((5, 0), (0, 99)):
         with pytest.raises(ValueError, match="page 2"):

@@ -201,9 +201,7 @@ class Composer:
             if self.y + 60 > FOOT:
                 self.turn()
             box = (LEFT, self.y - 10, 80.0, 60.0)
-            self.items.append(
-                Picture(*box, element.get("src", ""), node if element.get("alt") else -1)
-            )
+            self.items.append(Picture(*box, element.get("src", ""), node))
             self.y += 70
             return
         if element.get("id"):

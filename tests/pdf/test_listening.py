@@ -9,11 +9,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 from click.testing import CliRunner
+from composing import LAYOUT, METADATA, faces
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
-from making import CASES, SOURCES, case, case_names, pdf
+from making import CASES, SOURCES, book, case, case_names, pdf, picture
 
 from kitabca.cli.listen import listen
 from kitabca.cli.unpack import unpack
+from kitabca.pdf.archive import Attachment
+from kitabca.pdf.opening import safe_path
+from kitabca.pdf.screen import screen_pdf
 
 MARKS = re.compile(
     r"^(#+|•|note:) |\[figure: [^]]*\]|\[[a-z]{2}: |\]| \(= [^)]*\)|\|", re.MULTILINE
@@ -89,7 +95,7 @@ def test_a_file_that_is_there_already_is_not_overwritten(file: Path, tmp_path: P
 
 HOSTILE = [
     "../outside.txt", "/etc/outside.txt", "a/../../outside.txt", "C:\\outside.txt", "a\\b.txt",
-    "a//b.txt", "./a.txt", "con.txt", "a/NUL", "a.txt.", " a.txt", "a\x00b", "a\nb", "",
+    "a//b.txt", "./a.txt", "con.txt", "Con.txt", "a/NUL", "a.txt.", " a.txt", "a\x00b", "a\nb", "",
 ]  # fmt: skip
 
 
@@ -113,6 +119,26 @@ def test_a_hostile_name_is_refused_and_nothing_is_written(name: str, tmp_path: P
     assert status == 1
     assert "hostile-name" in said
     assert [one.name for one in tmp_path.rglob("*") if one.is_file()] == ["book.pdf"]
+
+
+@given(st.text(alphabet="a./\\\\:~ \x00ə", max_size=12))
+def test_no_name_leads_out(name: str) -> None:
+    found = safe_path(name)
+    assert found is None or (
+        not found.is_absolute() and ".." not in found.parts and str(found) == name
+    )
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    files = (
+        Attachment("a/B.txt", b"1", "text/plain", ""),
+        Attachment("a/b.txt", b"2", "text/plain", ""),
+    )
+    path = tmp_path / "book.pdf"
+    path.write_bytes(screen_pdf(book("tongues"), LAYOUT, faces(), METADATA, picture, files))
+    status, said = run(unpack, path, tmp_path / "out")
+    assert status == 1
+    assert "attached-twice" in said
 
 
 def test_a_folder_that_is_a_way_out_is_refused(file: Path, tmp_path: Path) -> None:

@@ -131,6 +131,9 @@ def test_nothing_stands_outside_the_trim(made: str) -> None:
         f"<section><h1>{'uzun başlıq ' * 100}</h1><p>söz</p></section>",
         f"<section><p>{'a' * 300} {'sözdür' * 50}</p></section>",
         "<section>" + "<blockquote>" * 60 + "<p>dərin</p>" + "</blockquote>" * 60 + "</section>",
+        "<section><figure><img src='a.jpg' alt='a'/></figure><p>iki</p>"
+        "<figure><img src='a.jpg' alt='a'/><figcaption>üç</figcaption></figure></section>",
+        "<section>" + "<ul><li>" * 110 + "dərin" + "</li></ul>" * 110 + "</section>",
         "<section><table><tbody>"
         + "".join(f"<tr><td>{n}</td><td>ad {n}</td></tr>" for n in range(700))
         + "</tbody></table></section>",
@@ -162,3 +165,9 @@ def test_a_leaf_keeps_its_spaces() -> None:
     pages, _ = book(document("<section><p>bir <em>iki üç</em> dörd, <em>beş</em></p></section>"))
     texts = leaf_texts(pages)
     assert "".join(texts[node] for node in sorted(texts)) == "bir iki üç dörd, beş"
+
+
+@pytest.mark.parametrize("body", ["<section><p>bir</section>", "<div>" * 300 + "</div>" * 300])
+def test_what_cannot_be_read_is_an_error(body: str) -> None:
+    _, found = book(document(body))
+    assert [one.code for one in found] == ["not-well-formed"]

@@ -10,8 +10,8 @@ from tests.typesetting.books import base_layout, book, document, lines_of, words
 
 from kitabca.typesetting import show_pages
 from kitabca.typesetting.art import path_segments
+from kitabca.typesetting.columns import CellText, column_widths
 from kitabca.typesetting.output import Line, Pages
-from kitabca.typesetting.tables import column_widths
 
 GOLDEN = Path(__file__).parent / "golden"
 WORDS = ["dağ", "yol", "şəhər", "kitabın", "insanlar", "Azərbaycanda", "və", "gecə", "oxucular"]
@@ -73,6 +73,21 @@ def test_facing_pages_are_level(novel: Pages) -> None:
 def test_a_novel_needs_no_excuse() -> None:
     _, found = book(document(prose(3, 200, notes=True)))
     assert not [one for one in found if one.code not in ("loose-line", "tight-line")]
+
+
+def test_a_long_running_head_keeps_to_its_line() -> None:
+    body = prose(6, 40).replace("<h1>Hissə</h1>", f"<h1>{'Uzun başlıq ' * 30}</h1>")
+    pages, _ = book(document(body))
+    heads = [
+        item
+        for page in pages.pages
+        for item in page.items
+        if isinstance(item, Line) and item.artifact == "header" and page.folio % 2
+    ]
+    assert heads
+    for head in heads:
+        assert words_of(head).endswith("…")
+        assert head.runs[-1].x + head.runs[-1].width < pages.width - 20
 
 
 def test_notes_stand_under_a_rule_at_the_foot() -> None:
@@ -192,18 +207,20 @@ def test_decimals_stand_under_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("least", "most", "sample", "expected"),
+    ("words", "expected"),
     [
         # Everything fits: natural widths, spread over the measure.
-        ([20, 20], [100, 80], [[(0, 100.0), (1, 80.0)]], None),
+        (((20,) * 4, (20,) * 3), None),
         # A column of short names keeps them whole beside one of long text.
-        ([20, 40], [60, 400], [[(0, 60.0), (1, 400.0)]], (60, 140)),
+        (((20,) * 3, (20,) * 18), (60, 140)),
         # No column is thinner than its longest word.
-        ([90, 40], [90, 900], [[(0, 90.0), (1, 900.0)]], (90, 110)),
+        (((90,), (40, *(20,) * 40)), (90, 110)),
     ],
 )
-def test_widths_of_columns(least, most, sample, expected) -> None:
-    widths, fits = column_widths(least, most, sample, 200.0)
+def test_widths_of_columns(words, expected) -> None:
+    row = [CellText(column, (cell,), 0.0) for column, cell in enumerate(words)]
+    least, most = [max(cell) for cell in words], [sum(cell) for cell in words]
+    widths, fits = column_widths(least, most, [row], 200.0)
     assert fits
     assert sum(widths) <= 200.0 + 0.01
     if expected:

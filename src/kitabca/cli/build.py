@@ -79,7 +79,7 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
     if only != "epub":
         pages, faces = stages.set_pages(desk, edition, layout, documents)
         data = outputs.screen(desk, edition, layout, pages, faces)
-        page_map = outputs.page_map(pages)
+        page_map = outputs.page_map(pages, documents)
         files[book] = data
         files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
         told.append(f"{book}  {len(pages.pages)} pages  {size(len(data))}  {lap()}")

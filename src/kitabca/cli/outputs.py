@@ -55,9 +55,12 @@ def _metadata(edition: Edition) -> Metadata:
     )
 
 
-def page_map(pages: Pages) -> PageMap:
+def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
     """Where each printed page of the block begins in the text."""
-    return {"pages": []}
+    from kitabca.typesetting.page_map import page_marks
+
+    marks = page_marks(pages, documents)
+    return {"pages": [(mark.label, mark.document, mark.leaf, mark.offset) for mark in marks]}
 
 
 def ebooks(
@@ -83,8 +86,9 @@ def _sources(
     printed: PageMap,
     pdf: bytes,
 ) -> Sources:
-    from kitabca.epub.parts import PageMark, Sources
+    from kitabca.epub.parts import Sources
     from kitabca.language import language
+    from kitabca.typesetting.page_map import PageMark
 
     embed = edition.options.get("fonts", "embed") != "none"
     return Sources(

@@ -214,6 +214,8 @@ def _write(publication: Publication, document: Callable[[etree._Element], bytes]
     book.set_identifier(meta.identifier)
     book.set_title(publication.edition.title)
     book.set_language(publication.edition.language)
+    if any(chapter.root.get("dir") == "rtl" for chapter in publication.chapters):
+        book.set_direction("rtl")
     for item in _items(publication, meta, document):
         book.add_item(item)
     book.spine = [_item_id(chapter) for chapter in publication.chapters]
@@ -269,7 +271,11 @@ def _items(
         items.append(item)
     if publication.faces:
         shown = _render("display-options.xml.j2").encode()
-        items.append(epub.EpubItem("display-options", _DISPLAY_OPTIONS, "", shown, manifest=False))
+        items.append(
+            epub.EpubItem(
+                "display-options", _DISPLAY_OPTIONS, "application/xml", shown, manifest=False
+            )
+        )
     return items
 
 
@@ -287,7 +293,7 @@ def _rewrite(assembled: io.BytesIO, publication: Publication, meta: Metadata) ->
             info.external_attr = 0o100644 << 16
             stored = name == "mimetype" or name.endswith(_STORED)
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(info, members[name], compresslevel=None if stored else 9)
+            archive.writestr(info, members[name], compresslevel=None if stored else 6)
     return out.getvalue()
 
 

@@ -61,6 +61,7 @@ def insert_marks(body: etree._Element, marks: Sequence[tuple[PageMark, str]]) ->
     if not marks:
         return
     found = leaves(body)
+    sizes = [len((element.tail if tail else element.text) or "") for element, tail in found]
     # From the last to the first, so that the places of the earlier ones stay true.
     for mark, name in reversed(marks):
         span = etree.Element(f"{HTML}span")
@@ -73,6 +74,8 @@ def insert_marks(body: etree._Element, marks: Sequence[tuple[PageMark, str]]) ->
             continue
         if not 0 <= mark.leaf < len(found):
             raise ValueError(f"page {mark.label}: there is no text leaf {mark.leaf}")
+        if not 0 <= mark.offset <= sizes[mark.leaf]:
+            raise ValueError(f"page {mark.label}: text leaf {mark.leaf} has no {mark.offset}")
         _insert(*found[mark.leaf], mark.offset, span)
 
 
@@ -91,9 +94,8 @@ def _is_mark(element: etree._Element) -> bool:
 
 def _insert(element: etree._Element, tail: bool, offset: int, span: etree._Element) -> None:
     text = (element.tail if tail else element.text) or ""
-    if not 0 <= offset <= len(text):
-        raise ValueError(f"page {span.get('aria-label')}: no character {offset} in “{text}”")
-    offset = _word_start(text, offset)
+    # The next page may begin in the same word, and have taken it out of this text.
+    offset = _word_start(text, min(offset, len(text)))
     holder = element.getparent() if tail else element
     assert holder is not None
     out = _outermost(holder, at_start=not tail and not text[:offset].strip())

@@ -9,6 +9,7 @@ from lxml import etree
 
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Edition, Place
+from kitabca.typesetting.page_map import PageMark
 from kitabca.rendering import Document
 
 __all__ = [
@@ -23,22 +24,6 @@ __all__ = [
     "fault",
     "refuse",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class PageMark:
-    """Where a printed page begins: before character `offset` of text leaf `leaf` of a document.
-
-    `document` is an index into the documents. A leaf is a text node that isn't only white space,
-    counted from 0 in document order within `body` (an element's text, its children, its tail). A
-    `leaf` equal to the number of leaves means the end of the document: a page without text.
-    `label` is the printed page number. Marks come in the order of the pages.
-    """
-
-    document: int
-    leaf: int
-    offset: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True)

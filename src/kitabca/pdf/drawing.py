@@ -42,6 +42,7 @@ _OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
 _BACKWARDS = frozenset(("R", "AL"))
 _NOTHING = -2
 _ARTIFACT = -1
+_ALONE = -3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class Studio:
     """What all pages of a book are drawn with; it can be handed to other processes.
 
     `resources` maps a face to its font resource's name. `tags` gives each leaf the name of the
-    structure type around it, `links` the node of the link around it. `bleed` is how far the page
-    reaches beyond the trim on each side, in points. Without `tagged` the stream carries no marked
-    content.
+    structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
+    is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
+    carries no marked content.
     """
 
     width: float
@@ -92,13 +93,15 @@ run starts with, or "", and whether the run ends in a break."""
 class Drawn:
     """A drawn page: `marks[mcid]` is its leaf; `areas` are the links' boxes with their words, one
     for each line;
-    `boxes` is the extent of drawn leaves (pictures and art); `pictures` the paths shown."""
+    `boxes` is the extent of drawn leaves (pictures and art); `pictures` the paths shown;
+    `readings` the words of a mark whose letters are not painted in their order."""
 
     content: bytes = b""
     marks: list[int] = field(default_factory=list)
     areas: list[tuple[int, Box, str]] = field(default_factory=list)
     boxes: dict[int, Box] = field(default_factory=dict)
     pictures: list[str] = field(default_factory=list)
+    readings: dict[int, str] = field(default_factory=dict)
 
 
 def picture_name(path: str) -> bytes:
@@ -147,6 +150,8 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
+        if leaf >= 0 and not self.studio.tags[leaf]:
+            leaf, artifact = -1, _ARTIFACTS["layout"]
         wanted = (leaf, b"") if leaf >= 0 else (_ARTIFACT, artifact)
         if not self.studio.tagged or self.open == wanted:
             return
@@ -298,21 +303,29 @@ class _Pen:
         return run.node >= 0 and any(id(shape) in self.known.backwards for shape in run.words)
 
     def backwards(self, run: Run, codes: bytes) -> None:
-        """A right-to-left run: painted from the left, read in the order of its letters."""
+        """A right-to-left run, painted from the left: a mark with a reading of its own.
+
+        Readers of text put its letters in order by themselves, and would turn an ActualText round
+        once more; those who listen are given the words by the structure element.
+        """
+        self.begin(run.node, b"/Span<</MCID %d>>BDC")
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
-        self.spoken(run.node, text, codes)
+        self.drawn.readings[len(self.drawn.marks) - 1] = text
+        self.out.append(b"[<" + codes + b">]TJ")
+
+    def begin(self, leaf: int, operator: bytes) -> None:
+        """Begins a mark of its own; what follows it begins another."""
+        if self.open[0] != _NOTHING:
+            self.out.append(b"EMC")
+        self.out.append(operator % len(self.drawn.marks))
+        self.drawn.marks.append(leaf)
+        self.open = (_ALONE, b"")
 
     def spoken(self, leaf: int, text: str, codes: bytes) -> None:
         """Shows codes that are read as `text`."""
-        if self.open[0] != _NOTHING:
-            self.out.append(b"EMC")
-        marks = self.drawn.marks
-        self.out.append(
-            b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ\nEMC"
-            % (len(marks), text_string(text), codes)
-        )
-        marks.append(leaf)
-        self.open = (_NOTHING, b"")
+        said = text_string(text).replace(b"%", b"%%")
+        self.begin(leaf, b"/Span<</MCID %d/ActualText" + said + b">>BDC")
+        self.out.append(b"[<" + codes + b">]TJ")
 
     def area(self, link: int, run: Run, x: float, y: float) -> None:
         font = self.studio.fonts[run.face]

@@ -193,8 +193,7 @@ def _to_unicode(texts: Mapping[int, str]) -> bytes:
         part = items[start : start + 100]
         lines.append(b"%d beginbfchar" % len(part))
         lines += [
-            b"<%04X> <%b>" % (code, text.encode("utf-16-be").hex().upper().encode())
-            for code, text in part
+            b"<%04X> <%b>" % (code, text.encode("utf-16-be").hex().encode()) for code, text in part
         ]
         lines.append(b"endbfchar")
     lines.append(b"endcmap CMapName currentdict/CMap defineresource pop end end")

@@ -13,12 +13,14 @@ from pypdf.errors import PyPdfError
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Place
 
-__all__ = ["attached_files", "open_pdf", "refuse"]
+__all__ = ["attached_files", "open_pdf", "refuse", "safe_path"]
 
 _DEPTH = 32
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)))
 )
+# A-Z as a-z: some file systems take names that differ in case for one.
+_SMALL = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
 # What pypdf raises on files that break the syntax in ways that it did not expect.
 BROKEN = (
     PyPdfError, AttributeError, IndexError, KeyError, OSError, OverflowError, RecursionError,
@@ -59,9 +61,9 @@ def attached_files(reader: PdfReader, path: str) -> dict[PurePosixPath, bytes]:
             safe = safe_path(name)
             if safe is None:
                 raise refuse("hostile-name", path, name=name)
-            if str(safe).swapcase() in known:
+            if str(safe).translate(_SMALL) in known:
                 raise refuse("attached-twice", path, name=name)
-            known.add(str(safe).swapcase())
+            known.add(str(safe).translate(_SMALL))
             files[safe] = data
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
@@ -75,12 +77,12 @@ def safe_path(name: str) -> PurePosixPath | None:
     """The relative path that an attachment's name asks for; None if it is not plainly inside."""
     parts = name.split("/")
     for part in parts:
-        stem = part.partition(".")[0].strip().encode("ascii", "ignore").decode().swapcase()
+        stem = part.partition(".")[0].strip().translate(_SMALL)
         if part in ("", ".", "..") or part != part.strip() or part.endswith("."):
             return None
         if any(char in '\\:*?"<>|' or not char.isprintable() for char in part):
             return None
-        if stem in _RESERVED or stem.swapcase() in _RESERVED:
+        if stem in _RESERVED:
             return None
     return PurePosixPath(*parts)
 

@@ -152,8 +152,13 @@ def assemble(
     pictures: Callable[[str], bytes],
     attachments: Sequence[Attachment] = (),
     standard: Standard = ARCHIVE,
+    embed_image: Callable[[Document, bytes], int] = embed_picture,
 ) -> bytes:
-    """Drawn pages into a file, with structure, navigation and archive around them."""
+    """Drawn pages into a file, with structure, navigation and archive around them.
+
+    A press driver hands in inks of its own (`studio_for`), its `standard`, and an `embed_image`
+    that converts to its colours.
+    """
     identity = hashlib.sha256(metadata.identifier.encode()).digest()[:16]
     document = Document(identity)
     canvas = canvas_for(document, pages.width, pages.height)
@@ -162,7 +167,7 @@ def assemble(
         canvas.showPage()
     fonts = _embed_fonts(document, studio, pages)
     images = {
-        path: embed_picture(document, pictures(path))
+        path: embed_image(document, pictures(path))
         for path in sorted({path for sheet in drawn for path in sheet.pictures})
     }
     annotated: dict[int, list[int]] = {}

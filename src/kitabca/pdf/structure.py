@@ -72,6 +72,7 @@ _IN_CONTENTS: Mapping[str, tuple[str, ...]] = {
     "li": ("TOCI",),
     "a": ("Reference", "Link"),
 }
+_PICTURES = frozenset(("img", "svg"))
 _INLINE = frozenset(
     ("a", "abbr", "b", "cite", "code", "em", "i", "q", "span", "strong", "sub", "sup", "time")
 )
@@ -93,10 +94,12 @@ class _Element:
 @dataclass(frozen=True, slots=True)
 class Tree:
     """Elements in document order; `home` is the element in which a leaf's marks stand, `link` the
-    element of a link's node. `identifiers` are the elements that carry an ID."""
+    element of a link's node. `apart` are (page, MCID) that have an element of their own instead.
+    `identifiers` are the elements that carry an ID."""
 
     elements: Sequence[_Element]
     home: Mapping[int, int]
+    apart: Mapping[tuple[int, int], int]
     link: Mapping[int, int]
     identifiers: Mapping[str, int]
 
@@ -114,7 +117,7 @@ def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
         kinds.append(attributes.get("role", ""))
         contents.append(within or (node.element == "nav" and "toc" in kinds))
         lists.append(in_list)
-        if not attributes and not within and not in_list:
+        if not attributes and not within and not in_list and node.element not in _PICTURES:
             roles.append(_ROLES.get(node.element, ()))
             continue
         found = _ROLES.get(node.element, ())
@@ -127,7 +130,7 @@ def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
             found = ("LI",)
         if node.element == "a" and "href" not in attributes:
             found = ()
-        if node.element in ("img", "svg") and not _alternative(node):
+        if node.element in _PICTURES and not _alternative(node):
             found = ()
         if not found and node.element in _INLINE:
             spoken = ("lang", "dir") + (("title",) if node.element == "abbr" else ())
@@ -141,10 +144,15 @@ def _alternative(node: Node) -> str:
 
 
 def tags_of_leaves(nodes: Sequence[Node]) -> tuple[bytes, ...]:
-    """For each node the name of the innermost structure type around it, for marked content."""
+    """For each node the name of the innermost structure type around it, for marked content.
+
+    It is empty for what is only to be looked at: a picture or drawing without alternative text.
+    """
     tags: list[bytes] = []
     for node, roles in zip(nodes, roles_of(nodes), strict=True):
-        if roles:
+        if node.element in _PICTURES and not roles:
+            tags.append(b"")
+        elif roles:
             tags.append(roles[-1].encode())
         else:
             tags.append(tags[node.parent] if node.parent >= 0 else b"Document")
@@ -178,6 +186,7 @@ def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
     elements: list[_Element] = []
     inner: list[int] = [-1] * len(nodes)
     home: dict[int, int] = {}
+    apart: dict[tuple[int, int], int] = {}
     link: dict[int, int] = {}
     identifiers: dict[str, int] = {}
     level = 0
@@ -217,13 +226,21 @@ def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
                 link[index] = parent
         if index in marks:
             home[index] = parent
-            elements[parent].kids += marks[index]
+            for mark in marks[index]:
+                reading = drawn[mark[0]].readings.get(mark[1])
+                if reading is None:
+                    elements[parent].kids.append(mark)
+                else:
+                    said = b"/ActualText" + text_string(reading)
+                    elements[parent].kids.append(len(elements))
+                    apart[mark] = len(elements)
+                    elements.append(_Element("Span", parent, index, [said], [mark]))
     _order_captions(elements)
-    return Tree(elements, home, link, identifiers)
+    return Tree(elements, home, apart, link, identifiers)
 
 
-def _marks(drawn: Sequence[Drawn]) -> dict[int, list[tuple[int, int] | int]]:
-    marks: dict[int, list[tuple[int, int] | int]] = {}
+def _marks(drawn: Sequence[Drawn]) -> dict[int, list[tuple[int, int]]]:
+    marks: dict[int, list[tuple[int, int]]] = {}
     for page, sheet in enumerate(drawn):
         for mcid, leaf in enumerate(sheet.marks):
             marks.setdefault(leaf, []).append((page, mcid))
@@ -379,7 +396,10 @@ def _parent_tree(
     """A number tree from a page's marks, or an annotation, back to the elements (14.7.4.4)."""
     entries: list[bytes] = []
     for page, sheet in enumerate(drawn):
-        homes = b" ".join(b"%d 0 R" % (first + tree.home[leaf]) for leaf in sheet.marks)
+        homes = b" ".join(
+            b"%d 0 R" % (first + tree.apart.get((page, mcid), tree.home[leaf]))
+            for mcid, leaf in enumerate(sheet.marks)
+        )
         entries.append(b"%d %d 0 R" % (page, document.add(b"[%b]" % homes)))
     for key, (_, owner, _) in enumerate(annotations, start=len(drawn)):
         entries.append(b"%d %d 0 R" % (key, first + owner))

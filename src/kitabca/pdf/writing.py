@@ -35,7 +35,7 @@ def text_string(text: str) -> bytes:
     if text.isascii() and text.isprintable():
         escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
         return b"(" + escaped.encode("ascii") + b")"
-    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode("ascii") + b">"
+    return b"<FEFF" + text.encode("utf-16-be").hex().encode("ascii") + b">"
 
 
 def name(text: str) -> bytes:
@@ -59,7 +59,9 @@ class Stream(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
     def format(self, document: object) -> bytes:
         """The stream as ISO 32000-1, 7.3.8.1 wants it, with an end of line before `endstream`."""
         head = b"<<%b%b/Length %d>>" % (self.entries, self.filter, len(self.data))
-        return head + b"\nstream\n" + self.data + b"\nendstream"
+        # After a CR of the data a bare LF would look like the second half of one line end.
+        end = b"\r\nendstream" if self.data.endswith(b"\r") else b"\nendstream"
+        return head + b"\nstream\n" + self.data + end
 
 
 class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]  # reportlab has no types

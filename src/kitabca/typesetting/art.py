@@ -17,6 +17,8 @@ Segment = tuple[str | float, ...]
 _TOKEN = re.compile(r"[A-Za-z]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSLATE = re.compile(r"translate\(\s*([-+.\deE]+)(?:[\s,]+([-+.\deE]+))?\s*\)")
 _NEEDS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7, "z": 0}
+# An upper-case command is absolute, its lower-case twin relative.
+_RELATIVE = dict(zip("MLHVCSQTAZ", "mlhvcsqtaz", strict=True))
 # A quarter of a circle as a Bézier curve: 4/3 (√2 − 1).
 _KAPPA = 0.5522847498
 
@@ -116,7 +118,7 @@ def path_segments(data: str) -> list[Segment]:
         if tokens[at].isalpha():
             command = tokens[at]
             at += 1
-        kind = command.swapcase() if command.isupper() else command
+        kind = _RELATIVE.get(command, command)
         needs = _NEEDS.get(kind)
         if needs is None or at + needs > len(tokens):
             break

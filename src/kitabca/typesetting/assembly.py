@@ -39,7 +39,8 @@ class Patch:
 class Assembly:
     """Pages as they come into being, and what is known of where things fell.
 
-    `leaves` maps the leaves that anchors wait for to (page, x, y) of their first mark.
+    `offset` is added to the numbers of a part's nodes. `leaves` maps the leaves that anchors wait
+    for to (page, x, y) of their first mark.
     """
 
     layout: Layout
@@ -53,6 +54,7 @@ class Assembly:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)
     folio: int = 0
+    offset: int = 0
 
 
 @dataclass(slots=True)
@@ -259,10 +261,10 @@ def _paint(work: _Sheet, row: Row, dx: float, y: float, artifact: bool) -> None:
             work.rules.append(moved(item, left, top))
         else:
             if not artifact and not isinstance(item, Line):
-                node = item.node
+                node = item.node + assembly.offset
                 if node in assembly.wanted:
                     assembly.leaves.setdefault(node, (work.number, left, top))
-            work.items.append(moved(item, left, top))
+            work.items.append(moved(item, left, top, assembly.offset))
     for text in row.texts:
         _paint_text(work, row, text, left + text.x, top + text.y, artifact)
 
@@ -274,7 +276,10 @@ def _paint_text(work: _Sheet, row: Row, text: Text, x: float, y: float, artifact
     if artifact:
         runs = tuple([shifted(run, x, -1) for run in line.runs])
     else:
-        runs = tuple([shifted(run, x) for run in line.runs])
+        offset = assembly.offset
+        runs = tuple(
+            [shifted(run, x, run.node + offset if run.node >= 0 else -1) for run in line.runs]
+        )
         for run in runs:
             if run.node in wanted and run.node not in assembly.leaves:
                 assembly.leaves[run.node] = (work.number, run.x, y - run.size)

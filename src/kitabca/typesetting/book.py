@@ -12,9 +12,10 @@ from kitabca.layout import Layout, Master
 from kitabca.model import Place
 from kitabca.typesetting.assembly import Assembly, Patch, assemble, report
 from kitabca.typesetting.furniture import Sheet
-from kitabca.typesetting.galley import Document, master_of, set_galley
+from kitabca.typesetting.galley import Document, master_of
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
 from kitabca.typesetting.pages import Stack, break_pages, stack_of
+from kitabca.typesetting.parts import Press, set_part
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
 from kitabca.typesetting.vertical import FORCED, NEVER, Field, Galley, shifted
@@ -38,23 +39,27 @@ def typeset(
     """Sets a book.
 
     `pictures` gives the width and height in pixels of a picture by its path; `hyphenate` for a
-    language tag the function that divides its words; `cache` keeps set paragraphs between runs.
+    language tag the function that divides its words; `cache` keeps set parts between runs.
     The diagnostics are warnings with a place and a page, and errors for elements without a style
     and letters without a glyph.
     """
     setter = Setter(faces, hyphenate)
+    press = Press.made(layout, setter, language, pictures, _digits(documents))
     known: Mapping[str, int] = {}
-    digits = _digits(documents)
+    galleys: dict[int, Galley] = {}
     for _ in range(3):
-        work = _Book(documents, layout, setter, language, title, pictures, digits)
-        for document in documents:
-            work.part(document, known)
+        work = _Book(press, title, known)
+        for index, document in enumerate(documents):
+            galley = galleys.get(index)
+            if galley is None or galley.asked:
+                galley = galleys[index] = set_part(press, document, work.page_of, cache)
+            work.add(galley)
         pages = work.finish()
         if not work.asked - set(work.said):
             break
+        # An index before the parts that it points to: now their pages are known.
         known = work.folios
-    found = [*work.assembly.diagnostics, *_missing_glyphs(pages, faces)]
-    return pages, ordered(found)
+    return pages, ordered(work.assembly.diagnostics)
 
 
 def _digits(documents: Sequence[Document]) -> int:
@@ -66,22 +71,13 @@ def _digits(documents: Sequence[Document]) -> int:
 class _Book:
     """The book while its parts are set one after another."""
 
-    def __init__(
-        self,
-        documents: Sequence[Document],
-        layout: Layout,
-        setter: Setter,
-        language: str,
-        title: str,
-        pictures: Callable[[str], tuple[int, int]],
-        digits: int,
-    ) -> None:
+    def __init__(self, press: Press, title: str, known: Mapping[str, int]) -> None:
+        layout, setter, language = press.layout, press.setter, press.language
         self.layout = layout
         self.setter = setter
         self.language = language
         self.title = title
-        self.pictures = pictures
-        self.digits = digits
+        self.known = known
         base = root(layout)
         look = child(layout, base, "body", "") or base
         self.nodes: list[Node] = [Node("html", -1, {"lang": language})]
@@ -98,38 +94,35 @@ class _Book:
 
     # Parts
 
-    def part(self, document: Document, known: Mapping[str, int]) -> None:
-        """Sets one part and adds its pages."""
+    def page_of(self, anchor: str) -> int | None:
+        """The folio of an anchor for an index, as far as it is known."""
+        self.asked.add(anchor)
+        found = self._folio_of(anchor)
+        if found is None:
+            found = self.known.get(anchor)
+        if found is not None:
+            self.said[anchor] = found
+        return found
 
-        def page_of(anchor: str) -> int | None:
-            self.asked.add(anchor)
-            found = self._folio_of(anchor)
-            if found is None:
-                found = known.get(anchor)
-            if found is not None:
-                self.said[anchor] = found
-            return found
-
-        galley = set_galley(
-            document,
-            self.layout,
-            self.setter,
-            self.language,
-            self.pictures,
-            len(self.nodes),
-            self.digits,
-            page_of,
-        )
-        self.nodes += galley.nodes
+    def add(self, galley: Galley) -> None:
+        """Adds one part's pages; its nodes follow those of the parts before."""
+        offset = len(self.nodes)
+        self.assembly.offset = offset
+        self.nodes += [
+            Node(node.element, node.parent + offset, node.attributes, node.place)
+            if node.parent >= 0
+            else Node(node.element, 0, node.attributes, node.place)
+            for node in galley.nodes
+        ]
         self.fields.update(galley.fields)
         self.assembly.diagnostics += galley.diagnostics
-        self.assembly.wanted.update(galley.anchors.values())
+        self.assembly.wanted.update([leaf + offset for leaf in galley.anchors.values()])
         before = len(self.assembly.pages)
-        section = {"cover": "front", "back-cover": "back"}.get(document.kind, "block")
+        section = {"cover": "front", "back-cover": "back"}.get(galley.kind, "block")
         self._pages(galley, section)
         for anchor, leaf in galley.anchors.items():
             if anchor not in self.anchors:
-                self.anchors[anchor] = leaf
+                self.anchors[anchor] = leaf + offset
                 self.fallback[anchor] = before
         if section == "block":
             self.outline += [(mark.level, mark.title, mark.anchor) for mark in galley.marks]
@@ -344,39 +337,3 @@ class _Book:
 def _spaces(runs: Sequence[Run]) -> int:
     inside = sum(max(len(run.words) - 1, 0) for run in runs)
     return inside + sum(1 for run in runs[:-1] if run.ends)
-
-
-def _missing_glyphs(pages: Pages, faces: Faces) -> list[Diagnostic]:
-    """Letters that no glyph stands for, at the first place of each."""
-    bad = {
-        (table.face.key, word)
-        for table in faces.words.values()
-        for word, shape in table.items()
-        if 0 in shape.glyphs
-    }
-    if not bad:
-        return []
-    found: dict[tuple[str, str], Diagnostic] = {}
-    for page in pages.pages:
-        for item in page.items:
-            if not isinstance(item, Line):
-                continue
-            for run in item.runs:
-                for shape in run.words:
-                    if (run.face, shape.text) in bad:
-                        for code in faces[run.face].covers(shape.text):
-                            found.setdefault(
-                                (run.face, code),
-                                Diagnostic(
-                                    Severity.ERROR,
-                                    "missing-glyph",
-                                    item.place or Place(pages.title),
-                                    {
-                                        "code": code,
-                                        "character": chr(int(code[2:], 16)),
-                                        "word": shape.text,
-                                        "face": run.face,
-                                    },
-                                ),
-                            )
-    return list(found.values())

@@ -8,6 +8,7 @@ from kitabca.layout import Furniture, Layout, Master
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
 from kitabca.typesetting.output import Item, Line, Rule
 from kitabca.typesetting.setting import Setter
+from kitabca.typesetting.spans import TextStyle
 from kitabca.typesetting.styles import Look, furniture_look
 from kitabca.typesetting.vertical import shifted
 
@@ -111,6 +112,7 @@ def _words(
     frame = master.frame
     measure = layout.page.width - frame.inner - frame.outer
     side = _side(layout, piece, sheet.recto)
+    text = _shortened(text, own.text(sheet.language), measure, setter)
     lines = setter.lines(
         [Span(text, own.text(sheet.language), -1)],
         Measure(measure),
@@ -121,3 +123,13 @@ def _words(
     runs = tuple([shifted(run, left) for run in lines[0].runs])
     below = y > layout.page.height / 2
     return Line(y, runs, None, "footer" if below else "header")
+
+
+def _shortened(text: str, style: TextStyle, measure: float, setter: Setter) -> str:
+    """A running head on one line: words are left out at its end where the title is too long."""
+    words = text.split()
+    if setter.width(text, style) <= measure:
+        return text
+    while len(words) > 1 and setter.width(" ".join(words) + "…", style) > measure:
+        words.pop()
+    return " ".join(words) + "…"

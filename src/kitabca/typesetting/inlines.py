@@ -67,7 +67,6 @@ class State:
     layout: Layout
     setter: Setter
     galley: Galley
-    first: int
     digits: int
     pictures: Callable[[str], tuple[int, int]]
     page_of: Callable[[str], int | None]
@@ -117,10 +116,10 @@ def classes_of(element: etree._Element) -> str:
 def add_node(
     state: State, element: str, parent: int, attributes: Mapping[str, str], place: Place | None
 ) -> int:
-    """Appends a node in document order and returns its number in the book."""
+    """Appends a node in document order and returns its number."""
     nodes = state.galley.nodes
     nodes.append(Node(element, parent, attributes, place))
-    return state.first + len(nodes) - 1
+    return len(nodes) - 1
 
 
 def add_leaf(state: State, parent: int, place: Place | None, kind: str = "#text") -> int:

@@ -32,7 +32,8 @@ class Node:
 
     `element` is the XHTML name; `#text` is a leaf that runs point to, so that a parent's texts and
     child elements keep their order whatever the pages do. `#page` is a leaf whose text the
-    typesetter supplied (a printed page number). `parent` is an index into `Pages.nodes`, -1 for the
+    typesetter supplied (a printed page number), `#marker` one with the bullet or number of a list's
+    item. `parent` is an index into `Pages.nodes`, -1 for the
     root (`body` elements of the parts are children of one root `html` node, index 0).
     `attributes` holds what drivers need: id, class, epub:type, href, alt, title, colspan, rowspan,
     scope, headers, start, datetime, dir, and `lang` only where it differs from the parent's.

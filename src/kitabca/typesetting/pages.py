@@ -384,7 +384,22 @@ def _scan(
                 if row.floats and not (top and k == start) and not row.notes and len(skipped) < 3:
                     skipped.append(k)
                     k += 1
-                    continue
+                    if k < stop:
+                        continue
+                    ways.append(
+                        _Way(
+                            k,
+                            note_stop,
+                            math.ceil((y + foot) / grid - _EPS),
+                            stretch,
+                            0.0,
+                            tuple(skipped),
+                            tuple(columns),
+                            carried_over,
+                            False,
+                        )
+                    )
+                    break
                 split = _split_notes(stack, k, note, note_stop, limit - bottom, share, k == start)
                 if k > start and not (split > note_stop and bottom <= limit):
                     break

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,7 @@ from lxml import etree
 
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.model import Place
+from kitabca.typesetting.columns import SAMPLE, CellText, column_widths
 from kitabca.typesetting.inlines import (
     Inside,
     State,
@@ -25,9 +25,8 @@ from kitabca.typesetting.output import Item, Rule
 from kitabca.typesetting.styles import Look, child
 from kitabca.typesetting.vertical import NEVER, Row, Text
 
-__all__ = ["column_widths", "head_count", "split_tall", "table_rows"]
+__all__ = ["head_count", "split_tall", "table_rows"]
 
-_SAMPLE = 300
 _BLOCK_DISPLAYS = frozenset({"block", "list-item", "figure", "table", "note"})
 
 
@@ -95,7 +94,7 @@ def table_rows(
     decimals = _commas(rows)
     look = inside.look
     asked = look.points(look.style.width, width) if look.style.width else 0.0
-    widths, fits = _widths(rows, count, width, asked)
+    widths, fits = _widths(state, rows, count, width, asked)
     if not fits:
         state.galley.diagnostics.append(
             Diagnostic(
@@ -285,7 +284,7 @@ def _commas(rows: list[_TableRow]) -> dict[int, tuple[float, float]]:
 
 
 def _widths(
-    rows: list[_TableRow], count: int, width: float, asked: float
+    state: State, rows: list[_TableRow], count: int, width: float, asked: float
 ) -> tuple[list[float], bool]:
     """Widths of the columns; words are divided only where the table fits in no other way."""
     least = [0.0] * count
@@ -307,10 +306,15 @@ def _widths(
             for one in reach:
                 least[one] += lacking / len(reach)
                 most[one] = max(most[one], least[one])
-    step = max(1, len(rows) // _SAMPLE)
+    # Steps of a prime: a table that repeats itself every so many rows is still seen whole.
+    seen = sorted({(one * 7919) % len(rows) for one in range(min(SAMPLE, len(rows)))})
     sample = [
-        [(cell.column, cell.natural) for cell in row.cells if cell.columns == 1]
-        for row in rows[::step]
+        [
+            _cell_text(state, cell)
+            for cell in rows[one].cells
+            if cell.columns == 1 and cell.paragraphs
+        ]
+        for one in seen
     ]
     limit = asked or width
     if sum(least) > limit:
@@ -318,107 +322,23 @@ def _widths(
     return column_widths(least, most, sample, width, asked)
 
 
-def column_widths(
-    least: Sequence[float],
-    most: Sequence[float],
-    sample: Sequence[Sequence[tuple[int, float]]],
-    width: float,
-    asked: float = 0.0,
-) -> tuple[list[float], bool]:
-    """Widths that make the table least high, and whether its longest words fit.
-
-    `least` is the longest word of each column, `most` its widest cell, `sample` for each row the
-    (column, natural width) of its cells. Where everything fits on one line the columns keep their
-    natural widths, filling the measure if they nearly do. Otherwise the relaxed height, the sum
-    over rows of the largest natural / width, is made least: it is convex in the widths, so shares
-    move to the columns that cost most until nothing is gained.
-    """
-    count = len(least)
-    natural = sum(most)
-    limit = asked or width
-    if natural <= limit:
-        if asked or natural > 0.62 * width:
-            spare = limit - natural
-            total = natural or 1.0
-            return [one + spare * one / total for one in most], True
-        return list(most), True
-    if sum(least) >= limit:
-        total = sum(least)
-        return [one * limit / total for one in least], total <= limit * 1.001
-    widths = list(least)
-    spare = limit - sum(least)
-    slack = [max(0.0, most[index] - least[index]) for index in range(count)]
-    share = sum(slack) or 1.0
-    widths = [least[index] + spare * slack[index] / share for index in range(count)]
-    for round_number in range(60):
-        gain = [0.0] * count
-        for cells in sample:
-            worst, which = 0.0, -1
-            for column, needed in cells:
-                ratio = needed / widths[column] if widths[column] else 0.0
-                if ratio > worst:
-                    worst, which = ratio, column
-            if worst > 1.0:
-                gain[which] += worst / widths[which]
-        best = max(range(count), key=lambda one: gain[one])
-        giver = min(
-            (one for one in range(count) if one != best and widths[one] > least[one] + 0.01),
-            key=lambda one: gain[one],
-            default=-1,
-        )
-        if giver < 0 or gain[best] <= gain[giver] or widths[best] >= most[best]:
-            break
-        move = min(limit * 0.08 / (1 + round_number / 6), widths[giver] - least[giver])
-        move = min(move, most[best] - widths[best])
-        widths[giver] -= move
-        widths[best] += move
-    return _unwrapped(widths, least, most, sample), True
-
-
-def _lines(widths: Sequence[float], sample: Sequence[Sequence[tuple[int, float]]]) -> int:
-    """About how many lines high the rows are together."""
-    total = 0
-    for cells in sample:
-        high = 1
-        for column, needed in cells:
-            if needed > widths[column] * high:
-                high = math.ceil(needed / (widths[column] * 0.96))
-        total += high
-    return total
-
-
-def _unwrapped(
-    widths: list[float],
-    least: Sequence[float],
-    most: Sequence[float],
-    sample: Sequence[Sequence[tuple[int, float]]],
-) -> list[float]:
-    """Gives narrow columns their natural width, where the table gets hardly any higher by it.
-
-    A column of short entries that wrap beside one of long text looks wrong even when the rows are
-    no lower without it.
-    """
-    height = _lines(widths, sample)
-    for column in sorted(range(len(widths)), key=lambda one: most[one]):
-        lacking = most[column] - widths[column]
-        if lacking <= 0.01:
-            continue
-        room = [
-            max(0.0, widths[one] - least[one])
-            if one != column and most[one] > most[column]
-            else 0.0
-            for one in range(len(widths))
-        ]
-        if sum(room) < lacking:
-            continue
-        tried = [
-            widths[one] - lacking * room[one] / sum(room) + (lacking if one == column else 0.0)
-            for one in range(len(widths))
-        ]
-        tried_height = _lines(tried, sample)
-        if tried_height <= height * 1.06:
-            widths, height = tried, min(height, tried_height)
-    return widths
+def _cell_text(state: State, cell: _Cell) -> CellText:
+    """A cell as its words' widths, paragraph by paragraph."""
+    paragraphs: list[tuple[float, ...]] = []
+    space = 0.0
+    for paragraph in cell.paragraphs:
+        words = [0.0]
+        for span in paragraph.spans:
+            pieces = [span.text] if span.no_break else span.text.split(" ")
+            words[-1] += span.width or state.setter.width(pieces[0], span.style)
+            words += [state.setter.width(piece, span.style) for piece in pieces[1:]]
+            space = state.setter.width(" ", span.style)
+            if span.forced:
+                paragraphs.append(tuple(words))
+                words = [0.0]
+        paragraphs.append(tuple(words))
+    _, right, _, left = cell.pads
+    return CellText(cell.column, tuple(paragraphs), space, left + right)
 
 
 # Setting

@@ -7,7 +7,6 @@ bottom, so that the first baseline of a frame is one grid step below the frame's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kitabca.diagnostics import Diagnostic
@@ -130,8 +129,9 @@ class Mark:
 class Galley:
     """One document as a vertical list, with the structure it belongs to.
 
-    Node numbers are the book's: the caller says where they begin. `anchors` maps each id to the
-    leaf that is painted first in it (or after it, when it is empty).
+    Nodes are numbered from 0. `anchors` maps each id to the
+    leaf that is painted first in it (or after it, when it is empty). `asked` when page numbers of
+    other parts stand in it (an index).
     """
 
     kind: str
@@ -147,7 +147,7 @@ class Galley:
     anchors: dict[str, int] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    asked: bool = False
 
 
 def lowered(row: Row, by: float) -> None:
@@ -157,15 +157,15 @@ def lowered(row: Row, by: float) -> None:
     row.items = tuple([moved(item, 0.0, by) for item in row.items])
 
 
-def moved(item: Item, dx: float, dy: float) -> Item:
-    """The item further right and down."""
+def moved(item: Item, dx: float, dy: float, offset: int = 0) -> Item:
+    """The item further right and down; `offset` is added to the numbers of its nodes."""
     if isinstance(item, Line):
         return replace(item, y=item.y + dy, runs=tuple([shifted(run, dx) for run in item.runs]))
     if isinstance(item, Drawing):
         path = tuple([_segment(one, dx, dy) for one in item.path])
-        return replace(item, path=path)
+        return replace(item, path=path, node=item.node + offset if item.node >= 0 else -1)
     if isinstance(item, Picture):
-        return replace(item, x=item.x + dx, y=item.y + dy)
+        return replace(item, x=item.x + dx, y=item.y + dy, node=item.node + offset)
     return replace(item, x=item.x + dx, y=item.y + dy)
 
 

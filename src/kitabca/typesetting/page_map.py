@@ -1,0 +1,193 @@
+"""Where each printed page begins in the text: what the e-book's page list is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from lxml import etree
+
+from kitabca.typesetting.output import Line, Page, Pages
+
+__all__ = ["PageMark", "page_marks"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """Where a printed page begins: before character `offset` of text leaf `leaf` of a document.
+
+    `document` is an index into the documents. A leaf is a text node that isn't only white space,
+    counted from 0 in document order within `body` (an element's text, its children, its tail). A
+    `leaf` equal to the number of leaves means the end of the document: a page without text.
+    `label` is the printed page number. Marks come in the order of the pages.
+    """
+
+    document: int
+    leaf: int
+    offset: int
+    label: str
+
+
+class Document(Protocol):
+    @property
+    def xhtml(self) -> str: ...
+
+
+def page_marks(pages: Pages, documents: Sequence[Document]) -> list[PageMark]:
+    """A mark for each page of the block, for the documents that the pages were set from.
+
+    A page without text begins where the next one does.
+    """
+    home = _documents_of(pages)
+    painted = _painted(pages)
+    leaves = _Leaves(documents, _texts_by_document(painted, home))
+    said: dict[int, int] = {}
+    found: list[tuple[str, tuple[int, int, int] | None]] = []
+    for page in pages.pages:
+        if page.section == "block":
+            place = None
+            for node in _leaves_from_the_top(page, pages):
+                at = leaves.of(home[node], node)
+                if at is not None:
+                    place = (home[node], at[0], _offset(at[1], said.get(node, 0)))
+                    break
+            found.append((str(page.folio), place))
+        for node, text in _texts(page):
+            said[node] = said.get(node, 0) + len(text)
+    following = leaves.end()
+    marks: list[PageMark] = []
+    for label, place in reversed(found):
+        following = place or following
+        marks.append(PageMark(*following, label))
+    return marks[::-1]
+
+
+def _texts(page: Page) -> Iterator[tuple[int, str]]:
+    """What is painted for each leaf on a page, line by line, without white space."""
+    for item in page.items:
+        if isinstance(item, Line) and not item.artifact:
+            for run in item.runs:
+                if run.node >= 0:
+                    words = run.words[:-1] if run.hyphen else run.words
+                    yield run.node, "".join(["".join(word.text.split()) for word in words])
+
+
+def _painted(pages: Pages) -> dict[int, list[str]]:
+    painted: dict[int, list[str]] = {}
+    for page in pages.pages:
+        for node, text in _texts(page):
+            painted.setdefault(node, []).append(text)
+    return painted
+
+
+def _documents_of(pages: Pages) -> list[int]:
+    """For each node the index of the document whose `body` holds it; -1 for the root."""
+    home: list[int] = []
+    bodies = 0
+    for node in pages.nodes:
+        if node.element == "body":
+            home.append(bodies)
+            bodies += 1
+        else:
+            home.append(home[node.parent] if node.parent >= 0 else -1)
+    return home
+
+
+def _texts_by_document(
+    painted: Mapping[int, Sequence[str]], home: Sequence[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """The painted leaves of each document in document order, with all that is painted for them."""
+    texts: dict[int, list[tuple[int, str]]] = {}
+    for node in sorted(painted):
+        text = "".join(painted[node])
+        if text:
+            texts.setdefault(home[node], []).append((node, text))
+    return texts
+
+
+def _leaves_from_the_top(page: Page, pages: Pages) -> list[int]:
+    """The leaves of the page's text from its highest line down, without the notes."""
+    tops: dict[int, float] = {}
+    for item in page.items:
+        if isinstance(item, Line) and not item.artifact:
+            for run in item.runs:
+                if run.node >= 0 and run.words and pages.nodes[run.node].element == "#text":
+                    tops.setdefault(run.node, item.y)
+    own = [node for node in tops if not _in_note(node, pages)]
+    return sorted(own, key=lambda node: (tops[node], node))
+
+
+def _in_note(node: int, pages: Pages) -> bool:
+    while node >= 0:
+        if pages.nodes[node].element == "aside":
+            return True
+        node = pages.nodes[node].parent
+    return False
+
+
+def _offset(text: str, letters: int) -> int:
+    """The place in a text after so many characters that are not white space."""
+    for place, char in enumerate(text):
+        if not char.isspace():
+            if letters == 0:
+                return place
+            letters -= 1
+    return len(text)
+
+
+class _Leaves:
+    """The text leaves of the XHTML, found for the leaves that were painted.
+
+    Both stand in document order, and a leaf is painted whole or not at all (a page reference's
+    words are for the e-book alone), so that equal words in turn are the same leaf.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        painted: Mapping[int, Sequence[tuple[int, str]]],
+    ) -> None:
+        self.documents = documents
+        self.painted = painted
+        self.known: dict[int, tuple[dict[int, int], list[str]]] = {}
+
+    def of(self, document: int, node: int) -> tuple[int, str] | None:
+        """The leaf's number and its text as the XHTML has it; None for what is on paper alone."""
+        matched, texts = self._match(document)
+        leaf = matched.get(node)
+        return None if leaf is None else (leaf, texts[leaf])
+
+    def end(self) -> tuple[int, int, int]:
+        """Behind the last word of the last document."""
+        last = len(self.documents) - 1
+        return last, len(self._match(last)[1]), 0
+
+    def _match(self, document: int) -> tuple[dict[int, int], list[str]]:
+        if document not in self.known:
+            texts = _leaf_texts(self.documents[document].xhtml)
+            squeezed = ["".join(text.split()) for text in texts]
+            matched: dict[int, int] = {}
+            leaf = 0
+            for node, text in self.painted.get(document, ()):
+                try:
+                    leaf = squeezed.index(text, leaf)
+                except ValueError:
+                    continue  # supplied by the typesetter: a page number, a marker
+                matched[node] = leaf
+                leaf += 1
+            self.known[document] = (matched, texts)
+        return self.known[document]
+
+
+def _leaf_texts(xhtml: str) -> list[str]:
+    """The text nodes of the body that are not only white space, in document order."""
+    root = etree.fromstring(xhtml.encode("utf-8"))
+    body = root.find("{http://www.w3.org/1999/xhtml}body")
+    assert body is not None
+    found: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        text = element.text if event == "start" else element.tail if element is not body else None
+        if text and not text.isspace():
+            found.append(text)
+    return found

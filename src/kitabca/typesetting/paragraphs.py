@@ -1,0 +1,302 @@
+"""Paragraphs → rows: lines with their penalties, labels, drop capitals, entries of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from kitabca.model import Place
+from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, new_field
+from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
+from kitabca.typesetting.output import Line, Run
+from kitabca.typesetting.styles import Look, child
+from kitabca.typesetting.vertical import FORCED, NEVER, Row, Text
+
+__all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "set_marker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where blocks stand: the left edge from the frame's, and the width."""
+
+    x: float
+    width: float
+
+    def inset(self, left: float, right: float) -> Box:
+        """A narrower box; never narrower than a few letters, however deep the nesting."""
+        width = max(self.width - left - right, min(self.width, 36.0))
+        return Box(self.x + min(left, self.width - width), width)
+
+
+def add_row(state: State, row: Row) -> None:
+    """Appends a row with the white that waits, and what waits to be kept with it."""
+    galley = state.galley
+    if state.markers:
+        row.texts = (*state.markers, *row.texts)
+        state.markers.clear()
+    if state.after:
+        row.before = max(row.before, state.after)
+        state.after = 0.0
+        row.stretch = row.before >= 0.4 * state.layout.page.grid
+    row.bare, state.bare = state.bare, -1.0
+    if state.share:
+        row.share, row.holds = state.share, True
+        state.share = 0.0
+    if state.keep:
+        state.keep -= 1
+        if galley.rows:
+            row.penalty = NEVER
+            row.fault = "stranded-heading"
+    if state.forced:
+        if galley.rows:
+            row.penalty = FORCED
+            row.recto = state.forced == "recto"
+            row.fault = ""
+        state.forced = ""
+    galley.rows.append(row)
+
+
+# Paragraphs
+
+
+def paragraph_rows(
+    state: State, element: etree._Element, spans: list[Span], inside: Inside, box: Box
+) -> None:
+    if not finish(spans):
+        return
+    look = inside.look
+    style = look.style
+    turnover = look.points(style.turnover)
+    indent = look.points(style.indent)
+    leader = style.leader or _leader_inside(state, element, look)
+    if leader:
+        _contents_entry(state, element, spans, inside, box, leader)
+        return
+    width = box.width - turnover
+    measure = Measure(width, indent - turnover)
+    paragraph = look.paragraph(inside.rtl)
+    label = _label(state, element, spans, inside, box)
+    if label is not None:
+        first, room = label
+        del spans[:1]
+        measure = Measure(width, indent - turnover + room)
+        spans[0] = replace(spans[0], text=spans[0].text.lstrip(" "))
+        state.markers.append(first)
+    drop = style.drop or 0
+    if drop > 1 and not inside.rtl and _drop_capital(state, spans, inside, box, drop, paragraph):
+        return
+    lines = state.setter.lines(spans, measure, paragraph)
+    right = box.x + box.width
+    justified = paragraph.align == "justify"
+    add_lines(state, lines, look, box.x + turnover, inside.place, right, justified)
+
+
+def _label(
+    state: State, element: etree._Element, spans: list[Span], inside: Inside, box: Box
+) -> tuple[Text, float] | None:
+    """A label that begins a paragraph (a note's number) in a box as wide as its style asks."""
+    if len(spans) < 2 or not len(element):
+        return None
+    one = element[0]
+    found = child(state.layout, inside.look, local(one), one.get("class") or "")
+    if found is None or not found.style.marker_width or (element.text or "").strip():
+        return None
+    room = found.points(found.style.marker_width)
+    lines = state.setter.lines(
+        spans[:1], Measure(room), ParagraphStyle(align="left", hanging=False)
+    )
+    line = lines[0]
+    if not spans[0].text.endswith(" ") and spans[1].text.startswith(" "):
+        runs = (*line.runs[:-1], replace(line.runs[-1], ends=" "))
+        line = replace(line, runs=runs)
+    return Text(box.x, inside.look.leading, line), room
+
+
+def add_lines(
+    state: State,
+    lines: Iterable[SetLine],
+    look: Look,
+    x: float,
+    place: Place | None,
+    right: float = 0.0,
+    judged: bool = False,
+) -> None:
+    """One row a line; no widow, no orphan, no break in two lines or three."""
+    style = look.style
+    leading = look.leading
+    snap = abs(leading - look.grid) < 0.01
+    orphans = 2 if style.orphans is None else style.orphans
+    widows = 2 if style.widows is None else style.widows
+    set_lines = tuple(lines)
+    count = len(set_lines)
+    hyphenated = False
+    for index, line in enumerate(set_lines):
+        row = Row(leading, snap=snap)
+        row.texts = (Text(x, leading, line),)
+        row.notes = line.notes
+        row.place = line.place or place
+        row.right, row.judged = right, judged
+        if index:
+            if index < orphans:
+                row.penalty, row.fault = NEVER * 0.7, "orphan"
+            elif count - index < widows:
+                row.penalty, row.fault = NEVER * 0.7, "widow"
+            elif hyphenated:
+                row.penalty = 120.0
+                row.hyphenated = True
+        add_row(state, row)
+        hyphenated = line.hyphenated
+
+
+def _drop_capital(
+    state: State,
+    spans: list[Span],
+    inside: Inside,
+    box: Box,
+    depth: int,
+    paragraph: ParagraphStyle,
+) -> bool:
+    """The first letter as a capital `depth` lines deep; false where it can't be had.
+
+    Its top stands level with the capitals of the first line, its foot on the last line's baseline.
+    """
+    first = spans[0]
+    letter = first.text[:1]
+    if not letter.isalpha() or len(first.text) < 2 or first.width is not None:
+        return False
+    look = inside.look
+    cap = state.setter.cap_height(look.font)
+    size = look.size + (depth - 1) * look.leading / cap
+    style = replace(look.text(inside.language), size=size, hyphens=False)
+    capital = state.setter.lines(
+        [Span(letter, style, first.node, True)],
+        Measure(box.width),
+        ParagraphStyle(align="left", hanging=False),
+    )
+    width = state.setter.width(letter, style) + 0.12 * look.size
+    rest = [replace(first, text=first.text[1:]), *spans[1:]]
+    lines = state.setter.lines(rest, Measure(box.width, 0.0, depth, width), paragraph)
+    if len(lines) < depth:
+        return False
+    start = len(state.galley.rows)
+    add_lines(state, lines, look, box.x, inside.place, box.x + box.width, True)
+    rows = state.galley.rows[start:]
+    rows[0].texts = (Text(box.x, depth * look.leading, capital[0]), *rows[0].texts)
+    for row in rows[1:depth]:
+        row.penalty, row.fault = NEVER, "orphan"
+    return True
+
+
+def _leader_inside(state: State, element: etree._Element, look: Look) -> str | None:
+    for one in element:
+        if local(one) == "a":
+            inner = child(state.layout, look, "a", one.get("class") or "")
+            if inner is not None and inner.style.leader:
+                return inner.style.leader
+    return None
+
+
+def _contents_entry(
+    state: State,
+    element: etree._Element,
+    spans: list[Span],
+    inside: Inside,
+    box: Box,
+    leader: str,
+) -> None:
+    """A line of the contents: words at the left, the page number at the right edge."""
+    look = inside.look
+    turnover = look.points(look.style.turnover)
+    link = next((one for one in element.iter("{*}a")), None)
+    target = (link.get("href") or "").lstrip("#") if link is not None else ""
+    number_look = child(state.layout, look, "contents-page", "") or look
+    style = number_look.text(inside.language)
+    parent = state.galley.nodes[spans[-1].node].parent
+    leaf = add_leaf(state, parent, inside.place, "#page")
+    room = state.setter.width("0" * state.digits, style)
+    if leader == "near":
+        name = new_field(state, target, style, "", "inline", inside.place)
+        gap = replace(spans[-1], text="\u2003", no_break=True)
+        spans = [*spans, gap, Span("", style, leaf, True, room, name)]
+        lines = state.setter.lines(
+            spans, Measure(box.width - turnover, -turnover), look.paragraph(inside.rtl)
+        )
+        add_lines(state, lines, look, box.x + turnover, inside.place)
+        return
+    name = new_field(state, target, style, "", "end", inside.place)
+    gap_width = look.size
+    width = box.width - room - gap_width
+    paragraph = replace(look.paragraph(inside.rtl), align="left")
+    lines = state.setter.lines(spans, Measure(width - turnover, -turnover), paragraph)
+    number = state.setter.lines(
+        [Span("", style, leaf, True, room, name)],
+        Measure(room),
+        ParagraphStyle(align="left", hanging=False),
+    )
+    start = len(state.galley.rows)
+    add_lines(state, lines, look, box.x + turnover, inside.place)
+    for row in state.galley.rows[start + 1 :]:
+        row.penalty = NEVER
+    row = state.galley.rows[-1]
+    row.texts = (*row.texts, Text(box.x + box.width - room, look.leading, number[0]))
+    if leader == "dots" and lines:
+        end = box.x + turnover + max((run.x + run.width for run in lines[-1].runs), default=0.0)
+        row.items = (*row.items, *_dots(state, look, inside, end, box.x + box.width - room))
+
+
+def _dots(state: State, look: Look, inside: Inside, left: float, right: float) -> list[Line]:
+    """Leader dots on a raster that all entries share; they are no part of the text."""
+    style = look.text(inside.language)
+    step = 0.6 * look.size
+    count = int((right - left - 0.8 * look.size) / step)
+    if count < 3:
+        return []
+    words, _, width = state.setter.words(".", style)
+    x = right - count * step
+    run = Run(
+        x=x,
+        width=(count - 1) * step + width,
+        face=style.face,
+        size=style.size,
+        colour=style.colour,
+        words=words * count,
+        node=-1,
+        space=step - width,
+    )
+    return [Line(look.leading, (run,), inside.place)]
+
+
+# Lists, headings, pauses, dress
+
+
+def set_marker(state: State, element: etree._Element, inside: Inside, outer: int, box: Box) -> None:
+    """The bullet or number of an item: a leaf of its own, set left of the item's first line."""
+    look = inside.look
+    style = look.style
+    number = _number(state, element, outer)
+    words = (style.marker or "").replace("{n}", str(number))
+    leaf = add_leaf(state, inside.node, inside.place, "#marker")
+    width = look.points(style.marker_width)
+    lines = state.setter.lines(
+        [Span(words, look.text(inside.language), leaf, True)],
+        Measure(width),
+        ParagraphStyle(align="right" if style.marker_align == "right" else "left", hanging=False),
+    )
+    x = box.x - width if not inside.rtl else box.x + box.width
+    state.markers.extend(Text(x, look.leading, line) for line in lines[:1])
+
+
+def _number(state: State, element: etree._Element, parent: int) -> int:
+    """The number of a list's item; the list's `start` is the first one's."""
+    own = element.get("value") or ""
+    number = state.counts.get(parent, 0)
+    if own.isdecimal():
+        number = int(own)
+    elif not number:
+        holder = element.getparent()
+        start = (holder.get("start") or "") if holder is not None else ""
+        number = int(start) if start.isdecimal() else 1
+    state.counts[parent] = number + 1
+    return number

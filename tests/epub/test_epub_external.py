@@ -1,0 +1,108 @@
+"""Finished books before outside judges: epubcheck for odd shapes, and the walk's own honesty.
+
+The hard book of the tests and real editions go through `tests/reader/verify.py`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import epub_books as books
+import pytest
+from epub_books import document
+
+from kitabca.epub import Sources, prepare, write_epub, write_kepub
+
+pytestmark = [pytest.mark.external, pytest.mark.slow]
+READER = books.ROOT / "tests" / "reader"
+
+
+def verify() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("verify", READER / "verify.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def bare() -> Sources:
+    """No contents, no cover, no fonts, no pages, no pictures."""
+    return books.sources([document("text", "bir", "Bir", '<h1 id="bir">Bir</h1>')], [], {})
+
+
+def from_the_right() -> Sources:
+    part = document("text", "bir", "Bir", '<h1 id="bir">خوجالي</h1>')
+    text = part.xhtml.replace('lang="az"', 'lang="ar"').replace('dir="ltr"', 'dir="rtl"')
+    return books.sources([type(part)(part.name, part.kind, part.anchor, text)], language="ar")
+
+
+def titled(kind: str) -> Callable[[], Sources]:
+    hard = 'A & <B> "C" ]]>'
+    return lambda: books.small(
+        title=hard, subtitle=hard, rights=hard, identifiers={kind: "x & <y>"}
+    )
+
+
+SHAPES = {
+    "small": books.small,
+    "bare": bare,
+    "from-the-right": from_the_right,
+    "hard-names": titled("print"),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_epubcheck_finds_nothing(name: str, tmp_path: Path) -> None:
+    publication = prepare(SHAPES[name]())
+    for ending, write in (("epub", write_epub), ("kepub.epub", write_kepub)):
+        path = tmp_path / f"{name}.{ending}"
+        path.write_bytes(write(publication))
+        assert list(verify().epubcheck(path, tmp_path)) == []
+
+
+def damaged(book: bytes, member: str, old: bytes, new: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            assert name != member or old in data
+            target.writestr(name, data.replace(old, new) if name == member else data)
+    return out.getvalue()
+
+
+DAMAGE = {
+    "a page list that leads astray": (
+        "EPUB/nav.xhtml", b'">9</a>', b'">10</a>', "page 10 leads to 9"),
+    "text in a fixed colour": (
+        "EPUB/style.css", b"body.cover {", b"p { color: #222; } body.cover {", "contrast"),
+    "a table wider than the screen": (
+        "EPUB/style.css", b"body.cover {", b"table { min-width: 50em; } body.cover {", "reaches"),
+    "a font that is none": (
+        "EPUB/fonts/Vollkorn_400Regular.ttf", b"\x00\x01\x00\x00", b"none", "does not load"),
+    "a note that does not lead back": (
+        "EPUB/giris.xhtml", b'href="#mark-1"', b'href="#note-1"', "does not lead back"),
+    "contents that lead nowhere": (
+        "EPUB/nav.xhtml", b'href="taninma.xhtml#taninma"', b'href="taninma.xhtml#yox"',
+        "has no target"),
+}  # fmt: skip
+
+
+def test_the_walk_passes_a_sound_book_and_finds_each_damage(tmp_path: Path) -> None:
+    sound = write_epub(prepare(books.small()))
+    cases = {"sound": (sound, ""), **{
+        name: (damaged(sound, *case[:3]), case[3]) for name, case in DAMAGE.items()
+    }}  # fmt: skip
+    for name, (book, expected) in cases.items():
+        path = tmp_path / "book.epub"
+        path.write_bytes(book)
+        call = ["node", str(READER / "walk.mjs"), str(path), str(tmp_path / "out")]
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+        assert done.returncode == (1 if expected else 0), (name, done.stdout, done.stderr)
+        assert expected in done.stdout, (name, done.stdout)
