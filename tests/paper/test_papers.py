@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def test_a_roll_divides_no_person_and_strands_no_letter() -> None:
     letters = where(pages, "h2")
     assert letters
     order = sorted([*letters, *names])
-    for node, after in zip(order, order[1:], strict=False):
+    for node, after in pairwise(order):
         if node in letters:
             assert letters[node] == names[after], "a letter is stranded"
 

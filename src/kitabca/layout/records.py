@@ -70,8 +70,8 @@ class PageSize:
     """The trim, in points. `facing` mirrors inner and outer margins; `grid` is the baseline step.
 
     The first baseline of every frame stands one step below the frame's top edge, so that front and
-    back are in register. `bottoms` is `level` where both pages of a spread end on one line, `ragged`
-    where a page may end early so that a paragraph is not divided.
+    back are in register. `bottoms` is `level` where both pages of a spread end on one line,
+    `ragged` where a page may end early so that a paragraph is not divided.
     """
 
     width: Length
