@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "ebooks", "page_map", "screen"]
+__all__ = ["PageMap", "booklet", "ebooks", "page_map", "screen"]
 
 _COVER_SIZE = (1600, 2560)
 # Pixels: no e-reader shows more of a page, and no office printer more of an inch.
@@ -66,6 +66,24 @@ def _metadata(edition: Edition) -> Metadata:
         description=edition.description,
         rights=edition.rights,
     )
+
+
+def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> bytes:
+    """The sheets for the office printer, of the screen PDF, which `path` names in what is said."""
+    from kitabca.cli.printing import printer_for
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import ContentError
+    from kitabca.pdf.imposing import impose, job_for
+
+    named = str(edition.options.get("printer", ""))
+    try:
+        job = job_for(printer_for("office", desk.sources, asked, named))
+        sheets, plan = impose(pdf, job, path)
+    except ContentError as fault:
+        desk.take(fault.diagnostics, ours=False)
+        raise Stopped from fault
+    desk.take(plan.found, ours=False)
+    return sheets
 
 
 def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:

@@ -17,12 +17,13 @@ from kitabca.files import Shelf
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages"]
+__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages", "shelves"]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
@@ -132,12 +133,14 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
         trees,
         inside.as_posix(),
         Shelf(trees.sources),
-        _shelves(trees.layouts, _OWN / "layouts"),
-        _shelves(trees.fonts, _OWN / "fonts"),
+        shelves(trees.layouts, "layouts"),
+        shelves(trees.fonts, "fonts"),
     )
 
 
-def _shelves(given: Path, own: Path) -> tuple[Shelf, ...]:
+def shelves(given: Path, name: str) -> tuple[Shelf, ...]:
+    """The user's own tree, then the tool's of that name where it is another."""
+    own = _OWN / name
     if given.resolve() == own.resolve() or not own.is_dir():
         return (Shelf(given),)
     return (Shelf(given), Shelf(own))
@@ -228,6 +231,7 @@ def set_pages(
 
     pages: Pages | None = None
     faces: Faces | None = None
+    kept = _cache(desk.trees.cache)
 
     def work() -> Iterable[Diagnostic]:
         nonlocal pages, faces
@@ -240,12 +244,24 @@ def set_pages(
             edition.title,
             desk.picture_size,
             cache(breaks_for),
+            kept,
         )
         if "small-picture" not in edition.allowed:
             found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
 
     _stage(desk, work)
+    if kept is not None:
+        kept.trim()
     assert pages is not None
     assert faces is not None
     return pages, faces
+
+
+def _cache(folder: Path | None) -> Cache | None:
+    """The cache of this program in a folder of its own."""
+    if folder is None:
+        return None
+    from kitabca.cli.cache import Cache, program
+
+    return Cache(folder, program())
