@@ -42,7 +42,7 @@ SLUGS := $(patsubst $(SOURCES)/editions/%.toml,%,$(EDITIONS))
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test lint clean dist new watch proof testsheet tools verify FORCE $(SLUGS)
+.PHONY: all help pdf epub check test bench lint clean dist new watch proof testsheet tools verify FORCE $(SLUGS)
 
 all: $(SLUGS) ## build every edition into build/ (the default)
 	@:
@@ -97,10 +97,13 @@ clean: ## remove what make has built (the virtual environment stays)
 	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf' '$(BUILD)/$(slug)-booklet.pdf') '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
-	@$(VENV)/bin/ruff check -q src tests
-	@$(VENV)/bin/ruff format --check -q src tests
+	@$(VENV)/bin/ruff check -q src tests bench
+	@$(VENV)/bin/ruff format --check -q src tests bench
 	@$(VENV)/bin/mypy --no-error-summary
 	@PYTHONPATH=src $(PY) -m pytest -n 2 -m 'not external'
+
+bench: $(READY) ## time us beside other typesetters and judge the lines; minutes
+	@$(PY) bench/run.py --build '$(BUILD)/bench' -o docs/bench.md
 
 # Validators and readers that are not ours. Ignored by git; only tests need them.
 tools: tools/cli.jar tests/reader/node_modules/.ready ## fetch veraPDF, Ace and a reading system (Maven, npm)
