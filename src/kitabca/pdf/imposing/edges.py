@@ -18,7 +18,8 @@ _HAIR = 0.2  # the box of a letter is a little larger than its ink
 def near_edge(data: bytes, plan: Plan, path: str) -> list[Diagnostic]:
     """One warning that names the pages whose words reach into the unprintable edge.
 
-    Raises pypdfium2's PdfiumError for a file that pdfium can't read. Grounds and pictures that run to the edge are let be: they lose a white margin, not a meaning.
+    Grounds and pictures that run to the edge are let be: they lose a white margin, not a meaning.
+    Raises pypdfium2's PdfiumError for a file that pdfium can't read.
     """
     if not plan.paper.edge:
         return []
