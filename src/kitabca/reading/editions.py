@@ -32,15 +32,16 @@ from kitabca.model import (
     Place,
     Quotation,
     Reference,
+    TableUse,
     Text,
 )
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listing, words_of_cell
+from kitabca.reading.listings import ColumnWish, Wish, listing, table_use, words_of_cell
 from kitabca.reading.locating import parse
 from kitabca.reading.markdown import Chapter, read_markdown, slug
 from kitabca.reading.pictures import find_picture
-from kitabca.reading.references import references
+from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.tables import Sheet, read_table
 
 __all__ = ["EDITION", "KINDS", "PART", "read_edition"]
@@ -174,6 +175,7 @@ class _Desk:
     faults: list[Diagnostic]
     unread: list[str]
     anchors: set[str]
+    tables: list[TableUse]
 
     @property
     def folders(self) -> tuple[str, str]:
@@ -221,7 +223,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
     event = told.text("event")
     if not re.fullmatch(r"[^/\\\0]+", event) or event in (".", ".."):
         raise ContentError([])  # what is wrong with it is said; nothing can be looked for
-    desk = _Desk(shelf, event, tag, faults, [], set())
+    desk = _Desk(shelf, event, tag, faults, [], set(), [])
     allowed = _allowed(told)
     parts = [_part(desk, part) for part in told.tables("parts", PART)]
     listed = _references(desk, told, parts)
@@ -257,6 +259,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         pictures=_pictures(shelf, parts),
         see=seen.mapping("see"),
         see_also=seen.mapping("see_also"),
+        tables=tuple(desk.tables),
         complete=not desk.unread,
     )
 
@@ -454,7 +457,9 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
         place=told.place("table"),
         places=_wished_places(told, head),
     )
-    return listing(sheet, wish, desk.faults)
+    made = listing(sheet, wish, desk.faults)
+    desk.tables.append(table_use(path, name.partition("#")[2], wish, made))
+    return made
 
 
 def _wished_places(told: Fields, head: Fields) -> dict[tuple[str, str], Place]:
@@ -547,6 +552,9 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
     # What an unread text may cite is not known.
     hidden = {"uncited-reference"} if desk.unread else set()
     desk.faults.extend(fault for fault in found if fault.code not in hidden)
+    if sheet:
+        rows = frozenset(reference.place for reference in made)
+        desk.tables.append(TableUse(path, name.partition("#")[2], COLUMNS, rows))
     return made
 
 

@@ -20,6 +20,7 @@ from kitabca.model import (
     Number,
     PartialDate,
     Place,
+    TableUse,
     Text,
     parse_date,
 )
@@ -28,11 +29,13 @@ from kitabca.reading.markdown import slug
 from kitabca.reading.tables import Sheet
 from kitabca.reading.wording import damaged, slips, without_doubles
 
-__all__ = ["ColumnWish", "Wish", "listing"]
+__all__ = ["ColumnWish", "Wish", "listing", "table_use", "ways_of"]
 
 # Columns that a table always may have; they are printed only when declared.
 OWN = ("key", "date", "date_note", "refs", "status", "kind")
 STATUS = ("", "hold", "print")
+# Those that every entry carries on to the templates, declared or not.
+CARRIED = ("key", "date", "date_note", "refs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,19 @@ def listing(sheet: Sheet, wish: Wish, faults: list[Diagnostic]) -> Listing:
     return Listing(columns, groups, smart(wish.caption, wish.tag), wish.place)
 
 
+def table_use(path: str, sheet: str, wish: Wish, made: Listing) -> TableUse:
+    """What the list takes from its table: what it shows, and what selects, groups and orders it."""
+    named = {column.name for column in made.columns} | {*CARRIED, *wish.where, *wish.order}
+    entries = [entry for group in made.groups for entry in group.entries]
+    return TableUse(
+        path,
+        sheet,
+        frozenset(named | {wish.group} - {""}),
+        frozenset(entry.place for entry in entries),
+        frozenset(wish.only),
+    )
+
+
 def _every_column(
     sheet: Sheet, stems: set[str], faults: list[Diagnostic]
 ) -> tuple[ColumnWish, ...]:
@@ -129,14 +145,20 @@ def _say_undeclared(sheet: Sheet, used: set[str], faults: list[Diagnostic]) -> N
         faults.append(note("undeclared-columns", sheet.head_places[0], names=names))
 
 
-def rows_of(sheet: Sheet, tag: str, faults: list[Diagnostic]) -> list[_Row]:
-    """Rows with one value a column: the edition's language, else the plain column, else another."""
+def ways_of(sheet: Sheet, tag: str) -> dict[str, list[tuple[str, int]]]:
+    """For each column's name its (language, position)s, the one to be read first in front."""
     ways: dict[str, list[tuple[str, int]]] = {}
     for at, name in enumerate(sheet.head):
         stem, _, other = name.partition(".")
         ways.setdefault(stem, []).append((other, at))
     for found in ways.values():
         found.sort(key=lambda way: 0 if way[0] == tag else 1 if not way[0] else 2)
+    return ways
+
+
+def rows_of(sheet: Sheet, tag: str, faults: list[Diagnostic]) -> list[_Row]:
+    """Rows with one value a column: the edition's language, else the plain column, else another."""
+    ways = ways_of(sheet, tag)
     rows = []
     keys: dict[str, Place] = {}
     for texts, places in sheet.rows:
