@@ -23,10 +23,27 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages", "shelves"]
+__all__ = [
+    "Desk",
+    "Stopped",
+    "Trees",
+    "compose",
+    "lock",
+    "open_desk",
+    "read",
+    "set_pages",
+    "shelves",
+]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
+
+
+def lock() -> bytes:
+    """The lock of the packages that the tool runs with; empty where it is not at hand."""
+    shelf = Shelf(_OWN)
+    path = shelf.find("requirements.lock")
+    return shelf.bytes(path) if path else b""
 
 
 class Stopped(Exception):

@@ -32,16 +32,24 @@ from kitabca.model import (
     Place,
     Quotation,
     Reference,
+    TableUse,
     Text,
 )
 from kitabca.reading.counts import Counts
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listed_rows, listing, words_of_cell
+from kitabca.reading.listings import (
+    ColumnWish,
+    Wish,
+    listed_rows,
+    listing,
+    table_use,
+    words_of_cell,
+)
 from kitabca.reading.locating import parse
 from kitabca.reading.markdown import Chapter, read_markdown, slug
 from kitabca.reading.pictures import find_picture
-from kitabca.reading.references import references
+from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.tables import Sheet, read_table
 from kitabca.reading.translations import check_translation
 
@@ -178,6 +186,7 @@ class _Desk:
     faults: list[Diagnostic]
     unread: list[str]
     anchors: set[str]
+    tables: list[TableUse]
     # The language that the texts were translated from, and the marks of the originals.
     original: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
@@ -237,6 +246,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         faults,
         [],
         set(),
+        [],
         translated.text("of"),
         translated.mapping("seen"),
     )
@@ -277,6 +287,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         pictures=_pictures(shelf, parts),
         see=seen.mapping("see"),
         see_also=seen.mapping("see_also"),
+        tables=tuple(desk.tables),
         complete=not desk.unread,
     )
 
@@ -462,7 +473,10 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
     sheet, path = _table(desk, name, told.place("table"))
     if sheet is None:
         return None
-    return listing(sheet, _wish(desk, told, path, anchor), desk.faults)
+    wish = _wish(desk, told, path, anchor)
+    made = listing(sheet, wish, desk.faults)
+    desk.tables.append(table_use(path, name.partition("#")[2], wish, made))
+    return made
 
 
 def _wish(desk: _Desk, told: Fields, path: str, anchor: str) -> Wish:
@@ -599,6 +613,9 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
     # What an unread text may cite is not known.
     hidden = {"uncited-reference"} if desk.unread else set()
     desk.faults.extend(fault for fault in found if fault.code not in hidden)
+    if sheet:
+        rows = frozenset(reference.place for reference in made)
+        desk.tables.append(TableUse(path, name.partition("#")[2], COLUMNS, rows))
     return made
 
 
