@@ -100,7 +100,7 @@ def _deletions(word: str) -> set[str]:
 def _one_name(first: str, second: str, pack: Pack) -> bool:
     if first == second or min(len(first), len(second)) < 4:
         return False
-    if _inflected(first, second, pack) or _inflected(second, first, pack):
+    if inflected(first, second, pack) or inflected(second, first, pack):
         return False
     edits = _edits(first, second, limit=2)
     if edits is None:
@@ -121,7 +121,7 @@ def _one_name(first: str, second: str, pack: Pack) -> bool:
     return confused or min(len(first), len(second)) >= 7
 
 
-def _inflected(stem: str, form: str, pack: Pack) -> bool:
+def inflected(stem: str, form: str, pack: Pack) -> bool:
     """Whether one is the other with an ending of the language."""
     if not form.startswith(stem) or len(form) == len(stem):
         return False

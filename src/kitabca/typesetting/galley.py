@@ -33,6 +33,7 @@ from kitabca.typesetting.paragraphs import (
     paragraph_rows,
     set_marker,
 )
+from kitabca.typesetting.plates import arranged
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look, child, root
 from kitabca.typesetting.tables import head_count, split_tall, table_rows
@@ -501,10 +502,13 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     tallest = state.frame_height
     if style.height:
         tallest = min(tallest, look.points(style.height, state.frame_height))
-    room = max(tallest - _height(words), state.frame_height / 6) / max(1, len(arts))
+    room = max(tallest - _height(words), state.frame_height / 6)
     pieces = list(words)
-    for position, one, art in reversed(arts):
-        pieces.insert(position, _art(state, one, art, outer, width, room))
+    if len(arts) > 1 and all(local(one) == "img" for _, one, _ in arts):
+        pieces.insert(arts[0][0], _plate(state, arts, outer, width, room))
+    else:
+        for position, one, art in reversed(arts):
+            pieces.insert(position, _art(state, one, art, outer, width, room / len(arts)))
     row = merged(pieces)
     row.place = inside.place
     if row.height > state.frame_height + 0.01:
@@ -513,6 +517,26 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
         return
     row.floats = style.place == "float" and not state.forced
     add_row(state, row)
+
+
+def _plate(
+    state: State,
+    arts: list[tuple[int, etree._Element, Inside]],
+    box: Box,
+    width: float,
+    room: float,
+) -> Row:
+    """Several pictures as one row of the page, in the order of the source."""
+    names = [one.get("src") or "" for _, one, _ in arts]
+    sizes = [state.pictures(name) for name in names]
+    ratios = [high / wide if wide and high else 1.0 for wide, high in sizes]
+    boxes, height = arranged(ratios, width, room)
+    left = box.x + (box.width - width) / 2
+    items = tuple(
+        Picture(left + x, y, wide, high, name, art.node)
+        for name, (_, _, art), (x, y, wide, high) in zip(names, arts, boxes, strict=True)
+    )
+    return Row(height, items=items, place=arts[0][2].place)
 
 
 def _under_picture(box: Box, width: float, look: Look) -> Box:
