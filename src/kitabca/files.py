@@ -205,7 +205,7 @@ def _part(folder: Path, data: bytes) -> Path:
         part = folder / f".kitabca.{os.getpid()}.{serial}.part"
         try:
             handle = os.open(
-                part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+                part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
             )
         except FileExistsError:
             serial += 1
