@@ -6,6 +6,7 @@ A stage says all that it found at once; the next one runs if none of it is an er
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +17,13 @@ from kitabca.files import Shelf
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages"]
+__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages", "shelves"]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
@@ -74,14 +76,9 @@ class Desk:
 
     def picture_size(self, path: str) -> tuple[int, int]:
         """Width and height in pixels, as the picture is to be seen (EXIF's rotation applied)."""
-        import io
+        from kitabca.pictures import seen_size
 
-        from PIL import Image
-
-        with Image.open(io.BytesIO(self.picture(path))) as picture:
-            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            width, height = picture.size
-        return (height, width) if turned else (width, height)
+        return seen_size(self.picture(path))
 
     def inputs(self) -> tuple[list[str], list[str]]:
         """Every file that was read and every look-up that missed, as Make knows them."""
@@ -97,9 +94,16 @@ class Desk:
         is false for stages that name layouts themselves.
         """
         before = len(self.found)
-        self.found.extend(self._located(one) if ours else one for one in found)
+        if ours:
+            self.keep(found)
+        else:
+            self.found.extend(found)
         if failed(self.found[before:]):
             raise Stopped
+
+    def keep(self, found: Iterable[Diagnostic]) -> None:
+        """Keeps what was found in the sources, without stopping."""
+        self.found.extend(self._located(one) for one in found)
 
     def _located(self, found: Diagnostic) -> Diagnostic:
         if found.place.file.startswith("layouts/"):
@@ -129,12 +133,14 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
         trees,
         inside.as_posix(),
         Shelf(trees.sources),
-        _shelves(trees.layouts, _OWN / "layouts"),
-        _shelves(trees.fonts, _OWN / "fonts"),
+        shelves(trees.layouts, "layouts"),
+        shelves(trees.fonts, "fonts"),
     )
 
 
-def _shelves(given: Path, own: Path) -> tuple[Shelf, ...]:
+def shelves(given: Path, name: str) -> tuple[Shelf, ...]:
+    """The user's own tree, then the tool's of that name where it is another."""
+    own = _OWN / name
     if given.resolve() == own.resolve() or not own.is_dir():
         return (Shelf(given),)
     return (Shelf(given), Shelf(own))
@@ -178,6 +184,8 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
 
     def find() -> Iterable[Diagnostic]:
         nonlocal layout
+        if desk.layout_file(f"{edition.layout}/layout.toml") is None:
+            desk.take([_unknown_layout(desk, edition)])
         layout, found = read_layout(edition.layout, desk.layout_file)
         return found
 
@@ -193,6 +201,23 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     return layout, documents
 
 
+def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
+    """An error where the edition names its layout, with the nearest that there is."""
+    lines = desk.sources.text(desk.path).splitlines()
+    line = next((n for n, text in enumerate(lines, 1) if text.startswith("layout")), 0)
+    known = sorted(
+        {path.parent.name for shelf in desk.layouts for path in shelf.root.glob("*/layout.toml")}
+        - {"proof"}
+    )
+    near = difflib.get_close_matches(edition.layout, known, n=1, cutoff=0.4)
+    return Diagnostic(
+        Severity.ERROR,
+        "unknown-layout",
+        Place(desk.path, line, 1),
+        {"layout": edition.layout, "nearest": ", ".join(near or known)},
+    )
+
+
 def set_pages(
     desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Document]
 ) -> tuple[Pages, Faces]:
@@ -202,12 +227,15 @@ def set_pages(
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
     from kitabca.typesetting import typeset
+    from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
-    faces = open_faces(layout.faces, desk.font)
+    faces: Faces | None = None
+    kept = _cache(desk.trees.cache)
 
     def work() -> Iterable[Diagnostic]:
-        nonlocal pages
+        nonlocal pages, faces
+        faces = open_faces(layout.faces, desk.font)
         pages, found = typeset(
             documents,
             layout,
@@ -216,9 +244,24 @@ def set_pages(
             edition.title,
             desk.picture_size,
             cache(breaks_for),
+            kept,
         )
+        if "small-picture" not in edition.allowed:
+            found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
 
     _stage(desk, work)
+    if kept is not None:
+        kept.trim()
     assert pages is not None
+    assert faces is not None
     return pages, faces
+
+
+def _cache(folder: Path | None) -> Cache | None:
+    """The cache of this program in a folder of its own."""
+    if folder is None:
+        return None
+    from kitabca.cli.cache import Cache, program
+
+    return Cache(folder, program())

@@ -36,6 +36,9 @@ _CONFUSED = frozenset(
 )
 
 
+_YEAR = re.compile(r"\d{4}")
+
+
 @dataclass(frozen=True, slots=True)
 class DateForm:
     """A full date in a text and the form it is written in."""
@@ -160,6 +163,8 @@ def _edits(first: str, second: str, limit: int) -> list[tuple[str, str]] | None:
 
 def date_forms(text: str, tag: str) -> list[DateForm]:
     """Full dates of a day in a text: `figures`, `iso`, `long`, `running`, `narrative`."""
+    if not _YEAR.search(text):
+        return []
     pack = language(tag).pack
     months = "|".join({*pack.dates.months, *pack.dates.month_cases.get("genitive", ())})
     rules = {

@@ -54,7 +54,12 @@ class Colour:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A family of up to four faces by path in fonts/; OpenType features that are on or off."""
+    """A family of up to four faces by path in fonts/; OpenType features that are on or off.
+
+    Words in one of its `languages` (tags of BCP 47; `az-Arab` counts before `az`) are set in it
+    whatever face their style names, `scale` times as large: another script needs its own face, and
+    rarely looks as large as Latin letters of the same size.
+    """
 
     regular: str
     italic: str = ""
@@ -63,6 +68,8 @@ class Face:
     features: Mapping[str, bool] = field(default_factory=dict)
     # Share of a glyph's own width that may hang outside the measure, by character: [left, right].
     hang: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _taken(book: Book) -> list[Download]:
 
 def opds_1(books: Sequence[Book], title: str) -> bytes:
     """OPDS 1.2: an acquisition feed in Atom (RFC 4287)."""
-    feed = etree.Element(f"{_A}feed", nsmap=_NAMESPACES)
+    feed = etree.Element(f"{_A}feed", nsmap=_NAMESPACES)  # type: ignore[arg-type]  # the stubs forget None
     _add(feed, "id", catalogue_id(books))
     _add(feed, "title", title)
     _add(feed, "updated", _newest(books))

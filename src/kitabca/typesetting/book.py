@@ -15,7 +15,7 @@ from kitabca.typesetting.furniture import Sheet
 from kitabca.typesetting.galley import Document, master_of
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
 from kitabca.typesetting.pages import Stack, break_pages, stack_of
-from kitabca.typesetting.parts import Press, set_part
+from kitabca.typesetting.parts import Press, keep_part, set_part
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
 from kitabca.typesetting.vertical import FORCED, NEVER, Field, Galley, shifted
@@ -53,7 +53,10 @@ def typeset(
             galley = galleys.get(index)
             if galley is None or galley.asked:
                 galley = galleys[index] = set_part(press, document, work.page_of, cache)
+            known_cuts = len(galley.cuts)
             work.add(galley)
+            if cache is not None and len(galley.cuts) > known_cuts:
+                keep_part(press, document, galley, cache)
         pages = work.finish()
         if not work.asked - set(work.said):
             break
@@ -195,7 +198,11 @@ class _Book:
             first_name, first = master_of(self.layout, master.first)
         sink = first.sink if opening else 0.0
         height = self._height(master)
-        cuts = break_pages(stack, *rows, height, (self._height(first), sink), recto)
+        frame = (*rows, height, self._height(first), sink, recto)
+        cuts = galley.cuts.get(frame)
+        if cuts is None:
+            cuts = tuple(break_pages(stack, *rows, height, (self._height(first), sink), recto))
+            galley.cuts[frame] = cuts
         part = next((mark.title for mark in galley.marks if mark.level == 1), galley.title)
         seconds = [mark for mark in galley.marks if mark.level == 2]
         section_title = part
