@@ -42,7 +42,7 @@ SLUGS := $(patsubst $(SOURCES)/editions/%.toml,%,$(EDITIONS))
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test bench lint clean dist new watch proof testsheet tools verify FORCE $(SLUGS)
+.PHONY: all help pdf epub check test bench lint clean dist site bundle new watch proof testsheet tools verify FORCE $(SLUGS)
 
 all: $(SLUGS) ## build every edition into build/ (the default)
 	@:
@@ -88,6 +88,9 @@ new: | $(READY) ## start a book: make new EVENT=slug, FROM=last-event or FROM=sp
 watch: | $(READY) ## rebuild what an edit touches, and say so
 	@$(RUN) watch $(COMMON) -o '$(BUILD)'
 
+site: all ## a static folder for the web in build/site
+	@rm -rf '$(BUILD)/site' && $(RUN) site $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/site' $(COMMON)
+
 dist: all ## put the outputs with their SHA-256 sums into build/dist
 	@rm -rf '$(BUILD)/dist' && mkdir -p '$(BUILD)/dist'
 	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug-booklet.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
@@ -106,16 +109,16 @@ bench: $(READY) ## time us beside other typesetters and judge the lines; minutes
 	@$(PY) bench/run.py --build '$(BUILD)/bench' -o docs/bench.md
 
 # Validators and readers that are not ours. Ignored by git; only tests need them.
-tools: tools/cli.jar tests/reader/node_modules/.ready ## fetch veraPDF, Ace and a reading system (Maven, npm)
+tools: tools/cli.jar tests/reader/node_modules/.ready tests/site/node_modules/.ready ## fetch veraPDF, Ace, html-validate, axe and a reading system (Maven, npm)
 	@:
 
 tools/cli.jar:
 	@command -v mvn >/dev/null || { echo 'make tools: mvn is missing; on Debian: apt install maven' >&2; exit 2; }
 	@mvn -q dependency:copy -Dartifact=org.verapdf.apps:cli:1.30.2 -DoutputDirectory=tools -Dmdep.stripVersion=true
 
-tests/reader/node_modules/.ready: tests/reader/package-lock.json
+tests/%/node_modules/.ready: tests/%/package-lock.json
 	@command -v npm >/dev/null || { echo 'make tools: npm is missing; on Debian: apt install nodejs npm' >&2; exit 2; }
-	@cd tests/reader && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
+	@cd tests/$* && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
 
 verify: all $(READYTEST) ## hand every output to validators that are not ours
 	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests

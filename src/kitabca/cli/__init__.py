@@ -23,6 +23,7 @@ COMMANDS = {
     "pages": ("show", "Print the pages as text: every line with its place and face."),
     "language": ("language", "What the tool knows of a language, for lines of text."),
     "repair": ("repair", "Mend letters that Word, Excel or e-mail damaged."),
+    "site": ("site", "Make a static folder for the web: text, downloads, catalogue feeds."),
     "unpack": ("unpack", "Take the sources out of a book's PDF."),
     "impose": ("impose", "Put a PDF's pages on sheets to fold, staple or cut."),
     "testsheet": ("testsheet", "Make one sheet that shows how a printer turns its backs."),
