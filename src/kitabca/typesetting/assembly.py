@@ -200,7 +200,10 @@ def _extra(stack: Stack, cut: Cut, skipped: set[int]) -> dict[int, float]:
     candidates = [
         k
         for k in range(cut.start + 1, cut.stop)
-        if stack.rows[k].stretch and stack.rows[k].columns < 0 and k not in skipped
+        if stack.rows[k].stretch
+        and stack.rows[k].columns < 0
+        and k not in skipped
+        and k - 1 not in skipped
     ]
     candidates.sort(key=lambda k: (-stack.before[k], k))
     extra: dict[int, float] = {}

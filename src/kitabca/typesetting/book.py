@@ -155,7 +155,7 @@ class _Book:
         stack = stack_of(galley, self.layout.page.grid, self.layout.notes)
         rows = galley.rows
         starts = [0, *(k for k in range(1, len(rows)) if rows[k].penalty <= FORCED), len(rows)]
-        opens = master.opens
+        opens = galley.opens or master.opens
         first = True
         for start, stop in pairwise(starts):
             if start == stop and not first:

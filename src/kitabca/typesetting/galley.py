@@ -111,6 +111,7 @@ def set_galley(
         body = tree
     name, master = master_of(layout, body.get("data-master") or document.kind)
     galley = Galley(document.kind, document.anchor, name, _title(tree))
+    galley.opens = body.get("data-opens") or ""
     frame = master.frame
     gaps = frame.gutter * (frame.columns - 1)
     width = (layout.page.width - frame.inner - frame.outer - gaps) / frame.columns
@@ -236,7 +237,8 @@ def _flow(state: State, element: etree._Element, name: str, inside: Inside, box:
     """Blocks inside a block; stretches of inline content among them are paragraphs."""
     look = inside.look
     style = look.style
-    inner = box.inset(look.points(style.inset_left), look.points(style.inset_right))
+    sides = look.points(style.inset_left), look.points(style.inset_right)
+    inner = box.inset(*(reversed(sides) if inside.rtl else sides))
     start = len(state.galley.rows)
     columns = style.columns or 1
     full = inner
@@ -503,8 +505,10 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
         tallest = min(tallest, look.points(style.height, state.frame_height))
     room = max(tallest - _height(words), state.frame_height / 6) / max(1, len(arts))
     pieces = list(words)
+    gap = look.grid / 2 if len(arts) > 1 else 0.0
     for position, one, art in reversed(arts):
-        pieces.insert(position, _art(state, one, art, outer, width, room))
+        pieces.insert(position, _art(state, one, art, outer, width, room - gap))
+        pieces[position].before = gap
     row = merged(pieces)
     row.place = inside.place
     if row.height > state.frame_height + 0.01:

@@ -386,7 +386,7 @@ def _scan(
                 carried_over = split < wanted
                 wanted, wanted_foot = split, notes_height(stack, note, split)
             y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
-            if row.stretch and not top:
+            if row.stretch and not top and k - 1 not in skipped:
                 stretch += 1
             top = False
             k += 1

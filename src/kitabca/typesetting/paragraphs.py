@@ -81,7 +81,7 @@ def paragraph_rows(
     if label is not None:
         first, room = label
         del spans[:1]
-        measure = Measure(width, indent - turnover + room)
+        measure = Measure(width, room - turnover)
         spans[0] = replace(spans[0], text=spans[0].text.lstrip(" "))
         state.markers.append(first)
     drop = style.drop or 0
@@ -90,7 +90,8 @@ def paragraph_rows(
     lines = state.setter.lines(spans, measure, paragraph)
     right = box.x + box.width
     justified = paragraph.align == "justify"
-    add_lines(state, lines, look, box.x + turnover, inside.place, right, justified)
+    x = box.x if inside.rtl else box.x + turnover
+    add_lines(state, lines, look, x, inside.place, right, justified)
 
 
 def _label(

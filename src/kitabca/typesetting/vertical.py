@@ -130,7 +130,8 @@ class Galley:
     """One document as a vertical list, with the structure it belongs to.
 
     Nodes are numbered from 0. `anchors` maps each id to the
-    leaf that is painted first in it (or after it, when it is empty). `asked` when page numbers of
+    leaf that is painted first in it (or after it, when it is empty). `opens`, where not empty, stands
+    before the master's own (`any`, `recto`, `verso`). `asked` when page numbers of
     other parts stand in it (an index).
     """
 
@@ -138,6 +139,7 @@ class Galley:
     anchor: str
     master: str
     title: str
+    opens: str = ""
     nodes: list[Node] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     notes: dict[str, NoteRows] = field(default_factory=dict)
