@@ -125,6 +125,7 @@ def set_galley(
         set_note=_note,
         frame_height=layout.page.height - frame.top - frame.bottom,
         width=width,
+        full=layout.page.width - frame.inner - frame.outer,
     )
     look = root(layout)
     outer = Inside(-1, look, language, place=Place(document.anchor))
@@ -134,12 +135,22 @@ def set_galley(
     if state.last_leaf >= 0:
         for anchor in state.waiting:
             galley.anchors.setdefault(anchor, state.last_leaf)
-    if frame.columns > 1 and galley.rows and not galley.columns:
-        step = width + frame.gutter
-        galley.columns.append(Columns(0, len(galley.rows), frame.columns, step))
-        for row in galley.rows:
-            row.columns = 0
+    if frame.columns > 1 and not galley.columns:
+        _set_frame_columns(galley, frame.columns, width + frame.gutter)
     return galley
+
+
+def _set_frame_columns(galley: Galley, count: int, step: float) -> None:
+    """The columns of a master: what lies between two rows that go across stands in columns."""
+    start = 0
+    for index, row in enumerate([*galley.rows, None]):
+        if row is not None and not row.across:
+            continue
+        if index > start:
+            for one in galley.rows[start:index]:
+                one.columns = len(galley.columns)
+            galley.columns.append(Columns(start, index, count, step))
+        start = index + 1
 
 
 def _title(tree: etree._Element) -> str:
@@ -162,6 +173,9 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
         return
     _open(state, inside.look)
     start = len(state.galley.rows)
+    across = bool(inside.look.style.across)
+    if across:
+        box = Box(0.0, state.full)
     if display == "table":
         _table(state, element, inside, box)
     elif display == "figure":
@@ -172,6 +186,9 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
         _flow(state, element, name, inside, box)
     if name in _HEADINGS:
         _heading(state, element, name, inside, start)
+    if across:
+        for row in state.galley.rows[start:]:
+            row.across = True
     _close(state, inside.look, start, box)
 
 
@@ -446,7 +463,7 @@ def _aside(state: State, work: Callable[[], None]) -> list[Row]:
 def _note(state: State, element: etree._Element, inside: Inside) -> None:
     """A note's rows: as wide as the frame, wherever its mark stands."""
     name = element.get("id") or f"note-{inside.node}"
-    box = Box(0.0, state.width)
+    box = Box(0.0, state.full)
     rows = _aside(state, lambda: _flow(state, element, "aside", inside, box))
     for row in rows:
         row.snap = False
@@ -476,6 +493,7 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
         for piece in pieces:
             if index > heads or (index == heads and piece is not pieces[0]):
                 piece.head = repeated
+                piece.elastic = piece.penalty < NEVER / 4
             penalty, fault = piece.penalty, piece.fault
             add_row(state, piece)
             if penalty > piece.penalty > FORCED:
@@ -507,7 +525,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     pieces = list(words)
     gap = look.grid / 2 if len(arts) > 1 else 0.0
     for position, one, art in reversed(arts):
-        pieces.insert(position, _art(state, one, art, outer, width, room - gap))
+        pieces.insert(position, _art(state, one, art, outer, width, room - gap, bool(style.height)))
         pieces[position].before = gap
     row = merged(pieces)
     row.place = inside.place
@@ -529,9 +547,18 @@ def _under_picture(box: Box, width: float, look: Look) -> Box:
 
 
 def _art(
-    state: State, one: etree._Element, art: Inside, box: Box, width: float, room: float
+    state: State,
+    one: etree._Element,
+    art: Inside,
+    box: Box,
+    width: float,
+    room: float,
+    sized: bool,
 ) -> Row:
-    """A picture or a drawing as large as its width and the room allow, aligned in the box."""
+    """A picture or a drawing as large as its width and the room allow, aligned in the box.
+
+    One that its style gives no height (`sized`) and that the page has to make smaller is named.
+    """
     items: tuple[Item, ...]
     if local(one) == "img":
         pixels = state.pictures(one.get("src") or "")
@@ -540,10 +567,14 @@ def _art(
         _, _, units, high = view_box(one)
         ratio = high / units
     own = art.look.style
+    own_name = one.get("src") or one.get("aria-label") or local(one)
     if own.width:
         width = min(width, art.look.points(own.width, box.width))
     height = width * ratio
     if height > room:
+        if not sized:
+            share = f"{100 * room / height:.0f}"
+            _report(state, Severity.WARNING, "picture-reduced", art, path=own_name, share=share)
         height, width = room, room / ratio
     x = box.x
     if art.look.align == "centre":
@@ -555,6 +586,13 @@ def _art(
     else:
         items = tuple(drawings(one, x, 0.0, width, art.look.colour, art.node))
     return Row(height, items=items, place=art.place)
+
+
+def _report(
+    state: State, severity: Severity, code: str, inside: Inside, **parameters: str
+) -> None:
+    place = inside.place or Place(state.galley.anchor)
+    state.galley.diagnostics.append(Diagnostic(severity, code, place, parameters))
 
 
 def merged(rows: list[Row]) -> Row:

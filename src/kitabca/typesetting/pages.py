@@ -26,6 +26,8 @@ _LONG = 260.0
 _UNEVEN = 2500.0
 _SPLIT_NOTE = 1800.0
 _DEFERRED = 60.0
+# So much of a grid step may be added above an elastic row to fill a page; a whole one above others.
+_ELASTIC = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Cut:
 class Stack:
     """A galley's rows as flat arrays, its notes' rows in the order of their marks.
 
+    `give[i]` is the white that may be added above row i to fill its page, in grid steps.
     `note_at[i]` is the first note row of row i's notes; `note_heights[f]` the height of all note
     rows before f. `note_ends` marks where whole notes end.
     """
@@ -65,6 +68,7 @@ class Stack:
     height: list[float]
     snap: list[bool]
     penalty: list[float]
+    give: list[float]
     note_at: list[int]
     note_rows: list[Row]
     note_heights: list[float]
@@ -108,6 +112,7 @@ def stack_of(galley: Galley, grid: float, notes: Notes) -> Stack:
         height=[row.height for row in rows],
         snap=[row.snap for row in rows],
         penalty=[row.penalty for row in rows],
+        give=[1.0 if row.stretch else _ELASTIC if row.elastic else 0.0 for row in rows],
         note_at=note_at,
         note_rows=note_rows,
         note_heights=note_heights,
@@ -303,6 +308,7 @@ def _scan(
     skipped: list[int] = []
     columns: list[tuple[int, int, tuple[int, ...], float]] = []
     stretch = 0
+    give = 0.0
     top = True
     for index, one in enumerate(floats):
         y += stack.height[one] + grid
@@ -371,7 +377,7 @@ def _scan(
                             k,
                             note_stop,
                             math.ceil((y + foot) / grid - _EPS),
-                            stretch,
+                            stretch + int(give + _EPS),
                             0.0,
                             tuple(skipped),
                             tuple(columns),
@@ -386,8 +392,11 @@ def _scan(
                 carried_over = split < wanted
                 wanted, wanted_foot = split, notes_height(stack, note, split)
             y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
-            if row.stretch and not top and k - 1 not in skipped:
-                stretch += 1
+            if not top and k - 1 not in skipped:
+                give += stack.give[k]
+            if stack.snap[k]:
+                stretch += int(give + _EPS)
+                give = 0.0
             top = False
             k += 1
         penalty = _penalty_at(stack, k, stop)
@@ -400,7 +409,7 @@ def _scan(
                 k,
                 note_stop,
                 natural,
-                stretch + (2 if foot else 0),
+                stretch + int(give + _EPS) + (2 if foot else 0),
                 penalty,
                 tuple(skipped),
                 tuple(columns),

@@ -40,6 +40,7 @@ def add_row(state: State, row: Row) -> None:
         row.before = max(row.before, state.after)
         state.after = 0.0
         row.stretch = row.before >= 0.4 * state.layout.page.grid
+        row.elastic = not row.stretch and not row.snap
     row.bare, state.bare = state.bare, -1.0
     if state.share:
         row.share, row.holds = state.share, True

@@ -53,7 +53,9 @@ class Row:
     page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
     page has to spare, `share` the spare height of a page that is placed as a whole. `head` is an
     index into `Galley.heads`: rows shown again above this one when a page begins with it. `columns`
-    is an index into `Galley.columns`, -1 outside. `floats` may move to the next page's top. `fault`
+    is an index into `Galley.columns`, -1 outside; `across` keeps a row out of its master's columns.
+    `elastic` rows may stand a little farther from the row above where a page has to be filled.
+    `floats` may move to the next page's top. `fault`
     names the diagnostic of a break before this row (`widow`, `orphan`, `stranded-heading`). `right`
     is where the measure ends and `judged` whether it is justified. `recto` makes a forced break go
     on to a recto.
@@ -72,6 +74,8 @@ class Row:
     notes: tuple[str, ...] = ()
     head: int = -1
     columns: int = -1
+    across: bool = False
+    elastic: bool = False
     floats: bool = False
     recto: bool = False
     hyphenated: bool = False
