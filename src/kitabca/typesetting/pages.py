@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from kitabca.layout import Notes
 from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
 
-__all__ = ["Cut", "Stack", "break_pages", "notes_height", "stack_of", "white_above"]
+__all__ = ["Cut", "Stack", "break_pages", "ends_in_piece", "notes_height", "stack_of", "white_above"]
 
 _EPS = 0.01
 _KEPT_STATES = 14
@@ -432,6 +432,25 @@ def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
     if skipped and k - 1 in skipped and stack.rows[k].bare >= 0.0:
         return stack.rows[k].bare
     return stack.before[k]
+
+
+def ends_in_piece(stack: Stack, cut: Cut, end: int) -> bool:
+    """Whether a page is short because what follows it is one piece that is higher than the room.
+
+    A row of a table, an entry kept together, a figure: then the page ends where its last row does.
+    Lines of text and headings are no such pieces; there is always another line to take or to give.
+    """
+    k = cut.stop
+    if k >= end:
+        return False
+    first, height = k, 0.0
+    whole = False
+    while k < end and (k == first or stack.penalty[k] >= NEVER / 4):
+        height += stack.before[k] + stack.height[k]
+        heading = k + 1 < end and stack.rows[k + 1].fault == "stranded-heading"
+        whole = whole or not (stack.snap[k] or heading)
+        k += 1
+    return whole and cut.natural * stack.grid + height > cut.steps * stack.grid + _EPS
 
 
 def _penalty_at(stack: Stack, k: int, stop: int) -> float:
