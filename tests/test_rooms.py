@@ -14,6 +14,7 @@ HEIGHT = {
     "model": 0,
     "diagnostics": 1,
     "files": 2,
+    "records": 2,
     "language": 2,
     "faces": 2,
     "layout": 3,

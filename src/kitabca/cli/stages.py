@@ -52,6 +52,7 @@ class Desk:
     layouts: Sequence[Shelf]
     fonts: Sequence[Shelf]
     found: list[Diagnostic] = field(default_factory=list)
+    cache: Cache | None = None
 
     def layout_file(self, path: str) -> bytes | None:
         """A file of the layouts: the user's own first, then the tool's."""
@@ -132,6 +133,7 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
         Shelf(trees.sources),
         _shelves(trees.layouts, _OWN / "layouts"),
         _shelves(trees.fonts, _OWN / "fonts"),
+        cache=_cache(trees.cache),
     )
 
 
@@ -157,7 +159,7 @@ def read(desk: Desk) -> Edition:
 
     def work() -> Iterable[Diagnostic]:
         nonlocal edition
-        edition, found = reading.read_edition(desk.path, desk.sources)
+        edition, found = reading.read_edition(desk.path, desk.sources, desk.cache)
         if edition is not None:
             found = [*found, *checking.check(edition)]
         return found
@@ -206,7 +208,6 @@ def set_pages(
 
     pages: Pages | None = None
     faces = open_faces(layout.faces, desk.font)
-    kept = _cache(desk.trees.cache)
 
     def work() -> Iterable[Diagnostic]:
         nonlocal pages
@@ -218,13 +219,13 @@ def set_pages(
             edition.title,
             desk.picture_size,
             cache(breaks_for),
-            kept,
+            desk.cache,
         )
         return found
 
     _stage(desk, work)
-    if kept is not None:
-        kept.trim()
+    if desk.cache is not None:
+        desk.cache.trim()
     assert pages is not None
     return pages, faces
 

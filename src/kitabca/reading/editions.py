@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -34,11 +34,12 @@ from kitabca.model import (
     Reference,
     Text,
 )
+from kitabca.reading.chapters import kept_chapter
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
 from kitabca.reading.listings import ColumnWish, Wish, listing, words_of_cell
 from kitabca.reading.locating import parse
-from kitabca.reading.markdown import Chapter, read_markdown, slug
+from kitabca.reading.markdown import Chapter, slug
 from kitabca.reading.pictures import find_picture
 from kitabca.reading.references import references
 from kitabca.reading.tables import Sheet, read_table
@@ -174,6 +175,7 @@ class _Desk:
     faults: list[Diagnostic]
     unread: list[str]
     anchors: set[str]
+    cache: MutableMapping[bytes, bytes] | None = None
 
     @property
     def folders(self) -> tuple[str, str]:
@@ -181,18 +183,20 @@ class _Desk:
         return (f"events/{self.event}", SHARED)
 
 
-def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnostic]]:
+def read_edition(
+    path: str, shelf: Shelf, cache: MutableMapping[bytes, bytes] | None = None
+) -> tuple[Edition | None, list[Diagnostic]]:
     """The edition of a file in the sources tree, and all that is wrong with it, sorted by place.
 
-    No content whatever raises: without an Edition at least one diagnostic is an error. Warnings
-    that the edition allows are left out.
+    `cache` keeps chapters between runs. No content whatever raises: without an Edition at least one
+    diagnostic is an error. Warnings that the edition allows are left out.
     """
     faults: list[Diagnostic] = []
     edition = None
     try:
         data, places = parse(shelf.text(path, Place(path)), path)
         places = {**places, (): Place(path, 1, 1)}
-        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults)
+        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults, cache)
     except ContentError as failure:
         faults += failure.diagnostics
     allowed = edition.allowed if edition else {}
@@ -203,7 +207,13 @@ def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnost
     ]
 
 
-def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) -> Edition:
+def _edition(
+    path: str,
+    told: Fields,
+    shelf: Shelf,
+    faults: list[Diagnostic],
+    cache: MutableMapping[bytes, bytes] | None,
+) -> Edition:
     told.need("slug", "title", "language", "date", "event", "layout", "parts")
     _words(told, ("title", "subtitle", "publisher", "rights", "description"), told.text("language"))
     own = told.text("slug")
@@ -221,7 +231,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
     event = told.text("event")
     if not re.fullmatch(r"[^/\\\0]+", event) or event in (".", ".."):
         raise ContentError([])  # what is wrong with it is said; nothing can be looked for
-    desk = _Desk(shelf, event, tag, faults, [], set())
+    desk = _Desk(shelf, event, tag, faults, [], set(), cache)
     allowed = _allowed(told)
     parts = [_part(desk, part) for part in told.tables("parts", PART)]
     listed = _references(desk, told, parts)
@@ -386,7 +396,7 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
         desk.faults.extend(failure.diagnostics)
         desk.unread.append(path)
         return None
-    return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor)
+    return kept_chapter(text, path, desk.tag, pictures, desk.faults, anchor, desk.cache)
 
 
 def _part_title(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image
-
 from kitabca.diagnostics import ContentError, Diagnostic, error
 from kitabca.files import Shelf
 from kitabca.model import Place
@@ -43,6 +41,8 @@ def find_picture(
 
 def _unreadable(data: bytes) -> str:
     """The code of what is wrong with a picture's bytes, or an empty text."""
+    from PIL import Image  # a book without pictures need not wait for it
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
