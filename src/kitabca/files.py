@@ -204,9 +204,8 @@ def _part(folder: Path, data: bytes) -> Path:
     while True:
         part = folder / f".kitabca.{os.getpid()}.{serial}.part"
         try:
-            handle = os.open(
-                part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            )
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            handle = os.open(part, flags, 0o666)
         except FileExistsError:
             serial += 1
             continue

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import edition_argument, size, tell, trees_options
+from kitabca.cli.telling import Steps, edition_argument, size, tell, trees_options
+from kitabca.diagnostics import ContentError
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk, Trees
@@ -49,6 +50,11 @@ def build(
     try:
         made = make(desk, output, only, deps)
     except Stopped:
+        Steps(edition.stem).done()
+        tell(desk.found, lang)
+        sys.exit(1)
+    except ContentError as fault:
+        desk.keep(fault.diagnostics)
         tell(desk.found, lang)
         sys.exit(1)
     except OSError as fault:
@@ -65,6 +71,8 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
     from kitabca.files import dependencies, write_all
 
     began = time.perf_counter()
+    steps = Steps(Path(desk.path).stem)
+    steps.say("reading")
     edition = stages.read(desk)
     layout, documents = stages.compose(desk, edition)
     files: dict[Path, bytes] = {}
@@ -80,7 +88,9 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
     book = output / f"{edition.slug}.pdf"
     map_file = output / f"{edition.slug}.map"
     if only != "epub":
+        steps.say("setting lines and pages")
         pages, faces = stages.set_pages(desk, edition, layout, documents)
+        steps.say("drawing")
         data = outputs.screen(desk, edition, layout, pages, faces)
         page_map = outputs.page_map(pages, documents)
         files[book] = data
@@ -88,9 +98,15 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
         told.append(f"{book}  {len(pages.pages)} pages  {size(len(data))}  {lap()}")
         targets += [book.as_posix(), map_file.as_posix()]
     else:
+        if not (map_file.exists() and book.exists()):
+            raise click.UsageError(
+                f"{map_file} is not there: the e-book takes its page numbers from the printed book; "
+                "build the PDF first (--only pdf), or both"
+            )
         page_map = json.loads(map_file.read_bytes())
         data = book.read_bytes()
     if only != "pdf":
+        steps.say("the e-book")
         for ending, book_data in outputs.ebooks(
             desk, edition, layout, documents, page_map, data
         ).items():
@@ -102,4 +118,5 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
         used, missed = desk.inputs()
         files[deps] = dependencies(targets, used, missed).encode("utf-8")
     write_all(files)
+    steps.done()
     return told

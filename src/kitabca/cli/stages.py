@@ -6,6 +6,7 @@ A stage says all that it found at once; the next one runs if none of it is an er
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,9 +100,16 @@ class Desk:
         is false for stages that name layouts themselves.
         """
         before = len(self.found)
-        self.found.extend(self._located(one) if ours else one for one in found)
+        if ours:
+            self.keep(found)
+        else:
+            self.found.extend(found)
         if failed(self.found[before:]):
             raise Stopped
+
+    def keep(self, found: Iterable[Diagnostic]) -> None:
+        """Keeps what was found in the sources, without stopping."""
+        self.found.extend(self._located(one) for one in found)
 
     def _located(self, found: Diagnostic) -> Diagnostic:
         if found.place.file.startswith("layouts/"):
@@ -181,6 +189,8 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
 
     def find() -> Iterable[Diagnostic]:
         nonlocal layout
+        if desk.layout_file(f"{edition.layout}/layout.toml") is None:
+            desk.take([_unknown_layout(desk, edition)])
         layout, found = read_layout(edition.layout, desk.layout_file)
         return found
 
@@ -196,6 +206,23 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     return layout, documents
 
 
+def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
+    """An error where the edition names its layout, with the nearest that there is."""
+    lines = desk.sources.text(desk.path).splitlines()
+    line = next((n for n, text in enumerate(lines, 1) if text.startswith("layout")), 0)
+    known = sorted(
+        {path.parent.name for shelf in desk.layouts for path in shelf.root.glob("*/layout.toml")}
+        - {"proof"}
+    )
+    near = difflib.get_close_matches(edition.layout, known, n=1, cutoff=0.4)
+    return Diagnostic(
+        Severity.ERROR,
+        "unknown-layout",
+        Place(desk.path, line, 1),
+        {"layout": edition.layout, "nearest": ", ".join(near or known)},
+    )
+
+
 def set_pages(
     desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Document]
 ) -> tuple[Pages, Faces]:
@@ -207,10 +234,11 @@ def set_pages(
     from kitabca.typesetting import typeset
 
     pages: Pages | None = None
-    faces = open_faces(layout.faces, desk.font)
+    faces: Faces | None = None
 
     def work() -> Iterable[Diagnostic]:
-        nonlocal pages
+        nonlocal pages, faces
+        faces = open_faces(layout.faces, desk.font)
         pages, found = typeset(
             documents,
             layout,
@@ -227,6 +255,7 @@ def set_pages(
     if desk.cache is not None:
         desk.cache.trim()
     assert pages is not None
+    assert faces is not None
     return pages, faces
 
 

@@ -89,7 +89,10 @@ def _ranges(text: str) -> Iterator[Edit]:
     for match in _RANGE.finditer(text):
         low, high = match[1], match[2]
         rises = int(low) < int(high) or (len(low) == 4 and len(high) == 2)
-        if rises and not low.startswith("0") and not _NOT_A_RANGE.search(text[: match.start()]):
+        # 333-2013 is the number of a document and its year.
+        numbered = len(low) < 4 and len(high) == 4 and high[:2] in ("19", "20")
+        plain = not low.startswith("0") and not _NOT_A_RANGE.search(text[: match.start()])
+        if rises and plain and not numbered:
             yield match.end(1), match.start(2), "–"
     for match in _POINTED_RANGE.finditer(text):
         yield match.end(1), match.start(2), "–"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kitabca.diagnostics import (
@@ -43,6 +43,7 @@ from kitabca.reading.markdown import Chapter, slug
 from kitabca.reading.pictures import find_picture
 from kitabca.reading.references import references
 from kitabca.reading.tables import Sheet, read_table
+from kitabca.reading.translations import check_translation
 
 __all__ = ["EDITION", "KINDS", "PART", "read_edition"]
 
@@ -71,6 +72,7 @@ EDITION: Mapping[str, str] = {
     "identifiers": "table of texts",
     "allow": "table of texts",
     "index": "table",
+    "translation": "table",
     "options": "table",
     "parts": "list of tables",
     # Switches that layouts and outputs read; they travel in Edition.options.
@@ -87,6 +89,7 @@ OPTIONS = ("fonts", "embed", "opens", "place", "printer", "copies", "subject", "
 CREATOR = {"name": "text", "role": "text", "file_as": "text"}
 COLLECTION = {"name": "text", "position": "text"}
 IDENTIFIERS = {"print": "text", "epub": "text"}
+TRANSLATION = {"of": "text", "seen": "table of texts"}
 INDEX = {"see": "table of texts", "see_also": "table of texts"}
 HEAD: Mapping[str, str] = {
     "columns": "list of tables",
@@ -175,6 +178,9 @@ class _Desk:
     faults: list[Diagnostic]
     unread: list[str]
     anchors: set[str]
+    # The language that the texts were translated from, and the marks of the originals.
+    original: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
     cache: MutableMapping[bytes, bytes] | None = None
 
     @property
@@ -231,7 +237,18 @@ def _edition(
     event = told.text("event")
     if not re.fullmatch(r"[^/\\\0]+", event) or event in (".", ".."):
         raise ContentError([])  # what is wrong with it is said; nothing can be looked for
-    desk = _Desk(shelf, event, tag, faults, [], set(), cache)
+    translated = told.table("translation", TRANSLATION)
+    desk = _Desk(
+        shelf,
+        event,
+        tag,
+        faults,
+        [],
+        set(),
+        translated.text("of"),
+        translated.mapping("seen"),
+        cache,
+    )
     allowed = _allowed(told)
     parts = [_part(desk, part) for part in told.tables("parts", PART)]
     listed = _references(desk, told, parts)
@@ -396,6 +413,9 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
         desk.faults.extend(failure.diagnostics)
         desk.unread.append(path)
         return None
+    if desk.original:
+        original = f"events/{desk.event}/{desk.original}/{name}"
+        desk.faults.extend(check_translation(desk.shelf, original, name, desk.seen, Place(path)))
     return kept_chapter(text, path, desk.tag, pictures, desk.faults, anchor, desk.cache)
 
 
