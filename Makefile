@@ -42,7 +42,7 @@ SLUGS := $(patsubst $(SOURCES)/editions/%.toml,%,$(EDITIONS))
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test bench lint clean dist new watch proof tools verify FORCE $(SLUGS)
+.PHONY: all help pdf epub check test bench lint clean dist new watch proof testsheet tools verify FORCE $(SLUGS)
 
 all: $(SLUGS) ## build every edition into build/ (the default)
 	@:
@@ -50,7 +50,7 @@ all: $(SLUGS) ## build every edition into build/ (the default)
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 	@printf '  make %-10s %s\n' '<slug>' 'build one edition: $(SLUGS)'
-	@printf '\n  SOURCES= LAYOUTS= BUILD= point make at another tree.\n'
+	@printf '\n  SOURCES= LAYOUTS= BUILD= point make at another tree; PRINTER= names the booklet'\''s printer.\n'
 
 FORCE:
 
@@ -58,22 +58,25 @@ FORCE:
 define edition
 $(1): $(BUILD)/$(1).pdf $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 
-$(BUILD)/$(1).pdf $(BUILD)/$(1).map &: $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
-	@$(RUN) build $$< -o '$(BUILD)' --only pdf $(COMMON) --deps '$(DEPS)/$(1).pdf.d'
+$(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1).map &: $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
+	@$(RUN) build $$< -o '$(BUILD)' --only pdf $(if $(PRINTER),--printer '$(PRINTER)') $(COMMON) --deps '$(DEPS)/$(1).pdf.d'
 
 $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub &: $(BUILD)/$(1).map $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $(SOURCES)/editions/$(1).toml -o '$(BUILD)' --only epub $(COMMON) --deps '$(DEPS)/$(1).epub.d'
 
-.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
+.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 -include $(DEPS)/$(1).pdf.d $(DEPS)/$(1).epub.d
 endef
 $(foreach slug,$(SLUGS),$(eval $(call edition,$(slug))))
 
-pdf: $(SLUGS:%=$(BUILD)/%.pdf) ## build the PDFs only
+pdf: $(SLUGS:%=$(BUILD)/%.pdf) $(SLUGS:%=$(BUILD)/%-booklet.pdf) ## build the PDFs only
 epub: $(SLUGS:%=$(BUILD)/%.epub) $(SLUGS:%=$(BUILD)/%.kepub.epub) ## build the e-books only
 
 check: | $(READY) ## say all that is wrong with the sources, write nothing
 	@$(RUN) check $(EDITIONS) $(COMMON)
+
+testsheet: | $(READY) ## one sheet that shows how a printer turns its backs: PRINTER=office-a4
+	@$(RUN) testsheet -o '$(BUILD)/testsheet.pdf' $(if $(PRINTER),--printer '$(PRINTER)') --printers '$(SOURCES)/printers' --fonts '$(FONTS)'
 
 proof: | $(READY) ## A4 proofs with line numbers and each fault beside its line
 	@status=0; for edition in $(EDITIONS); do $(RUN) proof "$$edition" -o '$(BUILD)' $(COMMON) || status=1; done; exit $$status
@@ -87,11 +90,11 @@ watch: | $(READY) ## rebuild what an edit touches, and say so
 
 dist: all ## put the outputs with their SHA-256 sums into build/dist
 	@rm -rf '$(BUILD)/dist' && mkdir -p '$(BUILD)/dist'
-	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
+	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug-booklet.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
 	@cd '$(BUILD)/dist' && LC_ALL=C sha256sum *.pdf *.epub > SHA256SUMS && cat SHA256SUMS
 
 clean: ## remove what make has built (the virtual environment stays)
-	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf') '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
+	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf' '$(BUILD)/$(slug)-booklet.pdf') '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests bench

@@ -227,10 +227,14 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that the language formats; `form` is `plain`, `ordinal`, `percent` or a case."""
+    """A number that the language formats; `form` is `plain`, `word`, `ordinal`, `percent`, a case.
+
+    `listed` is true for one that counts rows which the book lists: they are its source.
+    """
 
     value: str
     form: str
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,17 @@ def reader() -> Path:
     return folder
 
 
+def booklets() -> list[Path]:
+    """The sheets for the office printer."""
+    return sorted(BUILD.glob("*-booklet.pdf"))
+
+
 def outputs(ending: str) -> list[Path]:
     """The outputs of `make` with this ending; there is none before `make`."""
     found = sorted(BUILD.glob(f"*{ending}"))
     if ending == ".epub":
         found = [path for path in found if not path.name.endswith(".kepub.epub")]
     if ending == ".pdf":
-        special = ("-press.pdf", "-cover.pdf", "-booklet.pdf", "-proof.pdf")
+        special = ("-press.pdf", "-cover.pdf", "-booklet.pdf", "-proof.pdf", "testsheet.pdf")
         found = [path for path in found if not path.name.endswith(special)]
     return found

@@ -24,12 +24,19 @@ __all__ = ["build"]
 @edition_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build"))
 @click.option("--only", type=click.Choice(["pdf", "epub"]), help="Only this kind of output.")
+@click.option("--printer", default="", help="The printer of the booklet; else the edition's.")
 @click.option("--deps", type=click.Path(path_type=Path), help="Write what was read, for Make.")
 @trees_options
 def build(
-    edition: Path, output: Path, only: str | None, deps: Path | None, trees: Trees, lang: str
+    edition: Path,
+    output: Path,
+    only: str | None,
+    printer: str,
+    deps: Path | None,
+    trees: Trees,
+    lang: str,
 ) -> None:
-    """Make the PDF and the e-book of one edition.
+    """Make the PDF, the sheets for the office printer and the e-book of one edition.
 
     \b
     Example:
@@ -48,7 +55,7 @@ def build(
     except ValueError as fault:
         raise click.UsageError(str(fault)) from None
     try:
-        made = make(desk, output, only, deps)
+        made = make(desk, output, only, deps, printer)
     except Stopped:
         Steps(edition.stem).done()
         tell(desk.found, lang)
@@ -65,7 +72,9 @@ def build(
         print(line)
 
 
-def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[str]:
+def make(
+    desk: Desk, output: Path, only: str | None, deps: Path | None, printer: str = ""
+) -> list[str]:
     """Runs the stages and writes the files; a line for each output."""
     from kitabca.cli import outputs, stages
     from kitabca.files import dependencies, write_all
@@ -96,7 +105,11 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
         files[book] = data
         files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
         told.append(f"{book}  {len(pages.pages)} pages  {size(len(data))}  {lap()}")
-        targets += [book.as_posix(), map_file.as_posix()]
+        sheets = outputs.booklet(desk, edition, data, printer, book.as_posix())
+        folded = output / f"{edition.slug}-booklet.pdf"
+        files[folded] = sheets
+        told.append(f"{folded}  {size(len(sheets))}  {lap()}")
+        targets += [book.as_posix(), map_file.as_posix(), folded.as_posix()]
     else:
         if not (map_file.exists() and book.exists()):
             raise click.UsageError(

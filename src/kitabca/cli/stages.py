@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages"]
+__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages", "shelves"]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
@@ -77,14 +77,9 @@ class Desk:
 
     def picture_size(self, path: str) -> tuple[int, int]:
         """Width and height in pixels, as the picture is to be seen (EXIF's rotation applied)."""
-        import io
+        from kitabca.pictures import seen_size
 
-        from PIL import Image
-
-        with Image.open(io.BytesIO(self.picture(path))) as picture:
-            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            width, height = picture.size
-        return (height, width) if turned else (width, height)
+        return seen_size(self.picture(path))
 
     def inputs(self) -> tuple[list[str], list[str]]:
         """Every file that was read and every look-up that missed, as Make knows them."""
@@ -139,13 +134,15 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
         trees,
         inside.as_posix(),
         Shelf(trees.sources),
-        _shelves(trees.layouts, _OWN / "layouts"),
-        _shelves(trees.fonts, _OWN / "fonts"),
+        shelves(trees.layouts, "layouts"),
+        shelves(trees.fonts, "fonts"),
         cache=_cache(trees.cache),
     )
 
 
-def _shelves(given: Path, own: Path) -> tuple[Shelf, ...]:
+def shelves(given: Path, name: str) -> tuple[Shelf, ...]:
+    """The user's own tree, then the tool's of that name where it is another."""
+    own = _OWN / name
     if given.resolve() == own.resolve() or not own.is_dir():
         return (Shelf(given),)
     return (Shelf(given), Shelf(own))
@@ -232,6 +229,7 @@ def set_pages(
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
     from kitabca.typesetting import typeset
+    from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
     faces: Faces | None = None
@@ -249,6 +247,8 @@ def set_pages(
             cache(breaks_for),
             desk.cache,
         )
+        if "small-picture" not in edition.allowed:
+            found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
 
     _stage(desk, work)

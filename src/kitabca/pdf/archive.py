@@ -49,8 +49,10 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Standard:
     """What a file claims to be. `claims` are XMP properties by namespace prefix; `intent` is the
-    output intent's subtype with the name of its condition and its ICC profile; `schemas` are the
-    prefixes whose properties PDF/A does not know and wants described."""
+    output intent's subtype with the name of its condition and its ICC profile; `also` are the
+    subtypes of further intents for the same condition, `registry` where the condition's name is
+    registered; `schemas` are the prefixes whose properties PDF/A does not know and wants described.
+    """
 
     claims: Mapping[str, str]
     intent: str
@@ -58,6 +60,8 @@ class Standard:
     profile: bytes
     components: int
     schemas: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    registry: str = ""
 
 
 ARCHIVE = Standard(
@@ -70,9 +74,11 @@ ARCHIVE = Standard(
 )
 """PDF/A-3a and PDF/UA-1 in one file, in sRGB."""
 
+_NAMED_TRAPPED = {"True": b"/True", "False": b"/False"}
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
@@ -107,6 +113,7 @@ def describe(document: Document, metadata: Metadata, standard: Standard) -> None
         (b"/Producer", text_string(_PRODUCER)),
         (b"/CreationDate", _pdf_date(metadata.date)),
         (b"/ModDate", _pdf_date(metadata.modified or metadata.date)),
+        (b"/Trapped", _NAMED_TRAPPED.get(standard.claims.get("pdf:Trapped", ""), b"")),
     ]
     entries = b"".join(key + value for key, value in properties if value)
     document.plain[document.info_number] = b"<<%b>>" % entries
@@ -221,14 +228,19 @@ def _pdf_date(iso: str) -> bytes:
 
 
 def intend(document: Document, standard: Standard) -> None:
-    """Writes the output intent with its profile."""
+    """Writes the output intents; all share one profile (PDF/A-2, 6.2.3)."""
     profile = document.add_stream(Stream(b"/N %d" % standard.components, standard.profile))
     condition = text_string(standard.condition)
-    intent = document.add(
-        b"<</Type/OutputIntent/S/%b/OutputConditionIdentifier%b/Info%b/DestOutputProfile %d 0 R>>"
-        % (standard.intent.encode(), condition, condition, profile)
-    )
-    document.entry("OutputIntents", b"[%d 0 R]" % intent)
+    registry = b"/RegistryName" + text_string(standard.registry) if standard.registry else b""
+    intents = [
+        document.add(
+            b"<</Type/OutputIntent/S/%b/OutputConditionIdentifier%b/Info%b%b"
+            b"/DestOutputProfile %d 0 R>>"
+            % (subtype.encode(), condition, condition, registry, profile)
+        )
+        for subtype in (standard.intent, *standard.also)
+    ]
+    document.entry("OutputIntents", b"[%b]" % b" ".join(b"%d 0 R" % one for one in intents))
 
 
 def attach(document: Document, attachments: Sequence[Attachment], modified: str) -> bytes:

@@ -47,7 +47,7 @@ _ALONE = -3
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The operators that choose a colour for filling and for stroking."""
+    """The operators that choose a colour, and whether it overprints, for filling and stroking."""
 
     fill: bytes
     stroke: bytes
@@ -61,7 +61,8 @@ class Studio:
     shown. `tags` gives each leaf the name of the
     structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
     is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
-    carries no marked content.
+    carries no marked content. No rule or stroke is thinner than `hairline`; `picture_state` are the
+    operators that make ready for a picture.
     """
 
     width: float
@@ -75,6 +76,8 @@ class Studio:
     links: Mapping[int, int]
     bleed: float = 0.0
     tagged: bool = True
+    hairline: float = 0.0
+    picture_state: bytes = b""
 
 
 @dataclass(slots=True)
@@ -348,7 +351,10 @@ class _Pen:
 
     def rule(self, rule: Rule) -> None:
         left, top = self.place(rule.x, rule.y)
-        right, bottom = left + rule.width, top - rule.height
+        thin_across = max(0.0, self.studio.hairline - rule.width) / 2
+        thin_up = max(0.0, self.studio.hairline - rule.height) / 2
+        right, bottom = left + rule.width + thin_across, top - rule.height - thin_up
+        left, top = left - thin_across, top + thin_up
         if rule.bleeds and self.wide:
             left, bottom, right, top = self.bled((left, bottom, right, top))
         artifact = _ARTIFACTS.get(rule.artifact, _ARTIFACTS["layout"])
@@ -373,7 +379,9 @@ class _Pen:
     def drawing(self, art: Drawing) -> None:
         self.graphics(art.node, _ARTIFACTS["layout"])
         if art.stroke:
-            self.out += [b"%b w" % number(art.stroke), self.studio.inks[art.colour].stroke]
+            width = max(art.stroke, self.studio.hairline)
+            self.out += [b"%b w" % number(width), self.studio.inks[art.colour].stroke]
+            self.colour = ""  # the ink of a stroke may change how fills overprint
         else:
             self.ink(art.colour)
         points: list[tuple[float, float]] = []
@@ -383,6 +391,8 @@ class _Pen:
                 continue
             numbers = [float(value) for value in values]
             here = [self.place(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+            if art.bleeds and self.wide:
+                here = [self.pulled(*point) for point in here]
             points += here
             flat = b" ".join(number(value) for pair in here for value in pair)
             self.out.append(flat + b" " + _OPERATORS[str(kind)])
@@ -391,17 +401,27 @@ class _Pen:
             across, up = zip(*points, strict=True)
             self.extend(art.node, (min(across), min(up), max(across), max(up)))
 
+    def pulled(self, x: float, y: float) -> tuple[float, float]:
+        """A point on the trim pulled out to the edge of the bleed; any other as it is."""
+        left, bottom, right, top = self.bled((x, y, x, y))
+        return (left if left < x else right), (bottom if bottom < y else top)
+
     def picture(self, picture: Picture) -> None:
         left, top = self.place(picture.x, picture.y)
         box: Box = (left, top - picture.height, left + picture.width, top)
+        shown, clip = box, b""
         if picture.bleeds and self.wide:
             box = self.bled(box)
+            shown = _covering(shown, box)
+            sides = (box[0], box[1], box[2] - box[0], box[3] - box[1])
+            clip = b" ".join(map(number, sides)) + b" re W n "
         self.graphics(picture.node, _ARTIFACTS["layout"])
-        left, bottom, right, top = box
-        where = b"%b 0 0 %b %b %b cm" % tuple(
+        left, bottom, right, top = shown
+        where = clip + b"%b 0 0 %b %b %b cm" % tuple(
             map(number, (right - left, top - bottom, left, bottom))
         )
-        self.out.append(b"q %b /%b Do Q" % (where, picture_name(picture.path)))
+        state = self.studio.picture_state
+        self.out.append(b"q %b%b /%b Do Q" % (state, where, picture_name(picture.path)))
         self.drawn.pictures.append(picture.path)
         if picture.node >= 0:
             self.extend(picture.node, box)
@@ -410,6 +430,16 @@ class _Pen:
         old = self.drawn.boxes.get(leaf, box)
         left, bottom, right, top = zip(old, box, strict=True)
         self.drawn.boxes[leaf] = (min(left), min(bottom), max(right), max(top))
+
+
+def _covering(box: Box, wide: Box) -> Box:
+    """A picture's box enlarged in proportion until it covers `wide`: what bleeds is cropped by a
+    little, never stretched."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    share = max((wide[2] - wide[0]) / width, (wide[3] - wide[1]) / height)
+    across, up = (wide[0] + wide[2]) / 2, (wide[1] + wide[3]) / 2
+    half, high = width * share / 2, height * share / 2
+    return across - half, up - high, across + half, up + high
 
 
 def encode(shape: Shape, font: Font, codes: Codes) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from struct import unpack_from
 from typing import Any
 
@@ -71,6 +72,7 @@ class Codes:
         return self.extra[glyph, text]
 
 
+@lru_cache(maxsize=16)  # screen and press are made from the same faces
 def read_font(data: bytes) -> Font:
     """Reads the metrics of a TrueType font. Raises ValueError if it has no glyf outlines."""
     face = hb.Face(data)
@@ -137,7 +139,8 @@ def assign(font: Font, pairs: Iterable[tuple[int, str]]) -> Codes:
     return Codes(first, extra)
 
 
-def subset_font(data: bytes, glyphs: Iterable[int]) -> bytes:
+@lru_cache(maxsize=16)  # the cost of embedding lies here, and the press PDF shows the same glyphs
+def subset_font(data: bytes, glyphs: frozenset[int]) -> bytes:
     """The font with the outlines of `glyphs` (and what they are made of) alone, ids unchanged."""
     wanted = hb.SubsetInput()
     wanted.flags = (
@@ -158,7 +161,7 @@ def embed(document: Document, font: Font, codes: Codes, used: Iterable[int]) -> 
     text_of = {code: text for (_, text), code in codes.extra.items()}
     shown = sorted(set(used))
     glyphs = {code: glyph_of.get(code, code) for code in shown}
-    program = subset_font(font.data, glyphs.values())
+    program = subset_font(font.data, frozenset(glyphs.values()))
     seed = hashlib.sha256(repr((font.postscript, shown)).encode() + program).digest()
     tag = "".join(chr(ord("A") + byte % 26) for byte in seed[:6])
     base = b"/%b+%b" % (tag.encode(), font.postscript.encode())

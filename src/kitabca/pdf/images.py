@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageOps
 
 from kitabca.pdf.writing import Document, Stream
 
-__all__ = ["embed_picture"]
+__all__ = ["embed_picture", "picture_entries", "picture_rows", "predicted"]
 
 _ORIENTATION = 0x0112
 _SPACES = {"L": (b"/DeviceGray", 1), "RGB": (b"/DeviceRGB", 3)}
@@ -24,7 +24,7 @@ def embed_picture(document: Document, data: bytes) -> int:
         turned = opened.getexif().get(_ORIENTATION, 1) not in (0, 1)
         if opened.format == "JPEG" and opened.mode in _SPACES and not turned:
             space, _ = _SPACES[opened.mode]
-            entries = _entries(opened.size, space) + b"/Filter/DCTDecode"
+            entries = picture_entries(opened.size, space) + b"/Filter/DCTDecode"
             return document.add_stream(Stream(entries, _bare_jpeg(data), plain=True))
         picture = ImageOps.exif_transpose(opened)
         picture.load()
@@ -38,27 +38,31 @@ def _embed_pixels(document: Document, picture: Image.Image) -> int:
         picture = picture.convert("RGBA")
         alpha = picture.getchannel("A")
         if alpha.getextrema() != (255, 255):
-            entries = _entries(alpha.size, b"/DeviceGray")
-            found = document.add_stream(Stream(entries + _predicted(alpha.width, 1), _rows(alpha)))
+            entries = picture_entries(alpha.size, b"/DeviceGray")
+            found = document.add_stream(
+                Stream(entries + predicted(alpha.width, 1), picture_rows(alpha))
+            )
             mask = b"/SMask %d 0 R" % found
     gray = picture.mode in ("1", "L", "I;16", "LA")
     picture = picture.convert("L" if gray and not clear else "RGB")
     space, count = _SPACES[picture.mode]
-    entries = _entries(picture.size, space) + mask + _predicted(picture.width, count)
-    return document.add_stream(Stream(entries, _rows(picture)))
+    entries = picture_entries(picture.size, space) + mask + predicted(picture.width, count)
+    return document.add_stream(Stream(entries, picture_rows(picture)))
 
 
-def _entries(size: tuple[int, int], space: bytes) -> bytes:
+def picture_entries(size: tuple[int, int], space: bytes) -> bytes:
+    """The dictionary of a picture of 8 bits a colour in this space."""
     return b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace%b" % (
         *size, space
     )  # fmt: skip
 
 
-def _predicted(width: int, colours: int) -> bytes:
+def predicted(width: int, colours: int) -> bytes:
+    """The entry that says how `picture_rows` filtered."""
     return b"/DecodeParms<</Predictor 15/Colors %d/Columns %d>>" % (colours, width)
 
 
-def _rows(picture: Image.Image) -> bytes:
+def picture_rows(picture: Image.Image) -> bytes:
     """Pixels with PNG's Up filter, which photographs and flat art both deflate better with."""
     above = Image.new(picture.mode, picture.size)
     above.paste(picture, (0, 1))

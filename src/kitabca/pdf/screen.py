@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
+from types import MappingProxyType
 
 from kitabca.faces import Shape
 from kitabca.layout import Layout
@@ -16,7 +17,7 @@ from kitabca.pdf.images import embed_picture
 from kitabca.pdf.writing import Document, Stream, canvas_for
 from kitabca.typesetting.output import Line, Pages
 
-__all__ = ["assemble", "draw", "screen_inks", "screen_pdf", "studio_for"]
+__all__ = ["assemble", "draw", "embed_fonts", "screen_inks", "screen_pdf", "studio_for"]
 
 
 def screen_pdf(
@@ -178,7 +179,7 @@ def assemble(
     for sheet in drawn:
         canvas._code.append(sheet.content.decode("ascii"))
         canvas.showPage()
-    fonts = _embed_fonts(document, studio)
+    fonts = embed_fonts(document, studio)
     images = {
         path: embed_image(document, pictures(path))
         for path in sorted({path for sheet in drawn for path in sheet.pictures})
@@ -204,12 +205,29 @@ def assemble(
     return data
 
 
-def _embed_fonts(document: Document, studio: Studio) -> bytes:
-    used = studio.used
+def embed_fonts(
+    document: Document,
+    studio: Studio,
+    pages: Pages | None = None,
+    more: Mapping[str, Iterable[int]] = MappingProxyType({}),
+) -> bytes:
+    """Writes the faces of `pages` (all that the studio was made for, unless some are named); the
+    reference to their resource dictionary. `more` are codes that are shown besides, by face."""
+    if pages is None:
+        used = {key: set(codes) for key, codes in studio.used.items()}
+    else:
+        used = {}
+        for face, found in _pairs(pages).items():
+            table, space = studio.codes[face], studio.fonts[face].space
+            here = used.setdefault(studio.resources[face], {space})
+            here.update(table.code(glyph, text) for glyph, text in found)
+    for face, shown in more.items():
+        used.setdefault(studio.resources[face], set()).update(shown)
     first = {studio.resources[face]: face for face in reversed(list(studio.fonts))}
     entries = [
         b"/%b %d 0 R" % (key, embed(document, studio.fonts[face], studio.codes[face], used[key]))
         for key, face in sorted(first.items())
+        if key in used
     ]
     return b"%d 0 R" % document.add(b"<<%b>>" % b"".join(entries))
 

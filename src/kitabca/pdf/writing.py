@@ -89,12 +89,13 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no ty
     """A ReportLab document that takes ready bytes for objects and writes itself compactly.
 
     `identity` is the first half of `/ID` (16 bytes, the same for every printing of the book); the
-    second half is made from the content.
+    second half is made from the content. `version` is that of the header.
     """
 
-    def __init__(self, identity: bytes) -> None:
+    def __init__(self, identity: bytes, version: bytes = b"1.7") -> None:
         super().__init__(dummyoutline=1, compression=1, invariant=1, pdfVersion=(1, 7))
         self.identity = identity
+        self.version = version
         self.plain: dict[int, bytes] = {}
         self.page_numbers: list[int] = []
         self.Catalog = self._catalog = _Catalog()
@@ -152,7 +153,7 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no ty
         root = self.Reference(self.Catalog)
         packed: list[tuple[int, bytes]] = []
         out = BytesIO()
-        out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        out.write(b"%%PDF-%b\n%%\xe2\xe3\xcf\xd3\n" % self.version)
         entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
         count = 0
         while count < self.objectcounter:  # formatting an object may add others

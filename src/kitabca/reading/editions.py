@@ -35,9 +35,10 @@ from kitabca.model import (
     Text,
 )
 from kitabca.reading.chapters import kept_chapter
+from kitabca.reading.counts import Counts
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listing, words_of_cell
+from kitabca.reading.listings import ColumnWish, Wish, listed_rows, listing, words_of_cell
 from kitabca.reading.locating import parse
 from kitabca.reading.markdown import Chapter, slug
 from kitabca.reading.pictures import find_picture
@@ -182,6 +183,7 @@ class _Desk:
     original: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
     cache: MutableMapping[bytes, bytes] | None = None
+    counts: Counts | None = None
 
     @property
     def folders(self) -> tuple[str, str]:
@@ -250,7 +252,9 @@ def _edition(
         cache,
     )
     allowed = _allowed(told)
-    parts = [_part(desk, part) for part in told.tables("parts", PART)]
+    tables = told.tables("parts", PART)
+    desk = replace(desk, counts=_counts(desk, tables))
+    parts = [_part(desk, part) for part in tables]
     listed = _references(desk, told, parts)
     collection = told.table("collection", COLLECTION)
     date = told.date("date")
@@ -416,7 +420,9 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
     if desk.original:
         original = f"events/{desk.event}/{desk.original}/{name}"
         desk.faults.extend(check_translation(desk.shelf, original, name, desk.seen, Place(path)))
-    return kept_chapter(text, path, desk.tag, pictures, desk.faults, anchor, desk.cache)
+    return kept_chapter(
+        text, path, desk.tag, pictures, desk.faults, anchor, desk.counts, desk.cache
+    )
 
 
 def _part_title(
@@ -469,8 +475,13 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
     sheet, path = _table(desk, name, told.place("table"))
     if sheet is None:
         return None
+    return listing(sheet, _wish(desk, told, path, anchor), desk.faults)
+
+
+def _wish(desk: _Desk, told: Fields, path: str, anchor: str) -> Wish:
+    """What a part asks of its table, with what the table's own head says where the part doesn't."""
     head = told if "columns" in told.values else _sidecar(desk, path) or told
-    wish = Wish(
+    return Wish(
         tag=desk.tag,
         anchor=anchor,
         caption=_in_language(told if "caption" in told.values else head, "caption", desk.tag),
@@ -484,7 +495,31 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
         place=told.place("table"),
         places=_wished_places(told, head),
     )
-    return listing(sheet, wish, desk.faults)
+
+
+def _counts(desk: _Desk, tables: Sequence[Fields]) -> Counts:
+    """The rows that the book lists, a table at a time, read when a text first asks for them.
+
+    The parts themselves say what is wrong with a table; here it is said to nobody.
+    """
+    quiet = replace(desk, faults=[], unread=[])
+    listed = [told for told in tables if told.text("kind") in TABLED and told.text("table")]
+    known: dict[str, dict[str, dict[str, str]]] = {}
+
+    def rows(name: str) -> Mapping[str, Mapping[str, str]] | None:
+        if not name:
+            return {told.text("table"): {} for told in listed}
+        asking = [told for told in listed if told.text("table") == name]
+        if asking and name not in known:
+            known[name] = {}
+            for told in asking:
+                silent = replace(told, faults=quiet.faults)
+                sheet, path = _table(quiet, name, told.place("table"))
+                if sheet is not None:
+                    known[name] |= listed_rows(sheet, _wish(quiet, silent, path, ""))
+        return known.get(name)
+
+    return rows
 
 
 def _wished_places(told: Fields, head: Fields) -> dict[tuple[str, str], Place]:

@@ -25,10 +25,11 @@ from kitabca.model import (
 )
 from kitabca.reading.inlines import date_fault, smart
 from kitabca.reading.markdown import slug
+from kitabca.reading.persons import personal
 from kitabca.reading.tables import Sheet
 from kitabca.reading.wording import damaged, slips, without_doubles
 
-__all__ = ["ColumnWish", "Wish", "listing"]
+__all__ = ["ColumnWish", "Wish", "listed_rows", "listing", "rows_of", "words_of_cell"]
 
 # Columns that a table always may have; they are printed only when declared.
 OWN = ("key", "date", "date_note", "refs", "status", "kind")
@@ -97,6 +98,12 @@ def listing(sheet: Sheet, wish: Wish, faults: list[Diagnostic]) -> Listing:
     )
     groups = _grouped(entries, wish, faults)
     return Listing(columns, groups, smart(wish.caption, wish.tag), wish.place)
+
+
+def listed_rows(sheet: Sheet, wish: Wish) -> dict[str, dict[str, str]]:
+    """The texts of the rows that the list prints, by key and column."""
+    rows = _select(rows_of(sheet, wish.tag, []), wish, sheet, [])
+    return {row.text("key"): {name: row.text(name) for name in row.cells} for row in rows}
 
 
 def _every_column(
@@ -263,6 +270,7 @@ def words_of_cell(text: str, place: Place, tag: str) -> tuple[str, list[Diagnost
 
     made = smart(text, tag)
     found = [*damaged(text, tag, at), *slips([made], tag, lambda _, offset: at(offset))]
+    found += [replace(one, place=at(one.place.column - 1)) for one in personal(text, place.file)]
     return made, without_doubles(found)
 
 

@@ -158,7 +158,8 @@ class _Book:
 
     def _pages(self, galley: Galley, section: str) -> None:
         name, master = master_of(self.layout, galley.master)
-        stack = stack_of(galley, self.layout.page.grid, self.layout.notes)
+        page = self.layout.page
+        stack = stack_of(galley, page.grid, self.layout.notes, page.bottoms == "ragged")
         rows = galley.rows
         starts = [0, *(k for k in range(1, len(rows)) if rows[k].penalty <= FORCED), len(rows)]
         opens = master.opens

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kitabca.faces import RTL_LANGUAGES, Shape
+from kitabca.faces import Shape
 from kitabca.typesetting.breaking import Breaks, Point
 from kitabca.typesetting.directions import has_rtl, levels
 from kitabca.typesetting.spans import ParagraphStyle, Span
@@ -90,7 +90,9 @@ class Boxes:
         return self.tables[mine].breaks(text)
 
 
-def stretches(spans: Sequence[Span], tables: Sequence[StyledWords]) -> list[Boxes]:
+def stretches(
+    spans: Sequence[Span], tables: Sequence[StyledWords], rtl: bool = False
+) -> list[Boxes]:
     """The paragraph cut at its forced breaks; a stretch without words is an empty line."""
     boxes = Boxes(spans, tables)
     found = [boxes]
@@ -104,7 +106,7 @@ def stretches(spans: Sequence[Span], tables: Sequence[StyledWords]) -> list[Boxe
             found.append(boxes)
     if len(found) > 1 and not boxes.words:
         found.pop()
-    base = 1 if spans and spans[0].style.language.partition("-")[0] in RTL_LANGUAGES else 0
+    base = int(rtl)
     if base or any(has_rtl(s.text) for s in spans):
         return [_directed(b, base) for b in found]
     return found

@@ -1,0 +1,6 @@
+"""Pages in, what a print shop wants out: the block and the cover, PDF/X-4 and PDF/A-2u in one."""
+
+from kitabca.pdf.press.block import press_pdf
+from kitabca.pdf.press.cover import cover_pdf, spine_width
+
+__all__ = ["cover_pdf", "press_pdf", "spine_width"]
