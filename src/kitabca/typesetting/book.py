@@ -47,12 +47,15 @@ def typeset(
     press = Press.made(layout, setter, language, pictures, _digits(documents))
     known: Mapping[str, int] = {}
     galleys: dict[int, Galley] = {}
-    for _ in range(3):
+    for again in range(3):
         work = _Book(press, title, known)
         for index, document in enumerate(documents):
             galley = galleys.get(index)
             if galley is None or galley.asked:
-                galley = galleys[index] = set_part(press, document, work.page_of, cache)
+                galley = set_part(press, document, work.page_of, cache)
+            if again:
+                # A book whose index has no unknown pages is set once, and its rows are let go.
+                galleys[index] = galley
             known_cuts = len(galley.cuts)
             work.add(galley)
             if cache is not None and len(galley.cuts) > known_cuts:
