@@ -81,9 +81,9 @@ testsheet: | $(READY) ## one sheet that shows how a printer turns its backs: PRI
 proof: | $(READY) ## A4 proofs with line numbers and each fault beside its line
 	@status=0; for edition in $(EDITIONS); do $(RUN) proof "$$edition" -o '$(BUILD)' $(COMMON) || status=1; done; exit $$status
 
-new: | $(READY) ## start a book: make new EVENT=slug
+new: | $(READY) ## start a book: make new EVENT=slug, FROM=last-event or FROM=speech.docx
 	@test -n '$(EVENT)' || { echo 'make new needs a name: make new EVENT=novruz-2027' >&2; exit 2; }
-	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)'
+	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)' $(if $(FROM),$(if $(filter %.docx,$(FROM)),--from,--from-event) '$(FROM)')
 
 watch: | $(READY) ## rebuild what an edit touches, and say so
 	@$(RUN) watch $(COMMON) -o '$(BUILD)'

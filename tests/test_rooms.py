@@ -15,6 +15,7 @@ HEIGHT = {
     "diagnostics": 1,
     "sayings": 1,
     "files": 2,
+    "records": 2,
     "language": 2,
     "faces": 2,
     "pictures": 2,

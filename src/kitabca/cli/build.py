@@ -113,8 +113,8 @@ def make(
     else:
         if not (map_file.exists() and book.exists()):
             raise click.UsageError(
-                f"{map_file} is not there: the e-book takes its page numbers from the printed book; "
-                "build the PDF first (--only pdf), or both"
+                f"{map_file} is not there: the e-book takes its page numbers from the printed "
+                "book; build the PDF first (--only pdf), or both"
             )
         page_map = json.loads(map_file.read_bytes())
         data = book.read_bytes()

@@ -35,6 +35,7 @@ class PageMap(TypedDict):
 
 def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
     """The PDF for the screen, the archive and the office printer."""
+    from kitabca.cli.embedding import sources_inside
     from kitabca.pdf.screen import screen_pdf
 
     data = {key: face.data for key, face in faces.faces.items()}
@@ -47,7 +48,9 @@ def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Fa
         width, height = (math.ceil(length / 72 * _DPI) for length in sizes[path])
         return ready(desk.picture(path), width, height)
 
-    return screen_pdf(pages, layout, data, _metadata(edition), picture)
+    embed = edition.options.get("embed") is True
+    inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
+    return screen_pdf(pages, layout, data, _metadata(edition), picture, inside)
 
 
 def _metadata(edition: Edition) -> Metadata:

@@ -35,6 +35,7 @@ from kitabca.model import (
 from kitabca.rendering import art
 from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
 from kitabca.rendering.inlines import InlineWriter, escape, plain_text
+from kitabca.rendering.mark import mark
 
 __all__ = ["FILTERS", "ReadTemplate", "fill", "source_of"]
 
@@ -320,6 +321,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "filled": _filled,
     "inlines": _inlines,
     "letters": _letters,
+    "mark": mark,
     "marks": _marks,
     "ordinal": _ordinal,
     "place": _place,

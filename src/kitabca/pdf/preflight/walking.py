@@ -384,6 +384,8 @@ def _set(state: _State, colour: Colour, stroked: bool) -> None:
 
 
 def _resource(resources: Any, kind: str, key: Operand) -> Any:
+    if not isinstance(key, str):
+        raise KeyError(kind)
     found = resolved(resolved(resources.get(kind))[f"/{key}"])
     if found is None:
         raise KeyError(key)
