@@ -91,13 +91,11 @@ watch: | $(READY) ## rebuild what an edit touches, and say so
 site: all ## a static folder for the web in build/site
 	@rm -rf '$(BUILD)/site' && $(RUN) site $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/site' $(COMMON)
 
-dist: all ## put the outputs with their SHA-256 sums into build/dist
-	@rm -rf '$(BUILD)/dist' && mkdir -p '$(BUILD)/dist'
-	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug-booklet.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
-	@cd '$(BUILD)/dist' && LC_ALL=C sha256sum *.pdf *.epub > SHA256SUMS && cat SHA256SUMS
+dist: site ## sort the outputs into office, print-shop, web, archive, with tickets and sums
+	@rm -rf '$(BUILD)/dist' && $(RUN) dist $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/dist' $(COMMON)
 
 clean: ## remove what make has built (the virtual environment stays)
-	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf' '$(BUILD)/$(slug)-booklet.pdf') '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
+	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf' '$(BUILD)/$(slug)-booklet.pdf') '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/site' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests bench
