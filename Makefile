@@ -39,6 +39,8 @@ READYTEST := $(VENV)/.ready-test-$(TESTLOCK)
 
 EDITIONS := $(wildcard $(SOURCES)/editions/*.toml)
 SLUGS := $(patsubst $(SOURCES)/editions/%.toml,%,$(EDITIONS))
+# Only a book with a cover has a cover sheet; grouped targets must be known before Python runs.
+COVERED := $(if $(EDITIONS),$(patsubst $(SOURCES)/editions/%.toml,%,$(shell grep -lE "^[^#]*kind *= *[\"'](back-)?cover[\"']" $(EDITIONS))))
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
@@ -56,20 +58,21 @@ FORCE:
 
 # One edition: the PDFs and the page map come from one layout pass; the e-book needs the map.
 define edition
+$(1): $(BUILD)/$(1)-press.pdf $(if $(filter $(1),$(COVERED)),$(BUILD)/$(1)-cover.pdf)
 $(1): $(BUILD)/$(1).pdf $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 
-$(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1).map &: $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
+$(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1)-press.pdf $(if $(filter $(1),$(COVERED)),$(BUILD)/$(1)-cover.pdf) $(BUILD)/$(1).map &: $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $$< -o '$(BUILD)' --only pdf $(if $(PRINTER),--printer '$(PRINTER)') $(COMMON) --deps '$(DEPS)/$(1).pdf.d'
 
 $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub &: $(BUILD)/$(1).map $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $(SOURCES)/editions/$(1).toml -o '$(BUILD)' --only epub $(COMMON) --deps '$(DEPS)/$(1).epub.d'
 
-.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
+.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1)-press.pdf $(BUILD)/$(1)-cover.pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 -include $(DEPS)/$(1).pdf.d $(DEPS)/$(1).epub.d
 endef
 $(foreach slug,$(SLUGS),$(eval $(call edition,$(slug))))
 
-pdf: $(SLUGS:%=$(BUILD)/%.pdf) $(SLUGS:%=$(BUILD)/%-booklet.pdf) ## build the PDFs only
+pdf: $(SLUGS:%=$(BUILD)/%.pdf) $(SLUGS:%=$(BUILD)/%-booklet.pdf) $(SLUGS:%=$(BUILD)/%-press.pdf) $(COVERED:%=$(BUILD)/%-cover.pdf) ## build the PDFs only
 epub: $(SLUGS:%=$(BUILD)/%.epub) $(SLUGS:%=$(BUILD)/%.kepub.epub) ## build the e-books only
 
 check: | $(READY) ## say all that is wrong with the sources, write nothing
@@ -90,11 +93,12 @@ watch: | $(READY) ## rebuild what an edit touches, and say so
 
 dist: all ## put the outputs with their SHA-256 sums into build/dist
 	@rm -rf '$(BUILD)/dist' && mkdir -p '$(BUILD)/dist'
-	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug-booklet.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
+	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug-booklet.pdf '$(BUILD)'/$$slug-press.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
+	@for slug in $(COVERED); do cp '$(BUILD)'/$$slug-cover.pdf '$(BUILD)/dist/'; done
 	@cd '$(BUILD)/dist' && LC_ALL=C sha256sum *.pdf *.epub > SHA256SUMS && cat SHA256SUMS
 
 clean: ## remove what make has built (the virtual environment stays)
-	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf' '$(BUILD)/$(slug)-booklet.pdf') '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
+	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf' '$(BUILD)/$(slug)-booklet.pdf' '$(BUILD)/$(slug)-press.pdf' '$(BUILD)/$(slug)-cover.pdf') '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests
