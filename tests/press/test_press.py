@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from making import (
+from press_pages import (
     HEIGHT,
     MM,
     PROFILE,
@@ -25,8 +25,8 @@ from making import (
     pages,
     shown,
 )
-from making import data as face_data
-from making import faces as book_faces
+from press_pages import data as face_data
+from press_pages import faces as book_faces
 from PIL import Image
 
 from kitabca.diagnostics import Severity

@@ -47,8 +47,11 @@ _MOST_OPERANDS = 100_000
 
 
 def operations(data: bytes, budget: Budget) -> Iterator[tuple[bytes, list[Operand]]]:
-    """Each operator with its operands, as long as the budget lasts. What is no PDF syntax is passed over: readers do the same,
-    and a broken stream must not hide what stands after it."""
+    """Each operator with its operands, as long as the budget lasts.
+
+    What is no PDF syntax is passed over: readers do the same, and a broken stream must not hide
+    what stands after it.
+    """
     operands: list[Operand] = []
     stack: list[list[Operand]] = []
     at, end = 0, len(data)
