@@ -44,7 +44,7 @@ COVERED := $(if $(EDITIONS),$(patsubst $(SOURCES)/editions/%.toml,%,$(shell grep
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test lint clean dist new watch proof testsheet tools verify FORCE $(SLUGS)
+.PHONY: all help pdf epub check test bench lint clean dist site bundle new watch proof testsheet tools verify FORCE $(SLUGS)
 
 all: $(SLUGS) ## build every edition into build/ (the default)
 	@:
@@ -84,12 +84,15 @@ testsheet: | $(READY) ## one sheet that shows how a printer turns its backs: PRI
 proof: | $(READY) ## A4 proofs with line numbers and each fault beside its line
 	@status=0; for edition in $(EDITIONS); do $(RUN) proof "$$edition" -o '$(BUILD)' $(COMMON) || status=1; done; exit $$status
 
-new: | $(READY) ## start a book: make new EVENT=slug
+new: | $(READY) ## start a book: make new EVENT=slug, FROM=last-event or FROM=speech.docx
 	@test -n '$(EVENT)' || { echo 'make new needs a name: make new EVENT=novruz-2027' >&2; exit 2; }
-	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)'
+	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)' $(if $(FROM),$(if $(filter %.docx,$(FROM)),--from,--from-event) '$(FROM)')
 
 watch: | $(READY) ## rebuild what an edit touches, and say so
 	@$(RUN) watch $(COMMON) -o '$(BUILD)'
+
+site: all ## a static folder for the web in build/site
+	@rm -rf '$(BUILD)/site' && $(RUN) site $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/site' $(COMMON)
 
 dist: all ## put the outputs with their SHA-256 sums into build/dist
 	@rm -rf '$(BUILD)/dist' && mkdir -p '$(BUILD)/dist'
@@ -101,22 +104,25 @@ clean: ## remove what make has built (the virtual environment stays)
 	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf' '$(BUILD)/$(slug)-booklet.pdf' '$(BUILD)/$(slug)-press.pdf' '$(BUILD)/$(slug)-cover.pdf') '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
-	@$(VENV)/bin/ruff check -q src tests
-	@$(VENV)/bin/ruff format --check -q src tests
+	@$(VENV)/bin/ruff check -q src tests bench
+	@$(VENV)/bin/ruff format --check -q src tests bench
 	@$(VENV)/bin/mypy --no-error-summary
 	@PYTHONPATH=src $(PY) -m pytest -n 2 -m 'not external'
 
+bench: $(READY) ## time us beside other typesetters and judge the lines; minutes
+	@$(PY) bench/run.py --build '$(BUILD)/bench' -o docs/bench.md
+
 # Validators and readers that are not ours. Ignored by git; only tests need them.
-tools: tools/cli.jar tests/reader/node_modules/.ready ## fetch veraPDF, Ace and a reading system (Maven, npm)
+tools: tools/cli.jar tests/reader/node_modules/.ready tests/site/node_modules/.ready ## fetch veraPDF, Ace, html-validate, axe and a reading system (Maven, npm)
 	@:
 
 tools/cli.jar:
 	@command -v mvn >/dev/null || { echo 'make tools: mvn is missing; on Debian: apt install maven' >&2; exit 2; }
 	@mvn -q dependency:copy -Dartifact=org.verapdf.apps:cli:1.30.2 -DoutputDirectory=tools -Dmdep.stripVersion=true
 
-tests/reader/node_modules/.ready: tests/reader/package-lock.json
+tests/%/node_modules/.ready: tests/%/package-lock.json
 	@command -v npm >/dev/null || { echo 'make tools: npm is missing; on Debian: apt install nodejs npm' >&2; exit 2; }
-	@cd tests/reader && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
+	@cd tests/$* && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
 
 verify: all $(READYTEST) ## hand every output to validators that are not ours
 	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests

@@ -16,7 +16,6 @@ from typing import Any, Protocol
 import uharfbuzz as hb
 
 __all__ = [
-    "RTL_LANGUAGES",
     "STYLES",
     "Face",
     "Faces",
@@ -33,8 +32,6 @@ Features = tuple[tuple[str, bool], ...]
 
 # Languages that tell ı from i, where a ligature that swallows the dot of i changes the letter.
 _DOTTED = frozenset({"az", "tr", "crh", "gag", "kk", "tt", "ba"})
-
-RTL_LANGUAGES = frozenset({"ar", "fa", "azb", "he", "ur", "ug", "ckb", "ps", "sd", "yi"})
 
 _SCRIPTS = (
     (0x0370, 0x03FF, "Grek"),

@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, FloatObject, NameObject, NumberObject, RectangleObject
 
 from kitabca.diagnostics import ContentError
-from kitabca.pdf.imposing import Job, impose, near_edge, plan_sheets, plan_text
+from kitabca.pdf.imposing import Job, impose, plan_sheets, plan_text
 from kitabca.pdf.imposing.schemes import SCHEMES
 
 A4 = (210 * MM, 297 * MM)
@@ -278,10 +278,10 @@ def test_words_at_the_unprintable_edge_are_named() -> None:
 
     data = book(8, more=low)
     plan = plan_sheets(data, Job(edge=4.2 * MM), "book.pdf")
-    (found,) = near_edge(data, plan, "book.pdf")
+    (found,) = plan.found
     assert (found.code, found.parameters["pages"]) == ("words-at-edge", "2, 5")
-    assert near_edge(book(8), plan, "book.pdf") == []
-    assert near_edge(data, plan_sheets(data, Job(edge=0), "book.pdf"), "book.pdf") == []
+    assert plan_sheets(book(8), Job(edge=4.2 * MM), "book.pdf").found == ()
+    assert plan_sheets(data, Job(edge=0), "book.pdf").found == ()
 
 
 def test_small_pages_stay_off_the_edge_where_there_is_room() -> None:
@@ -370,7 +370,7 @@ def test_no_damage_is_a_traceback(cut: int) -> None:
     data = book(6)
     broken = data[:cut] + b"\0" * 40 + data[cut + 40 :]
     with suppress(ContentError):
-        sheets_of(broken)
+        sheets_of(broken, edge=4.2 * MM)
 
 
 # The file.

@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 from press_pages import (
     HEIGHT,
     MM,
@@ -27,7 +28,6 @@ from press_pages import (
 )
 from press_pages import data as face_data
 from press_pages import faces as book_faces
-from PIL import Image
 
 from kitabca.diagnostics import Severity
 from kitabca.pdf.preflight import Limits, inking, preflight

@@ -68,6 +68,6 @@ def outputs(ending: str) -> list[Path]:
     if ending == ".epub":
         found = [path for path in found if not path.name.endswith(".kepub.epub")]
     if ending == ".pdf":
-        special = ("-press.pdf", "-cover.pdf", "-booklet.pdf", "-proof.pdf")
+        special = ("-press.pdf", "-cover.pdf", "-booklet.pdf", "-proof.pdf", "testsheet.pdf")
         found = [path for path in found if not path.name.endswith(special)]
     return found

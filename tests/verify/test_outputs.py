@@ -10,9 +10,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from conftest import absent, booklets, outputs
-from kitabca.pdf.imposing import Job, impose
+from kitabca.pdf.imposing import Job, impose, plan_sheets
 
 pytestmark = pytest.mark.external
 
@@ -42,6 +43,38 @@ def test_verapdf_passes_every_sheet(verapdf: list[str], tmp_path: Path) -> None:
             files.append(tmp_path / f"{scheme}-{flip}.pdf")
             files[-1].write_bytes(impose(SCREEN[0].read_bytes(), job, SCREEN[0].name)[0])
     validate(verapdf, "2u", files)
+
+
+@pytest.mark.parametrize("sheets", BOOKLETS, ids=lambda path: path.name)
+def test_each_half_of_a_booklet_says_what_its_page_says(sheets: Path) -> None:
+    """By poppler, which reads spelled-out words where they stand; pdfium puts those of a page's
+    form elsewhere on the sheet."""
+    if shutil.which("pdftotext") is None:
+        absent("pdftotext", "on Debian: apt install poppler-utils")
+    book = sheets.with_name(sheets.name.replace("-booklet", ""))
+    wide, high = PdfReader(sheets).pages[0].mediabox[2:]
+    paper = tuple(sorted((float(wide), float(high))))
+    plan = plan_sheets(book.read_bytes(), Job(paper=paper), book.name)
+    for index, side in enumerate(plan.sides()):
+        for placed in side.placed:
+            left, _, right, top = placed.area
+            width, height = plan.sources[placed.page].size
+            page = words(book, placed.page, (0, 0, width, height))
+            half = words(sheets, index, (left, plan.paper.height - top, right - left, height))
+            assert half == page, f"page {placed.page + 1}"
+
+
+def words(path: Path, page: int, box: tuple[float, float, float, float]) -> list[str]:
+    """The words in a box of a page: left and top from the page's upper left corner, then size."""
+    x, y, width, height = (str(round(edge)) for edge in box)
+    place = ["-x", x, "-y", y, "-W", width, "-H", height]
+    found = subprocess.run(
+        ["pdftotext", "-f", str(page + 1), "-l", str(page + 1), *place, str(path), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return found.stdout.split()
 
 
 def validate(verapdf: list[str], flavour: str, files: list[Path]) -> None:

@@ -138,7 +138,7 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
     from kitabca.cli.printing import find_printer
     from kitabca.files import Shelf, write_all
     from kitabca.pdf.imposing import impose as imposed
-    from kitabca.pdf.imposing import near_edge, plan_sheets, plan_text
+    from kitabca.pdf.imposing import plan_sheets, plan_text
 
     printer = find_printer(asked["printer"], Shelf(asked["printers"]), folder="")
     if printer.kind != "office":
@@ -146,13 +146,16 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
     job = _job(printer, asked)
     data = book.read_bytes()
     path = book.as_posix()
-    plan = plan_sheets(data, job, path)
+    sheets = b""
+    if output is None and asked["preview"] is None:
+        plan = plan_sheets(data, job, path)
+    else:
+        sheets, plan = imposed(data, job, path)
     if asked["plan"]:
         print(plan_text(plan, asked["copies"]))
-    tell([*plan.found, *near_edge(data, plan, path)], language)
-    if output is None and asked["preview"] is None:
+    tell(plan.found, language)
+    if not sheets:
         return
-    sheets, _ = imposed(data, job, path)
     files: dict[Path, bytes] = {}
     if output is not None:
         files[output] = sheets

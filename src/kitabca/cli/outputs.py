@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["PageMap", "booklet", "ebooks", "page_map", "press", "screen"]
 
 _COVER_SIZE = (1600, 2560)
+# Pixels: no e-reader shows more of a page, and no office printer more of an inch.
+_BOOK_SIZE = (1600, 2400)
+_DPI = 300
 
 
 class PageMap(TypedDict):
@@ -31,10 +35,22 @@ class PageMap(TypedDict):
 
 def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
     """The PDF for the screen, the archive and the office printer."""
+    from kitabca.cli.embedding import sources_inside
     from kitabca.pdf.screen import screen_pdf
 
     data = {key: face.data for key, face in faces.faces.items()}
-    return screen_pdf(pages, layout, data, _metadata(edition), desk.picture)
+    from kitabca.pictures import ready
+    from kitabca.typesetting.photographs import printed_sizes
+
+    sizes = printed_sizes(pages)
+
+    def picture(path: str) -> bytes:
+        width, height = (math.ceil(length / 72 * _DPI) for length in sizes[path])
+        return ready(desk.picture(path), width, height)
+
+    embed = edition.options.get("embed") is True
+    inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
+    return screen_pdf(pages, layout, data, _metadata(edition), picture, inside)
 
 
 def _metadata(edition: Edition) -> Metadata:
@@ -60,17 +76,16 @@ def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> 
     from kitabca.cli.printing import printer_for
     from kitabca.cli.stages import Stopped
     from kitabca.diagnostics import ContentError
-    from kitabca.pdf.imposing import impose, job_for, near_edge, plan_sheets
+    from kitabca.pdf.imposing import impose, job_for
 
     named = str(edition.options.get("printer", ""))
     try:
         job = job_for(printer_for("office", desk.sources, asked, named))
-        sheets, found = impose(pdf, job, path)
-        found += near_edge(pdf, plan_sheets(pdf, job, path), path)
+        sheets, plan = impose(pdf, job, path)
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault
-    desk.take(found, ours=False)
+    desk.take(plan.found, ours=False)
     return sheets
 
 
@@ -134,6 +149,7 @@ def _sources(
 ) -> Sources:
     from kitabca.epub.parts import Sources
     from kitabca.language import language
+    from kitabca.pictures import ready
     from kitabca.typesetting.page_map import PageMark
 
     embed = edition.options.get("fonts", "embed") != "none"
@@ -147,7 +163,7 @@ def _sources(
         stylesheet=_stylesheet(desk, layout),
         words=language(edition.language).words,
         fonts=_fonts(desk, layout) if embed else {},
-        pictures=desk.picture,
+        pictures=lambda path: ready(desk.picture(path), *_BOOK_SIZE),
         cover=_cover(pdf) if any(part.kind == "cover" for part in edition.parts) else None,
     )
 

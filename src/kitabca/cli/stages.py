@@ -17,15 +17,33 @@ from kitabca.files import Shelf
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages", "shelves"]
+__all__ = [
+    "Desk",
+    "Stopped",
+    "Trees",
+    "compose",
+    "lock",
+    "open_desk",
+    "read",
+    "set_pages",
+    "shelves",
+]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
+
+
+def lock() -> bytes:
+    """The lock of the packages that the tool runs with; empty where it is not at hand."""
+    shelf = Shelf(_OWN)
+    path = shelf.find("requirements.lock")
+    return shelf.bytes(path) if path else b""
 
 
 class Stopped(Exception):
@@ -52,6 +70,7 @@ class Desk:
     layouts: Sequence[Shelf]
     fonts: Sequence[Shelf]
     found: list[Diagnostic] = field(default_factory=list)
+    cache: Cache | None = None
 
     def layout_file(self, path: str) -> bytes | None:
         """A file of the layouts: the user's own first, then the tool's."""
@@ -75,14 +94,9 @@ class Desk:
 
     def picture_size(self, path: str) -> tuple[int, int]:
         """Width and height in pixels, as the picture is to be seen (EXIF's rotation applied)."""
-        import io
+        from kitabca.pictures import seen_size
 
-        from PIL import Image
-
-        with Image.open(io.BytesIO(self.picture(path))) as picture:
-            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            width, height = picture.size
-        return (height, width) if turned else (width, height)
+        return seen_size(self.picture(path))
 
     def inputs(self) -> tuple[list[str], list[str]]:
         """Every file that was read and every look-up that missed, as Make knows them."""
@@ -139,6 +153,7 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
         Shelf(trees.sources),
         shelves(trees.layouts, "layouts"),
         shelves(trees.fonts, "fonts"),
+        cache=_cache(trees.cache),
     )
 
 
@@ -166,7 +181,7 @@ def read(desk: Desk) -> Edition:
 
     def work() -> Iterable[Diagnostic]:
         nonlocal edition
-        edition, found = reading.read_edition(desk.path, desk.sources)
+        edition, found = reading.read_edition(desk.path, desk.sources, desk.cache)
         if edition is not None:
             found = [*found, *checking.check(edition)]
         return found
@@ -231,6 +246,7 @@ def set_pages(
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
     from kitabca.typesetting import typeset
+    from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
     faces: Faces | None = None
@@ -246,10 +262,24 @@ def set_pages(
             edition.title,
             desk.picture_size,
             cache(breaks_for),
+            desk.cache,
         )
+        if "small-picture" not in edition.allowed:
+            found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
 
     _stage(desk, work)
+    if desk.cache is not None:
+        desk.cache.trim()
     assert pages is not None
     assert faces is not None
     return pages, faces
+
+
+def _cache(folder: Path | None) -> Cache | None:
+    """The cache of this program in a folder of its own."""
+    if folder is None:
+        return None
+    from kitabca.cli.cache import Cache, program
+
+    return Cache(folder, program())

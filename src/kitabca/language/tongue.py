@@ -9,11 +9,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+import msgspec
+
 from kitabca.language import dates, figures, letters, names, ordinals, words_of_numbers
 from kitabca.language.harmony import attach
 from kitabca.language.no_breaks import no_breaks
 from kitabca.language.order import Collator, SortKey
 from kitabca.language.pack import Pack, read_pack, tags
+from kitabca.language.scripts import direction
 from kitabca.language.typography import smarten
 from kitabca.model import PartialDate
 
@@ -223,6 +226,8 @@ def language(tag: str) -> Language:
     ('az', 'und')
     """
     pack = read_pack(_known(tag))
+    if direction(tag) != pack.direction:
+        pack = msgspec.structs.replace(pack, direction=direction(tag))
     return Language(
         pack=pack,
         words=MappingProxyType(pack.words),

@@ -15,6 +15,7 @@ from kitabca.layout.records import (
     Colour,
     Contents,
     Face,
+    Headings,
     Layout,
     Master,
     Notes,
@@ -29,7 +30,12 @@ __all__ = ["read_layout", "style_sheet"]
 
 _Table = dict[str, Any]
 # The tables of layout.toml: a record, or named records of one kind.
-_RECORDS: dict[str, type] = {"page": PageSize, "notes": Notes, "contents": Contents}
+_RECORDS: dict[str, type] = {
+    "page": PageSize,
+    "notes": Notes,
+    "contents": Contents,
+    "headings": Headings,
+}
 _NAMED: dict[str, type] = {"colours": Colour, "faces": Face, "masters": Master, "styles": Style}
 _NAME_LISTS = {"colour": "colours", "face": "faces", "style": "styles", "master": "masters"}
 

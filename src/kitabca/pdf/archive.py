@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from kitabca.pdf.profiles import SRGB_CONDITION, srgb
 from kitabca.pdf.writing import Document, Stream, name, text_string
@@ -147,7 +147,7 @@ def xmp(metadata: Metadata, standard: Standard) -> str:
     parts.append(f"<pdf:Producer>{_PRODUCER}</pdf:Producer>")
     parts.append(_plain("pdf:Keywords", ", ".join(metadata.keywords)))
     parts += [_plain(key, value) for key, value in standard.claims.items()]
-    spaces = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in _NAMESPACES.items())
+    spaces = "".join(f' xmlns:{prefix}="{escape(uri)}"' for prefix, uri in _NAMESPACES.items())
     body = "\n".join(part for part in parts if part)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -160,11 +160,11 @@ def xmp(metadata: Metadata, standard: Standard) -> str:
 
 
 def _plain(tag: str, value: str) -> str:
-    return f"<{tag}>{escape(value)}</{tag}>" if value else ""
+    return f"<{tag}>{escape(value, quote=False)}</{tag}>" if value else ""
 
 
 def _list(tag: str, kind: str, values: Sequence[str]) -> str:
-    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
+    items = "".join(f"<rdf:li>{escape(value, quote=False)}</rdf:li>" for value in values if value)
     return f"<{tag}><rdf:{kind}>{items}</rdf:{kind}></{tag}>" if items else ""
 
 
@@ -172,7 +172,7 @@ def _alternative(tag: str, value: str, language: str) -> str:
     if not value:
         return ""
     items = "".join(
-        f"<rdf:li xml:lang={quoteattr(key)}>{escape(value)}</rdf:li>"
+        f'<rdf:li xml:lang="{escape(key)}">{escape(value, quote=False)}</rdf:li>'
         for key in ("x-default", language)
     )
     return f"<{tag}><rdf:Alt>{items}</rdf:Alt></{tag}>"

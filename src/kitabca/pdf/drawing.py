@@ -57,7 +57,8 @@ class Ink:
 class Studio:
     """What all pages of a book are drawn with; it can be handed to other processes.
 
-    `resources` maps a face to its font resource's name. `tags` gives each leaf the name of the
+    `resources` maps a face to its font resource's name, `used` that name to the codes that are
+    shown. `tags` gives each leaf the name of the
     structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
     is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
     carries no marked content. No rule or stroke is thinner than `hairline`; `picture_state` are the
@@ -69,6 +70,7 @@ class Studio:
     fonts: Mapping[str, Font]
     codes: Mapping[str, Codes]
     resources: Mapping[str, bytes]
+    used: Mapping[bytes, frozenset[int]]
     inks: Mapping[str, Ink]
     tags: tuple[bytes, ...]
     links: Mapping[int, int]

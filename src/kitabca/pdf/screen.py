@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from types import MappingProxyType
 
+from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
@@ -75,12 +76,19 @@ def studio_for(
     fonts = {first: read_font(faces[first]) for first in shared}
     codes = {first: assign(fonts[first], shared[first]) for first in shared}
     names = {first: b"F%d" % index for index, first in enumerate(shared)}
+    used = {
+        names[first]: frozenset(
+            {fonts[first].space, *(codes[first].code(*pair) for pair in shared[first])}
+        )
+        for first in shared
+    }
     return Studio(
         width=pages.width,
         height=pages.height,
         fonts={face: fonts[first] for face, first in alike.items()},
         codes={face: codes[first] for face, first in alike.items()},
         resources={face: names[first] for face, first in alike.items()},
+        used=used,
         inks=inks,
         tags=structure.tags_of_leaves(pages.nodes),
         links=structure.link_of_leaves(pages.nodes),
@@ -98,17 +106,22 @@ def _lines(pages: Pages) -> Iterable[Line]:
 
 def _pairs(pages: Pages) -> dict[str, set[tuple[int, str]]]:
     """The (glyph, text) pairs of each face; a shape that occurs again is looked at once."""
-    pairs: dict[str, set[tuple[int, str]]] = {}
-    seen: set[tuple[str, int]] = set()
+    shapes: dict[str, dict[int, Shape]] = {}
+    hyphens: dict[str, set[int]] = {}
     for line in _lines(pages):
         for run in line.runs:
-            here = pairs.setdefault(run.face, set())
-            for shape in run.words:
-                if (run.face, id(shape)) not in seen:
-                    seen.add((run.face, id(shape)))
-                    here.update(zip(shape.glyphs, spelled(shape), strict=True))
+            words = run.words
+            known = shapes.get(run.face)
+            if known is None:
+                known = shapes[run.face] = {}
+            known.update(zip(map(id, words), words, strict=True))
             if run.hyphen:
-                here.update((glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs)
+                hyphens.setdefault(run.face, set()).update(words[-1].glyphs)
+    pairs: dict[str, set[tuple[int, str]]] = {}
+    for face, found in shapes.items():
+        here = pairs[face] = {(glyph, SOFT_HYPHEN) for glyph in hyphens.get(face, ())}
+        for shape in found.values():
+            here.update(zip(shape.glyphs, spelled(shape), strict=True))
     return pairs
 
 
@@ -166,7 +179,7 @@ def assemble(
     for sheet in drawn:
         canvas._code.append(sheet.content.decode("ascii"))
         canvas.showPage()
-    fonts = embed_fonts(document, studio, pages)
+    fonts = embed_fonts(document, studio)
     images = {
         path: embed_image(document, pictures(path))
         for path in sorted({path for sheet in drawn for path in sheet.pictures})
@@ -195,17 +208,19 @@ def assemble(
 def embed_fonts(
     document: Document,
     studio: Studio,
-    pages: Pages,
+    pages: Pages | None = None,
     more: Mapping[str, Iterable[int]] = MappingProxyType({}),
 ) -> bytes:
-    """Writes the faces of `pages`; the reference to their resource dictionary. `more` are codes
-    that are shown besides, by face."""
-    pairs = _pairs(pages)
-    used: dict[bytes, set[int]] = {}
-    for face, found in pairs.items():
-        codes, space = studio.codes[face], studio.fonts[face].space
-        here = used.setdefault(studio.resources[face], {space})
-        here.update(codes.code(glyph, text) for glyph, text in found)
+    """Writes the faces of `pages` (all that the studio was made for, unless some are named); the
+    reference to their resource dictionary. `more` are codes that are shown besides, by face."""
+    if pages is None:
+        used = {key: set(codes) for key, codes in studio.used.items()}
+    else:
+        used = {}
+        for face, found in _pairs(pages).items():
+            table, space = studio.codes[face], studio.fonts[face].space
+            here = used.setdefault(studio.resources[face], {space})
+            here.update(table.code(glyph, text) for glyph, text in found)
     for face, shown in more.items():
         used.setdefault(studio.resources[face], set()).update(shown)
     first = {studio.resources[face]: face for face in reversed(list(studio.fonts))}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -13,6 +14,7 @@ from kitabca.typesetting.output import Drawing
 __all__ = ["Segment", "drawings", "path_segments", "view_box"]
 
 Segment = tuple[str | float, ...]
+_Point = tuple[float, float]
 
 _TOKEN = re.compile(r"[A-Za-z]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSLATE = re.compile(r"translate\(\s*([-+.\deE]+)(?:[\s,]+([-+.\deE]+))?\s*\)")
@@ -108,7 +110,7 @@ def _outline(element: etree._Element) -> list[Segment]:
 def path_segments(data: str) -> list[Segment]:
     """The commands of a path, absolute, as moves, lines, cubic curves and closings.
 
-    SVG 2, 9.3. An elliptical arc is drawn as a line to its end: layouts draw with curves.
+    SVG 2, 9.3. The flags of an arc stand apart from what follows them.
     """
     tokens = _TOKEN.findall(data)
     out: list[Segment] = []
@@ -171,7 +173,59 @@ def path_segments(data: str) -> list[Segment]:
             control_x, control_y = qx, qy
             x, y = ex, ey
         else:
-            x, y = values[5] + ox, values[6] + oy
-            out.append(("l", x, y))
+            end = (values[5] + ox, values[6] + oy)
+            out += _arc((x, y), end, values)
+            x, y = end
             control_x, control_y = x, y
     return out
+
+
+def _arc(start: _Point, end: _Point, values: Sequence[float]) -> Iterator[Segment]:
+    """An elliptical arc as cubic curves of at most a quarter turn.
+
+    `values` are those of the command: radii, rotation in degrees, the flags for the larger arc and
+    for the sweep. From end points to the centre as SVG 2, B.2.4; radii too small are made larger.
+    """
+    rx, ry = abs(values[0]), abs(values[1])
+    if start == end:
+        return
+    if not rx or not ry:
+        yield ("l", *end)
+        return
+    cos, sin = math.cos(math.radians(values[2])), math.sin(math.radians(values[2]))
+    half_x, half_y = (start[0] - end[0]) / 2, (start[1] - end[1]) / 2
+    # The start on the unit circle, where the end is opposite it as seen from between them.
+    ux, uy = (cos * half_x + sin * half_y) / rx, (cos * half_y - sin * half_x) / ry
+    size = math.hypot(ux, uy)
+    if size > 1.0:
+        rx, ry, ux, uy, size = rx * size, ry * size, ux / size, uy / size, 1.0
+    reach = math.sqrt(max(1.0 / (size * size) - 1.0, 0.0))
+    if values[3] == values[4]:
+        reach = -reach
+    cx, cy = reach * uy, -reach * ux
+    angle = math.atan2(uy - cy, ux - cx)
+    sweep = math.atan2(-uy - cy, -ux - cx) - angle
+    if values[4] and sweep < 0:
+        sweep += math.tau
+    elif not values[4] and sweep > 0:
+        sweep -= math.tau
+
+    def put(x: float, y: float) -> _Point:
+        x, y = (x + cx) * rx, (y + cy) * ry
+        return (
+            cos * x - sin * y + (start[0] + end[0]) / 2,
+            sin * x + cos * y + (start[1] + end[1]) / 2,
+        )
+
+    count = max(1, math.ceil(abs(sweep) / (math.pi / 2) - 1e-9))
+    step = sweep / count
+    pull = 4 / 3 * math.tan(step / 4)
+    for number in range(count):
+        a, b = angle + number * step, angle + (number + 1) * step
+        last = end if number == count - 1 else put(math.cos(b), math.sin(b))
+        yield (
+            "c",
+            *put(math.cos(a) - pull * math.sin(a), math.sin(a) + pull * math.cos(a)),
+            *put(math.cos(b) + pull * math.sin(b), math.sin(b) - pull * math.cos(b)),
+            *last,
+        )

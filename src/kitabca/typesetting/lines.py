@@ -55,7 +55,7 @@ def set_paragraph(
     tables = [styled_words(faces, s.style, hyphenate) for s in spans]
     offsets = _offsets(measure)
     lines: list[SetLine] = []
-    for boxes in stretches(spans, tables):
+    for boxes in stretches(spans, tables, style.rtl):
         if not boxes.words:
             lines.append(SetLine((), 0.0, False))
             continue

@@ -16,7 +16,15 @@ from dataclasses import dataclass
 from kitabca.layout import Notes
 from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
 
-__all__ = ["Cut", "Stack", "break_pages", "notes_height", "stack_of", "white_above"]
+__all__ = [
+    "Cut",
+    "Stack",
+    "break_pages",
+    "ends_in_piece",
+    "notes_height",
+    "stack_of",
+    "white_above",
+]
 
 _EPS = 0.01
 _KEPT_STATES = 14
@@ -26,6 +34,10 @@ _LONG = 260.0
 _UNEVEN = 2500.0
 _SPLIT_NOTE = 1800.0
 _DEFERRED = 60.0
+# A step that a ragged page ends early; two hundred of them cost less than a paragraph divided.
+_EARLY = 25.0
+# So much of a grid step may be added above an elastic row to fill a page; a whole one above others.
+_ELASTIC = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ class Cut:
 class Stack:
     """A galley's rows as flat arrays, its notes' rows in the order of their marks.
 
+    `give[i]` is the white that may be added above row i to fill its page, in grid steps.
     `note_at[i]` is the first note row of row i's notes; `note_heights[f]` the height of all note
     rows before f. `note_ends` marks where whole notes end.
     """
@@ -65,6 +78,7 @@ class Stack:
     height: list[float]
     snap: list[bool]
     penalty: list[float]
+    give: list[float]
     note_at: list[int]
     note_rows: list[Row]
     note_heights: list[float]
@@ -73,10 +87,14 @@ class Stack:
     columns: Sequence[Columns]
     grid: float
     notes: Notes
+    ragged: bool = False
 
 
-def stack_of(galley: Galley, grid: float, notes: Notes) -> Stack:
-    """Flattens a galley. A note without a mark goes with the last row, so that none is lost."""
+def stack_of(galley: Galley, grid: float, notes: Notes, ragged: bool = False) -> Stack:
+    """Flattens a galley. A note without a mark goes with the last row, so that none is lost.
+
+    `ragged` pages may end early, whatever the page beside them does.
+    """
     rows = galley.rows
     note_at: list[int] = []
     note_rows: list[Row] = []
@@ -108,6 +126,7 @@ def stack_of(galley: Galley, grid: float, notes: Notes) -> Stack:
         height=[row.height for row in rows],
         snap=[row.snap for row in rows],
         penalty=[row.penalty for row in rows],
+        give=[1.0 if row.stretch else _ELASTIC if row.elastic else 0.0 for row in rows],
         note_at=note_at,
         note_rows=note_rows,
         note_heights=note_heights,
@@ -116,6 +135,7 @@ def stack_of(galley: Galley, grid: float, notes: Notes) -> Stack:
         columns=galley.columns,
         grid=grid,
         notes=notes,
+        ragged=ragged,
     )
 
 
@@ -205,7 +225,10 @@ def _next_level(
             ways = scans[i, f, floats] = _scan(stack, i, f, floats, stop, height, sink)
         level_with = verso if facing and on_recto else 0
         for way in ways:
-            for steps, extra, uneven in _heights(way, full, level_with, on_recto):
+            heights = (
+                _ragged(way, full) if stack.ragged else _heights(way, full, level_with, on_recto)
+            )
+            for steps, extra, uneven in heights:
                 total = cost + _PAGE + extra
                 after = (way.stop, way.note_stop, way.skipped, 0 if on_recto else steps)
                 known = following.get(after)
@@ -277,6 +300,16 @@ def _heights(
     return found
 
 
+def _ragged(way: _Way, full: int) -> list[tuple[int, float, bool]]:
+    """The one height of a page that may end where it likes: what it needs."""
+    over = _UNEVEN * 4 if way.natural > full else 0.0
+    early = 0.0 if way.ends else _EARLY * max(full - way.natural, 0)
+    penalty = way.penalty + _DEFERRED * len(way.skipped)
+    if way.split_note:
+        penalty += _SPLIT_NOTE
+    return [(way.natural, penalty + over + early, False)]
+
+
 # One page
 
 
@@ -303,6 +336,7 @@ def _scan(
     skipped: list[int] = []
     columns: list[tuple[int, int, tuple[int, ...], float]] = []
     stretch = 0
+    give = 0.0
     top = True
     for index, one in enumerate(floats):
         y += stack.height[one] + grid
@@ -371,7 +405,7 @@ def _scan(
                             k,
                             note_stop,
                             math.ceil((y + foot) / grid - _EPS),
-                            stretch,
+                            stretch + int(give + _EPS),
                             0.0,
                             tuple(skipped),
                             tuple(columns),
@@ -386,8 +420,11 @@ def _scan(
                 carried_over = split < wanted
                 wanted, wanted_foot = split, notes_height(stack, note, split)
             y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
-            if row.stretch and not top:
-                stretch += 1
+            if not top and k - 1 not in skipped:
+                give += stack.give[k]
+            if stack.snap[k]:
+                stretch += int(give + _EPS)
+                give = 0.0
             top = False
             k += 1
         penalty = _penalty_at(stack, k, stop)
@@ -400,7 +437,7 @@ def _scan(
                 k,
                 note_stop,
                 natural,
-                stretch + (2 if foot else 0),
+                stretch + int(give + _EPS) + (2 if foot else 0),
                 penalty,
                 tuple(skipped),
                 tuple(columns),
@@ -423,6 +460,25 @@ def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
     if skipped and k - 1 in skipped and stack.rows[k].bare >= 0.0:
         return stack.rows[k].bare
     return stack.before[k]
+
+
+def ends_in_piece(stack: Stack, cut: Cut, end: int) -> bool:
+    """Whether a page is short because what follows it is one piece that is higher than the room.
+
+    A row of a table, an entry kept together, a figure: then the page ends where its last row does.
+    Lines of text and headings are no such pieces; there is always another line to take or to give.
+    """
+    k = cut.stop
+    if k >= end:
+        return False
+    first, height = k, 0.0
+    whole = False
+    while k < end and (k == first or stack.penalty[k] >= NEVER / 4):
+        height += stack.before[k] + stack.height[k]
+        heading = k + 1 < end and stack.rows[k + 1].fault == "stranded-heading"
+        whole = whole or not (stack.snap[k] or heading)
+        k += 1
+    return whole and cut.natural * stack.grid + height > cut.steps * stack.grid + _EPS
 
 
 def _penalty_at(stack: Stack, k: int, stop: int) -> float:
@@ -500,8 +556,13 @@ def _scan_columns(
     return end, top + height, note_stop, True
 
 
-def _fill(stack: Stack, k: int, end: int, count: int, room: float) -> tuple[tuple[int, ...], int]:
-    """Where each column starts, and the row after the last column, none higher than `room`."""
+def _fill(
+    stack: Stack, k: int, end: int, count: int, room: float, whole: bool = False
+) -> tuple[tuple[int, ...], int]:
+    """Where each column starts, and the row after the last column, none higher than `room`.
+
+    What belongs together and is higher than the room is divided, or with `whole` not set at all.
+    """
     starts: list[int] = []
     for _ in range(count):
         if k >= end:
@@ -517,8 +578,12 @@ def _fill(stack: Stack, k: int, end: int, count: int, room: float) -> tuple[tupl
             k += 1
             if k == end or stack.penalty[k] < NEVER / 4:
                 good = k
-        if k < end:
-            k = good if good > first else max(k, first + 1)
+        if k < end and good > first:
+            k = good
+        elif k < end and whole:
+            return tuple(starts), first
+        elif k < end:
+            k = max(k, first + 1)
     return tuple(starts), k
 
 
@@ -536,7 +601,7 @@ def _balanced(stack: Stack, k: int, end: int, count: int, room: float) -> float:
     low, high = 1, max(1, int(room / stack.grid + _EPS))
     while low < high:
         middle = (low + high) // 2
-        _, after = _fill(stack, k, end, count, middle * stack.grid)
+        _, after = _fill(stack, k, end, count, middle * stack.grid, whole=True)
         if after >= end:
             high = middle
         else:

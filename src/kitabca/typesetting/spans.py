@@ -63,13 +63,15 @@ class ParagraphStyle:
 
     `looseness` asks for so many lines more (or fewer) than the optimum. `expansion` is the largest
     share by which letters may be widened or narrowed (0.02 at most). `hanging` lets punctuation
-    hang into the margin by the face's table.
+    hang into the margin by the face's table. `rtl` makes the paragraph run from right to left: left
+    and right, as `align` has them, change places.
     """
 
     align: str = "justify"
     hanging: bool = True
     expansion: float = 0.0
     looseness: int = 0
+    rtl: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kitabca.layout import Layout, Style, length, style_for
@@ -14,8 +15,9 @@ __all__ = ["Look", "child", "furniture_look", "root"]
 class Look:
     """How one element is set: inherited values in points beside the style it was declared with.
 
-    `selector` is the element's name as a parent in look-ups. `children` remembers the looks of
-    elements inside, `texts` the text style for each language.
+    `selector` is the element's name as a parent in look-ups. `tongues` has the family and the scale
+    of languages that have a face of their own. `children` remembers the looks of elements inside,
+    `texts` the text style for each language.
     """
 
     style: Style
@@ -35,6 +37,7 @@ class Look:
     hanging: bool
     grid: float
     font: str
+    tongues: Mapping[str, tuple[str, float]]
     children: dict[tuple[str, str], Look | None] = field(default_factory=dict, repr=False)
     texts: dict[str, TextStyle] = field(default_factory=dict, repr=False)
 
@@ -46,7 +49,7 @@ class Look:
         """What `lines` needs to know of characters set in this look."""
         found = self.texts.get(language)
         if found is None:
-            found = self.texts[language] = TextStyle(
+            found = TextStyle(
                 face=self.font,
                 size=self.size,
                 colour=self.colour,
@@ -56,14 +59,33 @@ class Look:
                 features=self.features,
                 hyphens=self.hyphens,
             )
+            own = self._tongue(language)
+            if own is not None:
+                # Letters of a script that joins them must not be tracked; slant is Latin's.
+                family, scale = own
+                found = replace(
+                    found,
+                    face=_font(family, self.weight, self.slant),
+                    size=self.size * scale,
+                    tracking=0.0,
+                    features=(),
+                )
+            self.texts[language] = found
         return found
+
+    def _tongue(self, language: str) -> tuple[str, float] | None:
+        """The family and scale for a language that has its own: `az-Arab` is asked before `az`."""
+        while language and self.tongues:
+            own = self.tongues.get(language)
+            if own is not None:
+                return own
+            language = language.rpartition("-")[0]
+        return None
 
     def paragraph(self, rtl: bool = False) -> ParagraphStyle:
         """How the lines of a paragraph in this look are chosen."""
         align = self.align if self.align != "decimal" else "right"
-        if rtl and align in ("left", "justify"):
-            align = "right"
-        return ParagraphStyle(align=align, hanging=self.hanging, expansion=self.expansion)
+        return ParagraphStyle(align=align, hanging=self.hanging, expansion=self.expansion, rtl=rtl)
 
 
 def root(layout: Layout) -> Look:
@@ -89,6 +111,11 @@ def root(layout: Layout) -> Look:
         hanging=False,
         grid=layout.page.grid,
         font=f"{family}.regular",
+        tongues={
+            language: (name, face.scale)
+            for name, face in layout.faces.items()
+            for language in face.languages
+        },
     )
 
 

@@ -8,11 +8,15 @@ bottom, so that the first baseline of a frame is one grid step below the frame's
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
 from kitabca.typesetting.lines import SetLine, TextStyle
 from kitabca.typesetting.output import Drawing, Item, Line, Node, Picture, Run
+
+if TYPE_CHECKING:
+    from kitabca.typesetting.pages import Cut
 
 __all__ = [
     "FORCED",
@@ -53,7 +57,9 @@ class Row:
     page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
     page has to spare, `share` the spare height of a page that is placed as a whole. `head` is an
     index into `Galley.heads`: rows shown again above this one when a page begins with it. `columns`
-    is an index into `Galley.columns`, -1 outside. `floats` may move to the next page's top. `fault`
+    is an index into `Galley.columns`, -1 outside; `across` keeps a row out of its master's columns.
+    `elastic` rows may stand a little farther from the row above where a page has to be filled.
+    `floats` may move to the next page's top. `fault`
     names the diagnostic of a break before this row (`widow`, `orphan`, `stranded-heading`). `right`
     is where the measure ends and `judged` whether it is justified. `recto` makes a forced break go
     on to a recto.
@@ -72,6 +78,8 @@ class Row:
     notes: tuple[str, ...] = ()
     head: int = -1
     columns: int = -1
+    across: bool = False
+    elastic: bool = False
     floats: bool = False
     recto: bool = False
     hyphenated: bool = False
@@ -125,19 +133,25 @@ class Mark:
     row: int
 
 
+# Rows from and to, the height of pages and of the first, its sink, whether that is a recto.
+Frame = tuple[int, int, float, float, float, bool]
+
+
 @dataclass(slots=True)
 class Galley:
     """One document as a vertical list, with the structure it belongs to.
 
     Nodes are numbered from 0. `anchors` maps each id to the
-    leaf that is painted first in it (or after it, when it is empty). `asked` when page numbers of
-    other parts stand in it (an index).
+    leaf that is painted first in it (or after it, when it is empty). `opens`, where not empty,
+    stands before the master's own (`any`, `recto`, `verso`). `asked` when page numbers of
+    other parts stand in it (an index). `cuts` remembers how it was broken into pages.
     """
 
     kind: str
     anchor: str
     master: str
     title: str
+    opens: str = ""
     nodes: list[Node] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     notes: dict[str, NoteRows] = field(default_factory=dict)
@@ -148,6 +162,7 @@ class Galley:
     marks: list[Mark] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     asked: bool = False
+    cuts: dict[Frame, tuple[Cut, ...]] = field(default_factory=dict)
 
 
 def lowered(row: Row, by: float) -> None:

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kitabca.diagnostics import Diagnostic
+from pypdf import PdfReader
+from pypdfium2 import PdfiumError
+
 from kitabca.pdf.imposing.edges import near_edge
 from kitabca.pdf.imposing.planning import Job, Plan, make_plan, plan_text
 from kitabca.pdf.imposing.sheets import draw_sheets
 from kitabca.pdf.opening import BROKEN, open_pdf, refuse
 from kitabca.pdf.printers import Printer
 
-__all__ = ["Job", "Plan", "booklet", "impose", "job_for", "near_edge", "plan_sheets", "plan_text"]
+__all__ = ["Job", "Plan", "booklet", "impose", "job_for", "plan_sheets", "plan_text"]
 
 
 def plan_sheets(data: bytes, job: Job, path: str) -> Plan:
     """What would stand where; `path` names the file in what is said. Raises ContentError."""
+    return _plan(open_pdf(data, path), data, job, path)
+
+
+def impose(data: bytes, job: Job, path: str) -> tuple[bytes, Plan]:
+    """A PDF's pages on sheets, and the plan with what was found. Raises ContentError."""
     reader = open_pdf(data, path)
+    plan = _plan(reader, data, job, path)
     try:
-        return make_plan(reader, job, path)
+        return draw_sheets(reader, plan), plan
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
 
 
-def impose(data: bytes, job: Job, path: str) -> tuple[bytes, list[Diagnostic]]:
-    """A PDF's pages on sheets, and what was found (warnings). Raises ContentError."""
-    reader = open_pdf(data, path)
+def _plan(reader: PdfReader, data: bytes, job: Job, path: str) -> Plan:
     try:
         plan = make_plan(reader, job, path)
-        return draw_sheets(reader, plan), list(plan.found)
-    except BROKEN as fault:
+        return replace(plan, found=(*plan.found, *near_edge(data, plan, path)))
+    except (*BROKEN, PdfiumError) as fault:
         raise refuse("damaged-pdf", path) from fault
 
 
