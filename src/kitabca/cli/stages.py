@@ -23,10 +23,27 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages", "shelves"]
+__all__ = [
+    "Desk",
+    "Stopped",
+    "Trees",
+    "compose",
+    "lock",
+    "open_desk",
+    "read",
+    "set_pages",
+    "shelves",
+]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
+
+
+def lock() -> bytes:
+    """The lock of the packages that the tool runs with; empty where it is not at hand."""
+    shelf = Shelf(_OWN)
+    path = shelf.find("requirements.lock")
+    return shelf.bytes(path) if path else b""
 
 
 class Stopped(Exception):
@@ -53,6 +70,7 @@ class Desk:
     layouts: Sequence[Shelf]
     fonts: Sequence[Shelf]
     found: list[Diagnostic] = field(default_factory=list)
+    cache: Cache | None = None
 
     def layout_file(self, path: str) -> bytes | None:
         """A file of the layouts: the user's own first, then the tool's."""
@@ -135,6 +153,7 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
         Shelf(trees.sources),
         shelves(trees.layouts, "layouts"),
         shelves(trees.fonts, "fonts"),
+        cache=_cache(trees.cache),
     )
 
 
@@ -162,7 +181,7 @@ def read(desk: Desk) -> Edition:
 
     def work() -> Iterable[Diagnostic]:
         nonlocal edition
-        edition, found = reading.read_edition(desk.path, desk.sources)
+        edition, found = reading.read_edition(desk.path, desk.sources, desk.cache)
         if edition is not None:
             found = [*found, *checking.check(edition)]
         return found
@@ -231,7 +250,6 @@ def set_pages(
 
     pages: Pages | None = None
     faces: Faces | None = None
-    kept = _cache(desk.trees.cache)
 
     def work() -> Iterable[Diagnostic]:
         nonlocal pages, faces
@@ -244,15 +262,15 @@ def set_pages(
             edition.title,
             desk.picture_size,
             cache(breaks_for),
-            kept,
+            desk.cache,
         )
         if "small-picture" not in edition.allowed:
             found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
 
     _stage(desk, work)
-    if kept is not None:
-        kept.trim()
+    if desk.cache is not None:
+        desk.cache.trim()
     assert pages is not None
     assert faces is not None
     return pages, faces

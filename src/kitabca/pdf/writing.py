@@ -129,7 +129,7 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no ty
         """Takes a page from the canvas; called by ReportLab."""
         ours = _Page()
         ours.MediaBox = page.MediaBox
-        for key in ("pagewidth", "pageheight", "stream", "TrimBox", "BleedBox", "CropBox"):
+        for key in ("pagewidth", "pageheight", "TrimBox", "BleedBox", "CropBox"):
             setattr(ours, key, getattr(page, key, None))
         reference = self.Reference(ours)
         self.page_numbers.append(self.idToObjectNumberAndVersion[reference.name][0])

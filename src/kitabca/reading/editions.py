@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -32,16 +32,25 @@ from kitabca.model import (
     Place,
     Quotation,
     Reference,
+    TableUse,
     Text,
 )
+from kitabca.reading.chapters import kept_chapter
 from kitabca.reading.counts import Counts
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listed_rows, listing, words_of_cell
+from kitabca.reading.listings import (
+    ColumnWish,
+    Wish,
+    listed_rows,
+    listing,
+    table_use,
+    words_of_cell,
+)
 from kitabca.reading.locating import parse
-from kitabca.reading.markdown import Chapter, read_markdown, slug
+from kitabca.reading.markdown import Chapter, slug
 from kitabca.reading.pictures import find_picture
-from kitabca.reading.references import references
+from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.tables import Sheet, read_table
 from kitabca.reading.translations import check_translation
 
@@ -178,9 +187,11 @@ class _Desk:
     faults: list[Diagnostic]
     unread: list[str]
     anchors: set[str]
+    tables: list[TableUse]
     # The language that the texts were translated from, and the marks of the originals.
     original: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
+    cache: MutableMapping[bytes, bytes] | None = None
     counts: Counts | None = None
 
     @property
@@ -189,18 +200,20 @@ class _Desk:
         return (f"events/{self.event}", SHARED)
 
 
-def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnostic]]:
+def read_edition(
+    path: str, shelf: Shelf, cache: MutableMapping[bytes, bytes] | None = None
+) -> tuple[Edition | None, list[Diagnostic]]:
     """The edition of a file in the sources tree, and all that is wrong with it, sorted by place.
 
-    No content whatever raises: without an Edition at least one diagnostic is an error. Warnings
-    that the edition allows are left out.
+    `cache` keeps chapters between runs. No content whatever raises: without an Edition at least one
+    diagnostic is an error. Warnings that the edition allows are left out.
     """
     faults: list[Diagnostic] = []
     edition = None
     try:
         data, places = parse(shelf.text(path, Place(path)), path)
         places = {**places, (): Place(path, 1, 1)}
-        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults)
+        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults, cache)
     except ContentError as failure:
         faults += failure.diagnostics
     allowed = edition.allowed if edition else {}
@@ -211,7 +224,13 @@ def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnost
     ]
 
 
-def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) -> Edition:
+def _edition(
+    path: str,
+    told: Fields,
+    shelf: Shelf,
+    faults: list[Diagnostic],
+    cache: MutableMapping[bytes, bytes] | None,
+) -> Edition:
     told.need("slug", "title", "language", "date", "event", "layout", "parts")
     _words(told, ("title", "subtitle", "publisher", "rights", "description"), told.text("language"))
     own = told.text("slug")
@@ -237,8 +256,10 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         faults,
         [],
         set(),
+        [],
         translated.text("of"),
         translated.mapping("seen"),
+        cache,
     )
     allowed = _allowed(told)
     tables = told.tables("parts", PART)
@@ -277,6 +298,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         pictures=_pictures(shelf, parts),
         see=seen.mapping("see"),
         see_also=seen.mapping("see_also"),
+        tables=tuple(desk.tables),
         complete=not desk.unread,
     )
 
@@ -409,7 +431,9 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
     if desk.original:
         original = f"events/{desk.event}/{desk.original}/{name}"
         desk.faults.extend(check_translation(desk.shelf, original, name, desk.seen, Place(path)))
-    return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor, desk.counts)
+    return kept_chapter(
+        text, path, desk.tag, pictures, desk.faults, anchor, desk.counts, desk.cache
+    )
 
 
 def _part_title(
@@ -462,7 +486,10 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
     sheet, path = _table(desk, name, told.place("table"))
     if sheet is None:
         return None
-    return listing(sheet, _wish(desk, told, path, anchor), desk.faults)
+    wish = _wish(desk, told, path, anchor)
+    made = listing(sheet, wish, desk.faults)
+    desk.tables.append(table_use(path, name.partition("#")[2], wish, made))
+    return made
 
 
 def _wish(desk: _Desk, told: Fields, path: str, anchor: str) -> Wish:
@@ -599,6 +626,9 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
     # What an unread text may cite is not known.
     hidden = {"uncited-reference"} if desk.unread else set()
     desk.faults.extend(fault for fault in found if fault.code not in hidden)
+    if sheet:
+        rows = frozenset(reference.place for reference in made)
+        desk.tables.append(TableUse(path, name.partition("#")[2], COLUMNS, rows))
     return made
 
 

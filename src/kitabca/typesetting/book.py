@@ -14,7 +14,7 @@ from kitabca.typesetting.assembly import Assembly, Patch, assemble, report
 from kitabca.typesetting.furniture import Sheet
 from kitabca.typesetting.galley import Document, master_of
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
-from kitabca.typesetting.pages import Stack, break_pages, stack_of
+from kitabca.typesetting.pages import Stack, break_pages, ends_in_piece, stack_of
 from kitabca.typesetting.parts import Press, keep_part, set_part
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
@@ -47,12 +47,15 @@ def typeset(
     press = Press.made(layout, setter, language, pictures, _digits(documents))
     known: Mapping[str, int] = {}
     galleys: dict[int, Galley] = {}
-    for _ in range(3):
+    for again in range(3):
         work = _Book(press, title, known)
         for index, document in enumerate(documents):
             galley = galleys.get(index)
             if galley is None or galley.asked:
-                galley = galleys[index] = set_part(press, document, work.page_of, cache)
+                galley = set_part(press, document, work.page_of, cache)
+            if again:
+                # A book whose index has no unknown pages is set once, and its rows are let go.
+                galleys[index] = galley
             known_cuts = len(galley.cuts)
             work.add(galley)
             if cache is not None and len(galley.cuts) > known_cuts:
@@ -159,7 +162,7 @@ class _Book:
         stack = stack_of(galley, page.grid, self.layout.notes, page.bottoms == "ragged")
         rows = galley.rows
         starts = [0, *(k for k in range(1, len(rows)) if rows[k].penalty <= FORCED), len(rows)]
-        opens = master.opens
+        opens = galley.opens or master.opens
         first = True
         for start, stop in pairwise(starts):
             if start == stop and not first:
@@ -207,6 +210,7 @@ class _Book:
         seconds = [mark for mark in galley.marks if mark.level == 2]
         section_title = part
         begun = 0
+        excused = False
         for number, cut in enumerate(cuts):
             while begun < len(seconds) and seconds[begun].row < cut.stop:
                 section_title = seconds[begun].title
@@ -228,7 +232,8 @@ class _Book:
                 sink if number == 0 else 0.0,
                 galley.heads,
             )
-            self._judge(stack, cut.stop, rows[1], cut.uneven and not cut.last)
+            excused = ends_in_piece(stack, cut, rows[1]) or (recto and excused)
+            self._judge(stack, cut.stop, rows[1], cut.uneven and not cut.last and not excused)
             recto = not recto
 
     def _height(self, master: Master) -> float:

@@ -112,6 +112,7 @@ def set_galley(
         body = tree
     name, master = master_of(layout, body.get("data-master") or document.kind)
     galley = Galley(document.kind, document.anchor, name, _title(tree))
+    galley.opens = body.get("data-opens") or ""
     frame = master.frame
     gaps = frame.gutter * (frame.columns - 1)
     width = (layout.page.width - frame.inner - frame.outer - gaps) / frame.columns
@@ -125,6 +126,7 @@ def set_galley(
         set_note=_note,
         frame_height=layout.page.height - frame.top - frame.bottom,
         width=width,
+        full=layout.page.width - frame.inner - frame.outer,
     )
     look = root(layout)
     outer = Inside(-1, look, language, place=Place(document.anchor))
@@ -134,12 +136,22 @@ def set_galley(
     if state.last_leaf >= 0:
         for anchor in state.waiting:
             galley.anchors.setdefault(anchor, state.last_leaf)
-    if frame.columns > 1 and galley.rows and not galley.columns:
-        step = width + frame.gutter
-        galley.columns.append(Columns(0, len(galley.rows), frame.columns, step))
-        for row in galley.rows:
-            row.columns = 0
+    if frame.columns > 1 and not galley.columns:
+        _set_frame_columns(galley, frame.columns, width + frame.gutter)
     return galley
+
+
+def _set_frame_columns(galley: Galley, count: int, step: float) -> None:
+    """The columns of a master: what lies between two rows that go across stands in columns."""
+    start = 0
+    for index, row in enumerate([*galley.rows, None]):
+        if row is not None and not row.across:
+            continue
+        if index > start:
+            for one in galley.rows[start:index]:
+                one.columns = len(galley.columns)
+            galley.columns.append(Columns(start, index, count, step))
+        start = index + 1
 
 
 def _title(tree: etree._Element) -> str:
@@ -162,6 +174,9 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
         return
     _open(state, inside.look)
     start = len(state.galley.rows)
+    across = bool(inside.look.style.across)
+    if across:
+        box = Box(0.0, state.full)
     if display == "table":
         _table(state, element, inside, box)
     elif display == "figure":
@@ -172,6 +187,9 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
         _flow(state, element, name, inside, box)
     if name in _HEADINGS:
         _heading(state, element, name, inside, start)
+    if across:
+        for row in state.galley.rows[start:]:
+            row.across = True
     _close(state, inside.look, start, box)
 
 
@@ -237,7 +255,8 @@ def _flow(state: State, element: etree._Element, name: str, inside: Inside, box:
     """Blocks inside a block; stretches of inline content among them are paragraphs."""
     look = inside.look
     style = look.style
-    inner = box.inset(look.points(style.inset_left), look.points(style.inset_right))
+    sides = look.points(style.inset_left), look.points(style.inset_right)
+    inner = box.inset(*(reversed(sides) if inside.rtl else sides))
     start = len(state.galley.rows)
     columns = style.columns or 1
     full = inner
@@ -445,7 +464,7 @@ def _aside(state: State, work: Callable[[], None]) -> list[Row]:
 def _note(state: State, element: etree._Element, inside: Inside) -> None:
     """A note's rows: as wide as the frame, wherever its mark stands."""
     name = element.get("id") or f"note-{inside.node}"
-    box = Box(0.0, state.width)
+    box = Box(0.0, state.full)
     rows = _aside(state, lambda: _flow(state, element, "aside", inside, box))
     for row in rows:
         row.snap = False
@@ -475,6 +494,7 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
         for piece in pieces:
             if index > heads or (index == heads and piece is not pieces[0]):
                 piece.head = repeated
+                piece.elastic = piece.penalty < NEVER / 4
             penalty, fault = piece.penalty, piece.fault
             add_row(state, piece)
             if penalty > piece.penalty > FORCED:
@@ -507,8 +527,12 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     if len(arts) > 1 and all(local(one) == "img" for _, one, _ in arts):
         pieces.insert(arts[0][0], _plate(state, arts, outer, width, room))
     else:
+        gap = look.grid / 2 if len(arts) > 1 else 0.0
+        held = bool(style.height)
         for position, one, art in reversed(arts):
-            pieces.insert(position, _art(state, one, art, outer, width, room / len(arts)))
+            tall = room / len(arts) - gap
+            pieces.insert(position, _art(state, one, art, outer, width, tall, held))
+            pieces[position].before = gap
     row = merged(pieces)
     row.place = inside.place
     if row.height > state.frame_height + 0.01:
@@ -549,9 +573,18 @@ def _under_picture(box: Box, width: float, look: Look) -> Box:
 
 
 def _art(
-    state: State, one: etree._Element, art: Inside, box: Box, width: float, room: float
+    state: State,
+    one: etree._Element,
+    art: Inside,
+    box: Box,
+    width: float,
+    room: float,
+    sized: bool,
 ) -> Row:
-    """A picture or a drawing as large as its width and the room allow, aligned in the box."""
+    """A picture or a drawing as large as its width and the room allow, aligned in the box.
+
+    One that its style gives no height (`sized`) and that the page has to make smaller is named.
+    """
     items: tuple[Item, ...]
     if local(one) == "img":
         pixels = state.pictures(one.get("src") or "")
@@ -560,10 +593,14 @@ def _art(
         _, _, units, high = view_box(one)
         ratio = high / units
     own = art.look.style
+    own_name = one.get("src") or one.get("aria-label") or local(one)
     if own.width:
         width = min(width, art.look.points(own.width, box.width))
     height = width * ratio
     if height > room:
+        if not sized:
+            share = f"{100 * room / height:.0f}"
+            _report(state, Severity.WARNING, "picture-reduced", art, path=own_name, share=share)
         height, width = room, room / ratio
     x = box.x
     if art.look.align == "centre":
@@ -575,6 +612,11 @@ def _art(
     else:
         items = tuple(drawings(one, x, 0.0, width, art.look.colour, art.node))
     return Row(height, items=items, place=art.place)
+
+
+def _report(state: State, severity: Severity, code: str, inside: Inside, **parameters: str) -> None:
+    place = inside.place or Place(state.galley.anchor)
+    state.galley.diagnostics.append(Diagnostic(severity, code, place, parameters))
 
 
 def merged(rows: list[Row]) -> Row:

@@ -16,7 +16,15 @@ from dataclasses import dataclass
 from kitabca.layout import Notes
 from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
 
-__all__ = ["Cut", "Stack", "break_pages", "notes_height", "stack_of", "white_above"]
+__all__ = [
+    "Cut",
+    "Stack",
+    "break_pages",
+    "ends_in_piece",
+    "notes_height",
+    "stack_of",
+    "white_above",
+]
 
 _EPS = 0.01
 _KEPT_STATES = 14
@@ -28,6 +36,8 @@ _SPLIT_NOTE = 1800.0
 _DEFERRED = 60.0
 # A step that a ragged page ends early; two hundred of them cost less than a paragraph divided.
 _EARLY = 25.0
+# So much of a grid step may be added above an elastic row to fill a page; a whole one above others.
+_ELASTIC = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class Cut:
 class Stack:
     """A galley's rows as flat arrays, its notes' rows in the order of their marks.
 
+    `give[i]` is the white that may be added above row i to fill its page, in grid steps.
     `note_at[i]` is the first note row of row i's notes; `note_heights[f]` the height of all note
     rows before f. `note_ends` marks where whole notes end.
     """
@@ -67,6 +78,7 @@ class Stack:
     height: list[float]
     snap: list[bool]
     penalty: list[float]
+    give: list[float]
     note_at: list[int]
     note_rows: list[Row]
     note_heights: list[float]
@@ -114,6 +126,7 @@ def stack_of(galley: Galley, grid: float, notes: Notes, ragged: bool = False) ->
         height=[row.height for row in rows],
         snap=[row.snap for row in rows],
         penalty=[row.penalty for row in rows],
+        give=[1.0 if row.stretch else _ELASTIC if row.elastic else 0.0 for row in rows],
         note_at=note_at,
         note_rows=note_rows,
         note_heights=note_heights,
@@ -323,6 +336,7 @@ def _scan(
     skipped: list[int] = []
     columns: list[tuple[int, int, tuple[int, ...], float]] = []
     stretch = 0
+    give = 0.0
     top = True
     for index, one in enumerate(floats):
         y += stack.height[one] + grid
@@ -391,7 +405,7 @@ def _scan(
                             k,
                             note_stop,
                             math.ceil((y + foot) / grid - _EPS),
-                            stretch,
+                            stretch + int(give + _EPS),
                             0.0,
                             tuple(skipped),
                             tuple(columns),
@@ -406,8 +420,11 @@ def _scan(
                 carried_over = split < wanted
                 wanted, wanted_foot = split, notes_height(stack, note, split)
             y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
-            if row.stretch and not top:
-                stretch += 1
+            if not top and k - 1 not in skipped:
+                give += stack.give[k]
+            if stack.snap[k]:
+                stretch += int(give + _EPS)
+                give = 0.0
             top = False
             k += 1
         penalty = _penalty_at(stack, k, stop)
@@ -420,7 +437,7 @@ def _scan(
                 k,
                 note_stop,
                 natural,
-                stretch + (2 if foot else 0),
+                stretch + int(give + _EPS) + (2 if foot else 0),
                 penalty,
                 tuple(skipped),
                 tuple(columns),
@@ -443,6 +460,25 @@ def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
     if skipped and k - 1 in skipped and stack.rows[k].bare >= 0.0:
         return stack.rows[k].bare
     return stack.before[k]
+
+
+def ends_in_piece(stack: Stack, cut: Cut, end: int) -> bool:
+    """Whether a page is short because what follows it is one piece that is higher than the room.
+
+    A row of a table, an entry kept together, a figure: then the page ends where its last row does.
+    Lines of text and headings are no such pieces; there is always another line to take or to give.
+    """
+    k = cut.stop
+    if k >= end:
+        return False
+    first, height = k, 0.0
+    whole = False
+    while k < end and (k == first or stack.penalty[k] >= NEVER / 4):
+        height += stack.before[k] + stack.height[k]
+        heading = k + 1 < end and stack.rows[k + 1].fault == "stranded-heading"
+        whole = whole or not (stack.snap[k] or heading)
+        k += 1
+    return whole and cut.natural * stack.grid + height > cut.steps * stack.grid + _EPS
 
 
 def _penalty_at(stack: Stack, k: int, stop: int) -> float:

@@ -40,6 +40,7 @@ def add_row(state: State, row: Row) -> None:
         row.before = max(row.before, state.after)
         state.after = 0.0
         row.stretch = row.before >= 0.4 * state.layout.page.grid
+        row.elastic = not row.stretch and not row.snap
     row.bare, state.bare = state.bare, -1.0
     if state.share:
         row.share, row.holds = state.share, True
@@ -81,7 +82,7 @@ def paragraph_rows(
     if label is not None:
         first, room = label
         del spans[:1]
-        measure = Measure(width, indent - turnover + room)
+        measure = Measure(width, room - turnover)
         spans[0] = replace(spans[0], text=spans[0].text.lstrip(" "))
         state.markers.append(first)
     drop = style.drop or 0
@@ -90,7 +91,8 @@ def paragraph_rows(
     lines = state.setter.lines(spans, measure, paragraph)
     right = box.x + box.width
     justified = paragraph.align == "justify"
-    add_lines(state, lines, look, box.x + turnover, inside.place, right, justified)
+    x = box.x if inside.rtl else box.x + turnover
+    add_lines(state, lines, look, x, inside.place, right, justified)
 
 
 def _label(

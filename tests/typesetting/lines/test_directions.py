@@ -54,7 +54,9 @@ def test_glyphs_of_a_right_to_left_word_stand_from_the_left() -> None:
 
 def test_a_persian_paragraph_begins_at_the_right() -> None:
     spans = [Span("سلام Bakı 2026 دنیا", PERSIAN, 1)]
-    (line,) = set_paragraph(spans, Measure(300.0, 14.0), ParagraphStyle(rtl=True), faces(), hyphenate)
+    (line,) = set_paragraph(
+        spans, Measure(300.0, 14.0), ParagraphStyle(rtl=True), faces(), hyphenate
+    )
     assert painted(line) == ["دنیا", "Bakı", "2026", "سلام"]
     assert max(r.x + r.width for r in line.runs) == pytest.approx(286.0)
     assert lines_text([line]) == "سلام Bakı 2026 دنیا"

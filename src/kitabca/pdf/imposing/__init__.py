@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pypdf import PdfReader
+from pypdfium2 import PdfiumError
 
 from kitabca.pdf.imposing.edges import near_edge
 from kitabca.pdf.imposing.planning import Job, Plan, make_plan, plan_text
@@ -35,7 +36,7 @@ def _plan(reader: PdfReader, data: bytes, job: Job, path: str) -> Plan:
     try:
         plan = make_plan(reader, job, path)
         return replace(plan, found=(*plan.found, *near_edge(data, plan, path)))
-    except BROKEN as fault:
+    except (*BROKEN, PdfiumError) as fault:
         raise refuse("damaged-pdf", path) from fault
 
 

@@ -19,7 +19,10 @@ def near_edge(data: bytes, plan: Plan, path: str) -> list[Diagnostic]:
     """One warning that names the pages whose words reach into the unprintable edge.
 
     Grounds and pictures that run to the edge are let be: they lose a white margin, not a meaning.
+    Raises pypdfium2's PdfiumError for a file that pdfium can't read.
     """
+    if not plan.paper.edge:
+        return []
     limits = printable(plan.paper)
     book = pypdfium2.PdfDocument(data)
     try:
