@@ -7,7 +7,7 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import photograph
+from officer import photograph
 from PIL import Image, ImageCms
 
 from kitabca.faces import Shape

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from docx.document import Document
 from docx.shared import Cm
-from making import describe, photograph, with_notes, word, workbook
+from officer import describe, photograph, with_notes, word, workbook
 
 from kitabca.cli import commands
 

@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.shared import Cm
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import append, changed_parts, describe, photograph, with_notes, word
+from officer import append, changed_parts, describe, photograph, with_notes, word
 from PIL import Image
 
 from kitabca.diagnostics import ContentError
