@@ -74,11 +74,13 @@ def _layer(spans: Sequence[Span], depth: int, before: str = "", after: str = "")
             out += _layer(group, depth + 1, left_of, right_of)
             continue
         left, inside, right = _trimmed(group, left_of, right_of)
-        if left_of == "*" and not left:
+        touches = (left_of == "*" and not left) or (right_of == "*" and not right)
+        if touches and (len(groups) > 1 or not depth):
             # Two marks that touch can be read in several ways: words go before looks.
             out += _layer(inside, depth + 1, left_of, right[:1] or right_of) + right
             continue
-        words = _layer(inside, depth + 1)
+        edge = "" if mark and depth == 0 else "*"
+        words = _layer(inside, depth + 1, edge, edge)
         out += left + (wrap(words, group[0]) if words else "") + right
     return out
 
