@@ -7,7 +7,7 @@ from itertools import groupby
 
 from kitabca.pdf.drawing import Drawn
 from kitabca.pdf.structure import Tree
-from kitabca.pdf.writing import Document, number, text_string
+from kitabca.pdf.writing import Document, number, text_bytes, text_string
 from kitabca.typesetting.output import Page, Pages
 
 __all__ = ["destinations", "label_pages", "links", "outline"]
@@ -36,7 +36,7 @@ def label_pages(document: Document, pages: Sequence[Page]) -> None:
 
 def destinations(document: Document, pages: Pages, bleed: float) -> bytes:
     """A named destination for every anchor; the entry of the name dictionary, maybe empty."""
-    items = sorted(
+    items = [
         (
             text_string(anchor),
             b"[%d 0 R/XYZ %b %b null]"
@@ -46,8 +46,10 @@ def destinations(document: Document, pages: Pages, bleed: float) -> bytes:
                 number(min(pages.height, pages.height - y + 12.0) + bleed),
             ),
         )
-        for anchor, (page, x, y) in pages.anchors.items()
-    )
+        for anchor, (page, x, y) in sorted(
+            pages.anchors.items(), key=lambda item: text_bytes(item[0])
+        )
+    ]
     if not items:
         return b""
     kids = []

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from kitabca.pdf.drawing import Box, Drawn
 from kitabca.pdf.tables import cell_headers
-from kitabca.pdf.writing import Document, name, number, text_string
+from kitabca.pdf.writing import Document, name, number, text_bytes, text_string
 from kitabca.typesetting.output import Node, Pages
 
-__all__ = ["Tree", "link_of_leaves", "plan", "tags_of_leaves", "write"]
+__all__ = ["Tree", "link_of_leaves", "plan", "roles_of", "tags_of_leaves", "write"]
 
 _ROLES: Mapping[str, tuple[str, ...]] = {
     "html": ("Document",),
@@ -143,13 +143,15 @@ def _alternative(node: Node) -> str:
     return node.attributes.get("alt") or node.attributes.get("aria-label") or ""
 
 
-def tags_of_leaves(nodes: Sequence[Node]) -> tuple[bytes, ...]:
+def tags_of_leaves(
+    nodes: Sequence[Node], roles_of_nodes: Sequence[tuple[str, ...]]
+) -> tuple[bytes, ...]:
     """For each node the name of the innermost structure type around it, for marked content.
 
     It is empty for what is only to be looked at: a picture or drawing without alternative text.
     """
     tags: list[bytes] = []
-    for node, roles in zip(nodes, roles_of(nodes), strict=True):
+    for node, roles in zip(nodes, roles_of_nodes, strict=True):
         if node.element in _PICTURES and not roles:
             tags.append(b"")
         elif roles:
@@ -170,13 +172,15 @@ def link_of_leaves(nodes: Sequence[Node]) -> dict[int, int]:
     return links
 
 
-def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
-    """Elements for all nodes that left a mark, with the marks in their places."""
+def plan(pages: Pages, drawn: Sequence[Drawn], roles: Sequence[tuple[str, ...]]) -> Tree:
+    """Elements for all nodes that left a mark, with the marks in their places.
+
+    `roles` are those of `roles_of`, for all nodes.
+    """
     nodes = pages.nodes
     marks = _marks(drawn)
     boxes = _boxes(drawn)
     alive = _alive(nodes, marks)
-    roles = roles_of(nodes)
     headers = cell_headers(nodes)
     direct = {
         node.parent
@@ -190,8 +194,15 @@ def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
     link: dict[int, int] = {}
     identifiers: dict[str, int] = {}
     level = 0
+    spoken = any(sheet.readings for sheet in drawn)
     for index, node in enumerate(nodes):
         if not alive[index]:
+            continue
+        if node.element == "#text" and not spoken:
+            parent = inner[index] = inner[node.parent]
+            if index in marks:
+                home[index] = parent
+                elements[parent].kids += marks[index]
             continue
         parent = inner[node.parent] if node.parent >= 0 else -1
         here = roles[index]
@@ -415,7 +426,8 @@ def _identifiers(document: Document, tree: Tree, first: int) -> bytes:
     """The ID tree: every ID that an element carries, sorted by its bytes (14.7.2)."""
     if not tree.identifiers:
         return b""
-    items = sorted((text_string(key), index) for key, index in tree.identifiers.items())
-    names = b" ".join(key + b" %d 0 R" % (first + index) for key, index in items)
-    node = document.add(b"<</Limits[%b %b]/Names[%b]>>" % (items[0][0], items[-1][0], names))
+    items = sorted(tree.identifiers.items(), key=lambda item: text_bytes(item[0]))
+    names = b" ".join(text_string(key) + b" %d 0 R" % (first + index) for key, index in items)
+    limits = text_string(items[0][0]) + text_string(items[-1][0])
+    node = document.add(b"<</Limits[%b]/Names[%b]>>" % (limits, names))
     return b"/IDTree<</Kids[%d 0 R]>>" % node
