@@ -18,7 +18,7 @@ from kitabca.cli import outputs, stages
 from kitabca.pdf.archive import ARCHIVE
 from kitabca.pdf.screen import assemble, draw, screen_inks, studio_for
 
-ROUNDS = 7
+ROUNDS = 11
 
 
 def main(path: Path) -> None:
@@ -27,6 +27,7 @@ def main(path: Path) -> None:
     edition = stages.read(desk)
     layout, documents = stages.compose(desk, edition)
     pages, faces = stages.set_pages(desk, edition, layout, documents)
+    gc.freeze()  # as `kitabca build` does
     data = {key: face.data for key, face in faces.faces.items()}
     metadata = outputs._metadata(edition)
     bare = replace(ARCHIVE, claims={}, schemas=())

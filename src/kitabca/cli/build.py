@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -78,6 +79,7 @@ def make(desk: Desk, output: Path, only: str | None, deps: Path | None) -> list[
     map_file = output / f"{edition.slug}.map"
     if only != "epub":
         pages, faces = stages.set_pages(desk, edition, layout, documents)
+        gc.freeze()  # the pages stay to the end: to look through them for garbage is lost time
         data = outputs.screen(desk, edition, layout, pages, faces)
         page_map = outputs.page_map(pages, documents)
         files[book] = data

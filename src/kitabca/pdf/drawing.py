@@ -152,7 +152,7 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
-        if leaf == self.open[0] and leaf >= 0 or not self.studio.tagged:
+        if not self.studio.tagged or (leaf == self.open[0] and leaf >= 0):
             return
         if leaf >= 0 and not self.studio.tags[leaf]:
             leaf, artifact = -1, _ARTIFACTS["layout"]
@@ -205,7 +205,8 @@ class _Pen:
                 self.close()
                 out.append(b"BT")
                 self.in_text = True
-            self.mark(run.node, artifact)
+            if run.node < 0 or run.node != self.open[0]:
+                self.mark(run.node, artifact)
             x, y = self.place(run.x, line.y)
             if run.node in links:
                 self.area(links[run.node], run, x, y)

@@ -127,9 +127,10 @@ def broken_words(pages: Pages) -> list[dict[tuple[int, int], tuple[str, bool]]]:
         for item, line in enumerate(page.items):
             if not isinstance(line, Line) or not line.runs:
                 continue
-            final = len(line.runs) - 1
+            runs = line.runs
+            final = len(runs) - 1
             whole = ""
-            for index, run in enumerate(line.runs) if waiting else ():
+            for index, run in enumerate(runs):
                 if run.node not in waiting or not run.words:
                     continue
                 before, key, pieces = waiting.pop(run.node)
@@ -138,9 +139,11 @@ def broken_words(pages: Pages) -> list[dict[tuple[int, int], tuple[str, bool]]]:
                 if len(run.words) > 1 + run.hyphen or not run.hyphen:
                     found[number][item, index] = (word, False)
                 whole = word if index == final else ""
-            run = line.runs[final]
+            run = runs[final]
+            if run.ends or run.node < 0:
+                continue
             last = len(run.words) - 1 - run.hyphen
-            if not run.ends and run.node >= 0 and last >= 0:
+            if last >= 0:
                 pieces = whole if whole and not last else run.words[last].text
                 waiting[run.node] = (number, (item, final), pieces)
     return found
@@ -171,10 +174,12 @@ def assemble(
         path: embed_image(document, pictures(path))
         for path in sorted({path for sheet in drawn for path in sheet.pictures})
     }
+    annotations: list[tuple[int, int, int]] = []
     annotated: dict[int, list[int]] = {}
+    if standard.intent != "GTS_PDFX":  # which allows none on the page (ISO 15930-7)
+        annotations, annotated = navigation.links(document, pages, drawn, studio.tagged)
     if studio.tagged:
         tree = structure.plan(pages, drawn, studio.roles)
-        annotations, annotated = navigation.links(document, pages, drawn, tree)
         structure.write(document, tree, drawn, annotations)
     _finish_pages(document, studio, drawn, fonts, images, annotated)
     names = navigation.destinations(document, pages, studio.bleed)
