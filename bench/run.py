@@ -124,7 +124,7 @@ class Book:
         sources, build = self.folder / "sources", self.folder / "build"
         return run([
             sys.executable, "-m", "kitabca", "build", str(sources / "editions" / "bench.toml"),
-            "-o", str(build), "--only", "pdf", "--sources", str(sources),
+            "-o", str(build), "--only", "screen", "--sources", str(sources),
             "--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts"),
             "--cache", str(build / ".cache"),
         ])  # fmt: skip
