@@ -18,7 +18,7 @@ __all__ = ["Kept", "ahead", "jobs"]
 
 Kept = MutableMapping[bytes, bytes]
 
-_MANY_JOBS = re.compile(r"(?:^|\s)-\w*j|jobserver")
+_MANY_JOBS = re.compile(r"^\w*j|(?:^|\s)-\w*j|jobserver")
 _KEY, _LENGTH = 16, 8
 # Below so many bytes of XHTML (some 60 pages) a second process costs what it saves.
 _LARGE = 200_000
