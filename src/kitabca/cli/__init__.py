@@ -24,6 +24,7 @@ COMMANDS = {
     "language": ("language", "What the tool knows of a language, for lines of text."),
     "repair": ("repair", "Mend letters that Word, Excel or e-mail damaged."),
     "site": ("site", "Make a static folder for the web: text, downloads, catalogue feeds."),
+    "dist": ("dist", "Sort finished files by whom they are for, with tickets and sums."),
     "unpack": ("unpack", "Take the sources out of a book's PDF."),
     "impose": ("impose", "Put a PDF's pages on sheets to fold, staple or cut."),
     "testsheet": ("testsheet", "Make one sheet that shows how a printer turns its backs."),

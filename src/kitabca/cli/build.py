@@ -28,7 +28,7 @@ __all__ = ["build"]
     type=click.Choice(["pdf", "screen", "epub"]),
     help="Only this kind of output; screen is the PDF without the sheets.",
 )
-@click.option("--printer", default="", help="The printer of the booklet; else the edition's.")
+@click.option("--printer", default="", help="An office printer or a shop; else the edition's.")
 @click.option("--deps", type=click.Path(path_type=Path), help="Write what was read, for Make.")
 @trees_options
 def build(
@@ -116,6 +116,13 @@ def make(
             files[folded] = sheets
             told.append(f"{folded}  {size(len(sheets))}  {lap()}")
             targets.append(folded.as_posix())
+            for ending, sheet in outputs.press(
+                desk, edition, layout, pages, faces, printer
+            ).items():
+                shop = output / f"{edition.slug}{ending}.pdf"
+                files[shop] = sheet
+                told.append(f"{shop}  {size(len(sheet))}  {lap()}")
+                targets.append(shop.as_posix())
     else:
         if not (map_file.exists() and book.exists()):
             raise click.UsageError(
