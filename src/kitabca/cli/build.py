@@ -23,7 +23,11 @@ __all__ = ["build"]
 @click.command()
 @edition_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build"))
-@click.option("--only", type=click.Choice(["pdf", "epub"]), help="Only this kind of output.")
+@click.option(
+    "--only",
+    type=click.Choice(["pdf", "screen", "epub"]),
+    help="Only this kind of output; screen is the PDF without the sheets.",
+)
 @click.option("--printer", default="", help="An office printer or a shop; else the edition's.")
 @click.option("--deps", type=click.Path(path_type=Path), help="Write what was read, for Make.")
 @trees_options
@@ -105,16 +109,20 @@ def make(
         files[book] = data
         files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
         told.append(f"{book}  {len(pages.pages)} pages  {size(len(data))}  {lap()}")
-        sheets = outputs.booklet(desk, edition, data, printer, book.as_posix())
-        folded = output / f"{edition.slug}-booklet.pdf"
-        files[folded] = sheets
-        told.append(f"{folded}  {size(len(sheets))}  {lap()}")
-        targets += [book.as_posix(), map_file.as_posix(), folded.as_posix()]
-        for ending, sheet in outputs.press(desk, edition, layout, pages, faces, printer).items():
-            shop = output / f"{edition.slug}{ending}.pdf"
-            files[shop] = sheet
-            told.append(f"{shop}  {size(len(sheet))}  {lap()}")
-            targets.append(shop.as_posix())
+        targets += [book.as_posix(), map_file.as_posix()]
+        if only != "screen":
+            sheets = outputs.booklet(desk, edition, data, printer, book.as_posix())
+            folded = output / f"{edition.slug}-booklet.pdf"
+            files[folded] = sheets
+            told.append(f"{folded}  {size(len(sheets))}  {lap()}")
+            targets.append(folded.as_posix())
+            for ending, sheet in outputs.press(
+                desk, edition, layout, pages, faces, printer
+            ).items():
+                shop = output / f"{edition.slug}{ending}.pdf"
+                files[shop] = sheet
+                told.append(f"{shop}  {size(len(sheet))}  {lap()}")
+                targets.append(shop.as_posix())
     else:
         if not (map_file.exists() and book.exists()):
             raise click.UsageError(
@@ -123,7 +131,7 @@ def make(
             )
         page_map = json.loads(map_file.read_bytes())
         data = book.read_bytes()
-    if only != "pdf":
+    if only not in ("pdf", "screen"):
         steps.say("the e-book")
         for ending, book_data in outputs.ebooks(
             desk, edition, layout, documents, page_map, data

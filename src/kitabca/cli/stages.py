@@ -5,6 +5,7 @@ A stage says all that it found at once; the next one runs if none of it is an er
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,7 @@ from kitabca.files import Shelf
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.ahead import Kept
     from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
@@ -243,9 +245,10 @@ def set_pages(
     """The book as set, with the faces that it was set in, or Stopped."""
     from functools import cache
 
+    from kitabca.cli.ahead import ahead, jobs
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
-    from kitabca.typesetting import typeset
+    from kitabca.typesetting import parts_apart, typeset
     from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
@@ -254,16 +257,15 @@ def set_pages(
     def work() -> Iterable[Diagnostic]:
         nonlocal pages, faces
         faces = open_faces(layout.faces, desk.font)
-        pages, found = typeset(
-            documents,
-            layout,
-            faces,
-            edition.language,
-            edition.title,
-            desk.picture_size,
-            cache(breaks_for),
-            desk.cache,
-        )
+        given = (desk.picture_size, cache(breaks_for))
+        with contextlib.ExitStack() as second:
+            kept: Kept | None = desk.cache
+            if jobs() > 1:
+                keys, made = parts_apart(documents, layout, faces, edition.language, *given)
+                kept = second.enter_context(ahead(keys, kept, made))
+            pages, found = typeset(
+                documents, layout, faces, edition.language, edition.title, *given, kept
+            )
         if "small-picture" not in edition.allowed:
             found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
