@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 
 import click
@@ -12,19 +13,21 @@ from kitabca import __version__
 __all__ = ["main"]
 
 # Name of the command: (module in this room, what `--help` says of it). The command stands in its
-# module under the same name with `-` written `_`.
+# module under the same name; where Python keeps that for itself, with `_` behind it.
 COMMANDS = {
     "build": ("build", "Make the PDF and the e-book of one edition."),
     "check": ("check", "Say all that is wrong with the sources; write nothing."),
     "proof": ("proof", "Make an A4 proof with line numbers and each fault beside its line."),
     "new": ("new", "Start a book: a commented skeleton that builds at once."),
+    "import": ("importing", "Make Markdown of a Word document."),
+    "find": ("find", "Where a name stands: in the sources, and on which printed pages."),
+    "why": ("why", "Where a number comes from: who says it, with which source."),
+    "changed": ("changed", "Which pages of a printed book must be printed again."),
     "watch": ("watch", "Rebuild what an edit touches, and say so."),
     "xhtml": ("show", "Print the XHTML that print and e-book share."),
     "pages": ("show", "Print the pages as text: every line with its place and face."),
     "language": ("language", "What the tool knows of a language, for lines of text."),
     "repair": ("repair", "Mend letters that Word, Excel or e-mail damaged."),
-    "site": ("site", "Make a static folder for the web: text, downloads, catalogue feeds."),
-    "dist": ("dist", "Sort finished files by whom they are for, with tickets and sums."),
     "unpack": ("unpack", "Take the sources out of a book's PDF."),
     "impose": ("impose", "Put a PDF's pages on sheets to fold, staple or cut."),
     "testsheet": ("testsheet", "Make one sheet that shows how a printer turns its backs."),
@@ -45,7 +48,9 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"kitabca.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(
+            module, f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        )
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
