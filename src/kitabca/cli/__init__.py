@@ -28,6 +28,7 @@ COMMANDS = {
     "unpack": ("unpack", "Take the sources out of a book's PDF."),
     "impose": ("impose", "Put a PDF's pages on sheets to fold, staple or cut."),
     "testsheet": ("testsheet", "Make one sheet that shows how a printer turns its backs."),
+    "preflight": ("preflight", "Say what is wrong with a PDF before it is sent to a printer."),
     "listen": ("listen", "Print a PDF as a screen reader would read it."),
 }
 
