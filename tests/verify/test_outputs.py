@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from conftest import absent, booklets, outputs, sheets_for_the_shop
 from kitabca.diagnostics import show
-from kitabca.pdf.imposing import Job, impose
-from kitabca.pdf.preflight import preflight, plan_sheets
+from kitabca.pdf.imposing import Job, impose, plan_sheets
+from kitabca.pdf.preflight import preflight
 
 pytestmark = pytest.mark.external
 
