@@ -8,6 +8,8 @@ import sys
 import click
 
 from kitabca import __version__
+from kitabca.cli.speaking import in_language, said, speak, summary
+from kitabca.sayings import LANGUAGES
 
 __all__ = ["main"]
 
@@ -46,11 +48,13 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"kitabca.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
-        return command
+        return in_language(command, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+        with formatter.section(said("commands")):
+            formatter.write_dl(
+                [(name, summary(name, says)) for name, (_, says) in COMMANDS.items()]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -59,13 +63,19 @@ class Commands(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else " See kitabca --help."
-            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+            hint = said("did_you_mean", name=near[0]) if near else said("see_help")
+            ctx.fail(f"{said('no_command', name=args[0])} {hint}")
         return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kitabca")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="The language of messages.",
+)
 def commands() -> None:
     """kitabca makes a typeset PDF booklet and an EPUB from Markdown and tables.
 
@@ -81,6 +91,8 @@ def main() -> None:
         # A C locale must not garble ə; what the terminal can't show is escaped, never a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    speak(sys.argv[1:])
+    in_language(commands, "")
     try:
         commands.main(prog_name="kitabca", standalone_mode=True)
     except BrokenPipeError:
