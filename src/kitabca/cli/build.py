@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import Steps, edition_argument, size, tell, trees_options
 from kitabca.diagnostics import ContentError
 
@@ -85,7 +86,7 @@ def make(
 
     began = time.perf_counter()
     steps = Steps(Path(desk.path).stem)
-    steps.say("reading")
+    steps.say(said("step_reading"))
     edition = stages.read(desk)
     layout, documents = stages.compose(desk, edition)
     files: dict[Path, bytes] = {}
@@ -101,14 +102,14 @@ def make(
     book = output / f"{edition.slug}.pdf"
     map_file = output / f"{edition.slug}.map"
     if only != "epub":
-        steps.say("setting lines and pages")
+        steps.say(said("step_setting"))
         pages, faces = stages.set_pages(desk, edition, layout, documents)
-        steps.say("drawing")
+        steps.say(said("step_drawing"))
         data = outputs.screen(desk, edition, layout, pages, faces)
         page_map = outputs.page_map(pages, documents)
         files[book] = data
         files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
-        told.append(f"{book}  {len(pages.pages)} pages  {size(len(data))}  {lap()}")
+        told.append(f"{book}  {said('pages', count=len(pages.pages))}  {size(len(data))}  {lap()}")
         targets += [book.as_posix(), map_file.as_posix()]
         if only != "screen":
             sheets = outputs.booklet(desk, edition, data, printer, book.as_posix())
@@ -125,14 +126,11 @@ def make(
                 targets.append(shop.as_posix())
     else:
         if not (map_file.exists() and book.exists()):
-            raise click.UsageError(
-                f"{map_file} is not there: the e-book takes its page numbers from the printed "
-                "book; build the PDF first (--only pdf), or both"
-            )
+            raise click.UsageError(said("no_map", path=map_file))
         page_map = json.loads(map_file.read_bytes())
         data = book.read_bytes()
     if only not in ("pdf", "screen"):
-        steps.say("the e-book")
+        steps.say(said("step_ebook"))
         for ending, book_data in outputs.ebooks(
             desk, edition, layout, documents, page_map, data
         ).items():

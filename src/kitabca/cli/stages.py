@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kitabca.cli.speaking import said
 from kitabca.diagnostics import ContentError, Diagnostic, Severity, failed
 from kitabca.files import Shelf
 from kitabca.model import Edition, Place
@@ -148,7 +149,7 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
     try:
         inside = edition.resolve().relative_to(trees.sources.resolve())
     except ValueError:
-        raise ValueError(f"{edition} is not inside the sources tree {trees.sources}") from None
+        raise ValueError(said("outside_sources", path=edition, tree=trees.sources)) from None
     return Desk(
         trees,
         inside.as_posix(),
