@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
@@ -75,7 +76,11 @@ def commands() -> None:
 
 
 def main() -> None:
-    """Runs a command; exits 0 when all is well, 1 for faulty content, 2 for a faulty call."""
+    """Runs a command; exits 0 when all is well, 1 for faulty content, 2 for a faulty call.
+
+    What no stage foresaw is kitabca's own fault: one sentence, and 70 (EX_SOFTWARE of sysexits.h).
+    With KITABCA_DEBUG=1 the traceback is shown instead.
+    """
     for stream in (sys.stdout, sys.stderr):
         # A C locale must not garble ə; what the terminal can't show is escaped, never a traceback.
         if hasattr(stream, "reconfigure"):
@@ -85,3 +90,37 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as fault:
+        if _debugged():
+            raise
+        name = f"{fault.filename}: " if fault.filename else ""
+        print(f"kitabca: {name}{fault.strerror or fault}", file=sys.stderr)
+        sys.exit(1)
+    except Exception as fault:
+        if _debugged():
+            raise
+        print(f"kitabca: {_own_fault(fault)}", file=sys.stderr)
+        sys.exit(70)
+
+
+def _debugged() -> bool:
+    return os.environ.get("KITABCA_DEBUG") == "1"
+
+
+def _own_fault(fault: Exception) -> str:
+    """What a person can report: the exception and the innermost line of ours that it came from."""
+    from pathlib import Path
+
+    from kitabca.cli.telling import chosen_language
+    from kitabca.sayings import say
+
+    home = Path(__file__).parents[1]
+    place, trace = "kitabca", fault.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.is_relative_to(home):
+            place = f"{file.relative_to(home).as_posix()}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    message = "".join(char if char.isprintable() else " " for char in str(fault))
+    fault_said = f"{type(fault).__name__}: {message}" if message else type(fault).__name__
+    return say("cli", "own_fault", chosen_language(), fault=fault_said, place=place)
