@@ -89,10 +89,11 @@ def test_what_leads_elsewhere_says_so(made: Path) -> None:
 def test_the_page_says_what_each_file_is_for_and_how_large_it_is(made: Path) -> None:
     page = html.parse(str(made / "site" / "yaddas-2027" / "index.html"))
     labels = [one.text_content() for one in page.xpath("//*[@class='site-label']")]
-    assert labels == ["telefon", "Kobo", "çap"]
+    assert labels == ["telefon", "Kobo", "çap", "kitabça"]
     sizes = [one.text_content() for one in page.xpath("//*[@class='site-format']")]
     assert all(re.search(r"\d,\d MB", size) for size in sizes)
     assert "148 × 210 mm" in sizes[2]
+    assert "297 × 210 mm" in sizes[3]
     lines = page.xpath("//*[@class='site-how']")
     assert all(len(one.xpath("br")) == 1 for one in lines), "two lines each"
     sums = [one.text for one in page.xpath("//dd/code")]

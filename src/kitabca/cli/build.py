@@ -24,7 +24,7 @@ __all__ = ["build"]
 @edition_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build"))
 @click.option("--only", type=click.Choice(["pdf", "epub"]), help="Only this kind of output.")
-@click.option("--printer", default="", help="The printer of the booklet; else the edition's.")
+@click.option("--printer", default="", help="An office printer or a shop; else the edition's.")
 @click.option("--deps", type=click.Path(path_type=Path), help="Write what was read, for Make.")
 @trees_options
 def build(
@@ -110,6 +110,11 @@ def make(
         files[folded] = sheets
         told.append(f"{folded}  {size(len(sheets))}  {lap()}")
         targets += [book.as_posix(), map_file.as_posix(), folded.as_posix()]
+        for ending, sheet in outputs.press(desk, edition, layout, pages, faces, printer).items():
+            shop = output / f"{edition.slug}{ending}.pdf"
+            files[shop] = sheet
+            told.append(f"{shop}  {size(len(sheet))}  {lap()}")
+            targets.append(shop.as_posix())
     else:
         if not (map_file.exists() and book.exists()):
             raise click.UsageError(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "booklet", "ebooks", "page_map", "screen"]
+__all__ = ["PageMap", "booklet", "ebooks", "page_map", "press", "screen"]
 
 _COVER_SIZE = (1600, 2560)
 # Pixels: no e-reader shows more of a page, and no office printer more of an inch.
@@ -87,6 +87,33 @@ def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> 
         raise Stopped from fault
     desk.take(plan.found, ours=False)
     return sheets
+
+
+def press(
+    desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces, asked: str
+) -> Mapping[str, bytes]:
+    """What a print shop is sent, by the ending of its name: the block, and the cover if any."""
+    from kitabca.cli.printing import output_condition, printer_for
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import ContentError
+    from kitabca.pdf.press import Order, cover_pdf, has_cover, press_pdf
+
+    named = str(edition.options.get("printer", ""))
+    try:
+        printer = printer_for("shop", desk.sources, asked, named)
+        profile = output_condition(printer, desk.sources)
+    except ContentError as fault:
+        desk.take(fault.diagnostics, ours=False)
+        raise Stopped from fault
+    order = Order(printer, profile, layout, _metadata(edition), desk.picture)
+    data = {key: face.data for key, face in faces.faces.items()}
+    made = {}
+    made["-press"], found = press_pdf(pages, data, order)
+    if has_cover(pages):
+        made["-cover"], more = cover_pdf(pages, faces, order)
+        found = [*found, *more]
+    desk.take(found)
+    return made
 
 
 def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:

@@ -88,27 +88,34 @@ def _book(desk: Desk, build: Path) -> Book:
     downloads = []
     for ending, (kind, media) in KINDS.items():
         joint = "-" if ending == "booklet.pdf" else "."
+        if kind == "booklet" and not layout.page.facing:
+            continue  # one side of the sheet: nothing to fold
         file = build / f"{edition.slug}{joint}{ending}"
         if file.exists() or ending in ("pdf", "epub"):
-            downloads.append(Download(kind, file.name, media, file.read_bytes()))
-    data = {one.kind: one.data for one in downloads}
-    cover, size = _first_page(data["print"])
+            data = file.read_bytes()
+            page = _page_size(data) if media == "application/pdf" else (0, 0)
+            downloads.append(Download(kind, file.name, media, data, page))
+    files = {one.kind: one.data for one in downloads}
+    cover, size = _first_page(files["print"])
     return Book(
         edition=edition,
         identifier=identifier(edition),
         direction=language(edition.language).direction,
-        epub=data["phone"],
+        epub=files["phone"],
         downloads=tuple(downloads),
         cover=cover,
         cover_size=size,
         has_cover=any(part.kind == "cover" for part in edition.parts),
-        page=(_millimetres(layout.page.width), _millimetres(layout.page.height)),
         templates=templates,
     )
 
 
-def _millimetres(points: float) -> int:
-    return round(points / 72 * 25.4)
+def _page_size(pdf: bytes) -> tuple[int, int]:
+    """Width and height of the first page, in millimetres."""
+    from pypdf import PdfReader
+
+    box = PdfReader(io.BytesIO(pdf)).pages[0].mediabox
+    return round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)
 
 
 def _first_page(pdf: bytes) -> tuple[bytes, tuple[int, int]]:

@@ -105,6 +105,13 @@ def _one_name(first: str, second: str, pack: Pack) -> bool:
         return False
     if inflected(first, second, pack) or inflected(second, first, pack):
         return False
+    # Two cases of one word (Senatı, Senatın): what they share is the word with an ending.
+    short, long = sorted((first, second), key=len)
+    if long.startswith(short) and any(
+        inflected(short[:end], short, pack) and inflected(short[:end], long, pack)
+        for end in range(4, len(short))
+    ):
+        return False
     edits = _edits(first, second, limit=2)
     if edits is None:
         return False

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from kitabca.model import Edition, Place
+from kitabca.model import Edition, Place, TableUse
 
 __all__ = ["mark"]
 
@@ -33,8 +33,8 @@ def mark(edition: Edition) -> str:
 
 
 def _spelled(value: object) -> Iterator[str]:
-    """A value of the model as texts that no other value gives, without its places."""
-    if isinstance(value, Place):
+    """A value of the model as texts that no other value gives, without places in the sources."""
+    if isinstance(value, Place | TableUse):
         return
     if dataclasses.is_dataclass(value):
         yield f"<{type(value).__name__}"

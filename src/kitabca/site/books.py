@@ -22,12 +22,16 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file to take away. `kind` is `phone`, `kobo`, `print` or `booklet`."""
+    """One file to take away. `kind` is `phone`, `kobo`, `print` or `booklet`.
+
+    `page` is the page of a PDF in millimetres.
+    """
 
     kind: str
     name: str
     type: str
     data: bytes
+    page: tuple[int, int] = (0, 0)
 
     @property
     def sum(self) -> str:
@@ -40,8 +44,8 @@ class Book:
     """One edition with its files.
 
     `identifier` is a URN. `cover` is a JPEG of the front `cover_size` pixels wide and high;
-    `has_cover` is false where it shows the first page of what has no cover. `page` is the printed
-    page in millimetres. `templates` are the site's templates of the edition's layout, by name.
+    `has_cover` is false where it shows the first page of what has no cover. `templates` are the
+    site's templates of the edition's layout, by name.
     """
 
     edition: Edition
@@ -52,5 +56,4 @@ class Book:
     cover: bytes
     cover_size: tuple[int, int]
     has_cover: bool
-    page: tuple[int, int]
     templates: Mapping[str, str]

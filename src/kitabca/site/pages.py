@@ -104,14 +104,13 @@ def _picture(book: Book) -> Mapping[str, object]:
 def _offers(book: Book) -> list[Mapping[str, str]]:
     """The buttons: name, format, size, two lines on what to do, the sum."""
     tag = book.edition.language
-    width, height = book.page
     return [
         {
             "kind": one.kind,
             "name": one.name,
             "type": one.type,
             "label": say("site", one.kind, tag),
-            "format": say("site", f"{one.kind}_format", tag, width=width, height=height),
+            "format": say("site", f"{one.kind}_format", tag, width=one.page[0], height=one.page[1]),
             "size": _size(len(one.data), tag),
             "first": say("site", f"{one.kind}_1", tag),
             "second": say("site", f"{one.kind}_2", tag),

@@ -38,7 +38,7 @@ def _in_columns(
     tallest = share
     for row in rows:
         own = (width - gap * (len(row) - 1)) / sum(1 / ratio for ratio in row)
-        high = min(own, tallest)
+        high = min(own, tallest if len(row) < columns else share)
         tallest = min(tallest, high)
         x = (width - sum(high / ratio for ratio in row) - gap * (len(row) - 1)) / 2
         for ratio in row:
