@@ -8,14 +8,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kitabca.cli.speaking import said
-from kitabca.diagnostics import ContentError, Diagnostic, Severity, failed
-from kitabca.files import Shelf
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, failed
+from kitabca.files import Shelf, unicode_text
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
@@ -81,15 +81,12 @@ class Desk:
 
     def template(self, path: str) -> str | None:
         data = _first(self.layouts, path)
-        return None if data is None else data.decode("utf-8")
+        return None if data is None else unicode_text(data, f"layouts/{path}")
 
     def font(self, path: str) -> bytes:
         data = _first(self.fonts, path)
         if data is None:
-            place = Place("layouts")
-            raise ContentError(
-                [Diagnostic(Severity.ERROR, "missing-file", place, {"path": f"fonts/{path}"})]
-            )
+            raise ContentError([error("missing-font", Place("layouts"), path=f"fonts/{path}")])
         return data
 
     def picture(self, path: str) -> bytes:
@@ -209,7 +206,7 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
         if desk.layout_file(f"{edition.layout}/layout.toml") is None:
             desk.take([_unknown_layout(desk, edition)])
         layout, found = read_layout(edition.layout, desk.layout_file)
-        return found
+        return [*found, *(_font_faults(desk, layout) if layout else ())]
 
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
@@ -221,6 +218,23 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     _stage(desk, write)
     assert layout is not None
     return layout, documents
+
+
+def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
+    """Each font of the layout that is not there or can't be embedded, where its face names it."""
+    from kitabca.faces import is_truetype
+    from kitabca.layout import key_place
+
+    for name, face in layout.faces.items():
+        for style in ("regular", "italic", "bold", "bold_italic"):
+            path = getattr(face, style)
+            if not path:
+                continue
+            data = _first(desk.fonts, path)
+            code = "missing-font" if data is None else "" if is_truetype(data) else "not-a-font"
+            if code:
+                place = key_place(layout.name, ("faces", name, style), desk.layout_file)
+                yield error(code, place, path=f"fonts/{path}")
 
 
 def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
