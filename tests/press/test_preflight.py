@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 import sys
@@ -386,10 +387,43 @@ def test_the_command_says_it_in_lines(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "error[rgb-colour]: səhifə 3, 20 × 40 mm: " in done.stderr
-    assert "4 pages, 100 × 140 mm, bleed 3.0 mm" in done.stdout
+    assert "4 səhifə, 100 × 140 mm, daşma 3.0 mm" in done.stdout
 
 
 def test_bleed_is_told_from_the_boxes() -> None:
     report = preflight(made(), "book.pdf", "press")
     assert report.bleed == pytest.approx(BLEED / MM)
     assert report.size == pytest.approx((100, 140))
+
+
+def damaged(data: bytes, seed: int) -> bytes:
+    """The file with some bytes changed, lost or doubled, the same for the same seed."""
+    chance = random.Random(seed)
+    found = bytearray(data)
+    for _ in range(chance.choice((1, 10, 100))):
+        at, count = chance.randrange(len(found)), chance.randrange(1, 40)
+        match chance.randrange(3):
+            case 0:
+                found[at] = chance.randrange(256)
+            case 1:
+                del found[at : at + count]
+            case _:
+                found[at:at] = found[at : at + count]
+    return bytes(found)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_damaged_file_gets_a_report_or_a_sentence(seed: int) -> None:
+    data = damaged(made(pages=2), seed)
+    try:
+        said = preflight(data, "book.pdf", PURPOSES[seed % 3]).found
+    except ContentError as fault:
+        said = fault.diagnostics
+        assert {one.code for one in said} <= {
+            "damaged-pdf",
+            "encrypted-pdf",
+            "no-pages",
+            "not-a-pdf",
+        }
+    for one in said:
+        assert show(one)

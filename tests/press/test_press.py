@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from press_pages import (
     HEIGHT,
     MM,
@@ -29,7 +29,9 @@ from press_pages import (
 from press_pages import data as face_data
 from press_pages import faces as book_faces
 
-from kitabca.diagnostics import Severity
+from kitabca.cli.printing import output_condition
+from kitabca.diagnostics import ContentError, Severity
+from kitabca.files import Shelf
 from kitabca.pdf.preflight import Limits, inking, preflight
 from kitabca.pdf.press import Order, cover_pdf, has_cover, press_pdf, spine_width
 from kitabca.pdf.press.block import rounded
@@ -320,6 +322,24 @@ def test_a_picture_is_no_finer_than_paper_shows() -> None:
         assert image.Width == round(60 / 25.4 * 300)
 
 
+def test_a_profile_inside_a_picture_is_obeyed_and_a_broken_one_is_not() -> None:
+    photograph = Image.new("RGB", (4, 4), (200, 60, 40))
+    plain = separate(photograph, PROFILE, 300).getpixel((0, 0))
+    photograph.info["icc_profile"] = b"no profile at all"
+    assert separate(photograph, PROFILE, 300).getpixel((0, 0)) == plain
+    linear = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    curves = linear.replace(b"para\0\0\0\0\0\3", b"para\0\0\0\0\0\0")  # a gamma of 2.4 alone
+    assert curves != linear
+    photograph.info["icc_profile"] = curves
+    assert separate(photograph, PROFILE, 300).getpixel((0, 0)) != plain
+
+
+def test_sixteen_bits_of_gray_are_gray() -> None:
+    gray = Image.new("I;16", (900, 900), 40000)
+    data = press(pages((shown("a.png"),)), order(lambda _: encoded(gray)))
+    assert 90 < rendered(data).getpixel((200, 350))[0] < 200
+
+
 def test_a_coarse_picture_is_told_with_what_it_is_good_for() -> None:
     coarse = encoded(Image.new("RGB", (1111, 1111), "gray"))
     _, found = press_pdf(pages((shown("a.png", 120),)), face_data(), order(lambda _: coarse))
@@ -335,6 +355,43 @@ def test_a_transparent_picture_stands_on_white_and_says_so() -> None:
     assert [one.code for one in found] == ["clear-picture"]
     assert rendered(data).getpixel((200, 300)) == (255, 255, 255)
     assert faults(data) == []
+
+
+# The profile
+
+
+def test_a_profile_of_ones_own_lies_beside_its_printer(tmp_path: Path) -> None:
+    (tmp_path / "printers").mkdir()
+    (tmp_path / "printers" / "ours.icc").write_bytes(PROFILE)
+    shelf = Shelf(tmp_path)
+    printer = order(profile="ours.icc").printer
+    assert output_condition(printer, shelf) == PROFILE
+    assert "printers/ours.icc" in shelf.read
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        (
+            "rgb.icc",
+            ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+            "bad-profile",
+        ),
+        ("text.icc", b"FOGRA39", "bad-profile"),
+        ("none.icc", None, "missing-file"),
+        ("../FOGRA39L_coated.icc", None, "missing-file"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_profile_of_a_press_is_refused(
+    tmp_path: Path, name: str, content: bytes | None, code: str
+) -> None:
+    (tmp_path / "printers").mkdir()
+    if content is not None:
+        (tmp_path / "printers" / name).write_bytes(content)
+    with pytest.raises(ContentError) as fault:
+        output_condition(order(profile=name).printer, Shelf(tmp_path))
+    assert [one.code for one in fault.value.diagnostics] == [code]
 
 
 # The cover

@@ -59,7 +59,7 @@ def preflight(
         print(f"kitabca: {book}: {fault.strerror}", file=sys.stderr)
         sys.exit(1)
     tell(report.found, language, notes=True)
-    print(f"{book}: {_summary(report, purpose)}")
+    print(_summary(report, book, purpose, language))
     if failed(report.found):
         sys.exit(1)
 
@@ -79,13 +79,21 @@ def _limits(name: str, folder: Path | None) -> Limits:
     )
 
 
-def _summary(report: Report, purpose: str) -> str:
+def _summary(report: Report, book: Path, purpose: str, language: str) -> str:
+    from kitabca.sayings import say
+
     width, height = report.size
-    parts = [f"{report.pages} pages", f"{width:.0f} × {height:.0f} mm"]
-    if purpose == "press":
-        parts.append(f"bleed {report.bleed:.1f} mm")
-    parts += report.claims
     errors = sum(one.severity.name == "ERROR" for one in report.found)
     warnings = sum(one.severity.name == "WARNING" for one in report.found)
-    told = f"{errors} errors, {warnings} warnings" if errors or warnings else "nothing found"
-    return f"{', '.join(parts)}; checked for {purpose}: {told}"
+    told = "faults_found" if errors or warnings else "nothing_found"
+    return say(
+        "cli",
+        f"looked_over_{purpose}",
+        language,
+        path=book,
+        pages=report.pages,
+        size=f"{width:.0f} × {height:.0f}",
+        bleed=f"{report.bleed:.1f}",
+        claims=", ".join(report.claims) or "–",
+        found=say("cli", told, language, errors=errors, warnings=warnings),
+    )

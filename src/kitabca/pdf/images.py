@@ -9,10 +9,12 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from kitabca.pdf.profiles import srgb
-from kitabca.pdf.writing import Document, Stream
+from kitabca.pdf.writing import Document, Stream, filtered
 
 __all__ = [
+    "eight_bits",
     "embed_picture",
+    "foreign_profile",
     "picture_entries",
     "picture_rows",
     "predicted",
@@ -33,7 +35,7 @@ def embed_picture(document: Document, data: bytes) -> int:
     """
     with Image.open(BytesIO(data)) as opened:
         turned = opened.getexif().get(_ORIENTATION, 1) not in (0, 1)
-        profile = _foreign_profile(opened.info.get("icc_profile"), opened.mode)
+        profile = foreign_profile(opened.info.get("icc_profile"), opened.mode)
         jpeg = opened.format == "JPEG"
         if jpeg and opened.mode in _SPACES and not turned and profile is None:
             return _embed_jpeg(document, _bare_jpeg(data), opened)
@@ -57,7 +59,7 @@ _BANDS = {"GRAY": "L", "RGB ": "RGB", "CMYK": "CMYK"}
 
 
 @cache
-def _foreign_profile(data: bytes | None, mode: str) -> bytes | None:
+def foreign_profile(data: bytes | None, mode: str) -> bytes | None:
     """The profile, if it is none of sRGB; what it does to a cube of colours tells, not its name.
 
     A profile that is damaged, or is for other channels than the picture has, counts as none: what
@@ -101,7 +103,7 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     clear = "A" in picture.getbands() or "transparency" in picture.info
     bands = _bands_of(picture.mode)
     alpha = picture.convert("RGBA").getchannel("A") if clear else None
-    turned = _turn(_eight_bits(picture).convert(bands), profile, "RGB")
+    turned = _turn(eight_bits(picture).convert(bands), profile, "RGB")
     if bands == "L":
         turned = turned.convert("L")
     if alpha is not None:
@@ -110,7 +112,7 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     return turned
 
 
-def _eight_bits(picture: Image.Image) -> Image.Image:
+def eight_bits(picture: Image.Image) -> Image.Image:
     """Sixteen bits of grey as eight: Pillow would take all above 255 for white."""
     if picture.mode.startswith("I;16"):
         return picture.point(lambda value: value * (1 / 257)).convert("L")
@@ -120,7 +122,7 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
 def _embed_pixels(document: Document, picture: Image.Image) -> int:
     clear = "A" in picture.getbands() or "transparency" in picture.info
     mask = b""
-    picture = _eight_bits(picture)
+    picture = eight_bits(picture)
     if clear:
         picture = picture.convert("RGBA")
         alpha = picture.getchannel("A")
@@ -151,13 +153,7 @@ def predicted(width: int, colours: int) -> bytes:
 
 def picture_rows(picture: Image.Image) -> bytes:
     """Pixels with PNG's Up filter, which photographs and flat art both deflate better with."""
-    above = Image.new(picture.mode, picture.size)
-    above.paste(picture, (0, 1))
-    stride = picture.width * len(picture.getbands())
-    pixels = ImageChops.subtract_modulo(picture, above).tobytes()
-    return b"".join(
-        b"\2" + pixels[start : start + stride] for start in range(0, len(pixels), stride)
-    )
+    return filtered(picture.tobytes(), picture.width * len(picture.getbands()))
 
 
 _SEEN = frozenset((0xE0, 0xEE))  # JFIF and Adobe's segment, which tell how colours are coded

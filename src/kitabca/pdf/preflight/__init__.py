@@ -77,9 +77,12 @@ def preflight(data: bytes, path: str, purpose: str, limits: Limits | None = None
         raise refuse("damaged-pdf", path) from fault
     if not pages:
         raise refuse("no-pages", path)
-    found = list(_of_file(reader, purpose))
-    for check in _PAGES[purpose]:
-        found += check(pages, limits)
+    try:
+        found = list(_of_file(reader, purpose))
+        for check in _PAGES[purpose]:
+            found += check(pages, limits)
+    except BROKEN as fault:
+        raise refuse("damaged-pdf", path) from fault
     if purpose == "press":
         found += bleeding(data, pages, limits)
         found += _unsaid(measured_ink(data, pages, limits), found)
