@@ -37,7 +37,6 @@ def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Fa
     """The PDF for the screen, the archive and the office printer."""
     from kitabca.cli.embedding import sources_inside
     from kitabca.pdf.screen import screen_pdf
-
     from kitabca.typesetting.photographs import printed_sizes
 
     data = {key: face.data for key, face in faces.faces.items()}
