@@ -51,8 +51,10 @@ def main(path: Path) -> None:
             spent[tagged].append(timed(lambda tagged=tagged: make(tagged)))
     plain, full = (statistics.median(spent[tagged]) for tagged in (False, True))
     best = min(spent[True]) / min(spent[False])
-    print(f"{len(pages.pages)} pages: untagged {plain:.3f} s, {sizes[False]} bytes; "
-          f"tagged {full:.3f} s, {sizes[True]} bytes; {full / plain:.3f} (best {best:.3f})")  # fmt: skip
+    print(
+        f"{len(pages.pages)} pages: untagged {plain:.3f} s, {sizes[False]} bytes; "
+        f"tagged {full:.3f} s, {sizes[True]} bytes; {full / plain:.3f} (best {best:.3f})"
+    )
 
 
 if __name__ == "__main__":

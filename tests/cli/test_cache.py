@@ -61,7 +61,7 @@ def test_the_program_is_known_by_its_files(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("1")
     first = program(tmp_path)
     assert program(tmp_path) == first
-    (tmp_path / "a.py").write_text("2")
+    (tmp_path / "a.py").write_text("12")
     assert program(tmp_path) != first
 
 

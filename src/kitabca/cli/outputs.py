@@ -37,14 +37,15 @@ def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Fa
     """The PDF for the screen, the archive and the office printer."""
     from kitabca.cli.embedding import sources_inside
     from kitabca.pdf.screen import screen_pdf
-
-    data = {key: face.data for key, face in faces.faces.items()}
-    from kitabca.pictures import ready
     from kitabca.typesetting.photographs import printed_sizes
 
+    data = {key: face.data for key, face in faces.faces.items()}
     sizes = printed_sizes(pages)
 
     def picture(path: str) -> bytes:
+        # A book without pictures need not wait for Pillow to load.
+        from kitabca.pictures import ready
+
         width, height = (math.ceil(length / 72 * _DPI) for length in sizes[path])
         return ready(desk.picture(path), width, height)
 
