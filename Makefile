@@ -109,12 +109,15 @@ site: all ## a static folder for the web in build/site
 dist: site ## sort the outputs into office, print-shop, web, archive, with tickets and sums
 	@rm -rf '$(BUILD)/dist' && $(RUN) dist $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/dist' $(COMMON)
 
+bundle: | $(READY) ## an offline zip for Windows and Linux: wheels, fonts, layouts, sources
+	@$(PY) packaging/bundle.py -o '$(BUILD)/kitabca-offline.zip' --wheels '$(BUILD)/wheels'
+
 # Editions that are gone have left their dependency files, so their outputs are known too.
 EVERY = $(sort $(SLUGS) $(patsubst $(DEPS)/%.pdf.d,%,$(wildcard $(DEPS)/*.pdf.d)))
 ENDINGS := .pdf -booklet.pdf -press.pdf -cover.pdf -proof.pdf .map .epub .kepub.epub
 
 clean: ## remove what make has built (the virtual environment stays)
-	@rm -rf $(foreach slug,$(EVERY),$(foreach ending,$(ENDINGS),'$(BUILD)/$(slug)$(ending)')) '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/site' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
+	@rm -rf $(foreach slug,$(EVERY),$(foreach ending,$(ENDINGS),'$(BUILD)/$(slug)$(ending)')) '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/site' '$(BUILD)/kitabca-offline.zip' '$(BUILD)/wheels' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests bench

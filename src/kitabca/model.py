@@ -88,6 +88,10 @@ class PartialDate:
             text += f"-{self.day:02d}"
         return f"{text}/{self.until.iso()}" if self.until else text
 
+    def first_day(self) -> str:
+        """The first day of what is meant, for formats that must have a day: `1994-02-01`."""
+        return f"{self.year:04d}-{self.month or 1:02d}-{self.day or 1:02d}"
+
     def key(self) -> tuple[int, int, int, tuple[int, int, int]]:
         """An order in which a year precedes its months and a month its days."""
         end = self.until

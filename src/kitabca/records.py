@@ -77,18 +77,23 @@ class _Reader(pickle.Unpickler):
     def __init__(self, data: bytes, records: Records, made: Made) -> None:
         super().__init__(io.BytesIO(data))
         self.records = records
-        self.made = made
+        # Not a method: what is looked up is remembered, and would hold the reader with all that it
+        # has read.
+        self.share = None if records.shared is None else _sharing(records.shared, made)
 
     def find_class(self, module: str, name: str) -> Callable[..., object]:
         try:
             found = self.records.classes[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"{module}.{name} is not agreed on") from None
-        return self.share if found is self.records.shared else found
+        return self.share if self.share and found is self.records.shared else found
 
-    def share(self, *given: Any) -> object:
-        known = self.made.get(given)
+
+def _sharing(one: type, made: Made) -> Callable[..., object]:
+    def share(*given: Any) -> object:
+        known = made.get(given)
         if known is None:
-            assert self.records.shared is not None
-            known = self.made[given] = self.records.shared(*given)
+            known = made[given] = one(*given)
         return known
+
+    return share

@@ -63,6 +63,9 @@ class Cache(MutableMapping[bytes, bytes]):
         except OSError:
             raise KeyError(key) from None
 
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, bytes) and self._path(key).is_file()
+
     def __iter__(self) -> Iterator[bytes]:
         """Keys are not kept, so there is nothing to go through."""
         return iter(())

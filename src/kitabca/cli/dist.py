@@ -190,7 +190,10 @@ def _file_row(kinds: Mapping[str, str]) -> Callable[[_Made, str, str], list[str]
 
         megabytes = Decimal(len(one.files[ending])) / 1_000_000
         size = language(tag).number(megabytes, 2)
-        return [say("tickets", kinds[ending], tag), f"{size} MB"]
+        kind = kinds[ending]
+        if kind == "kind_archive" and one.edition.options.get("embed") is not True:
+            kind = "kind_pdf"  # nothing inside it but the book
+        return [say("tickets", kind, tag), f"{size} MB"]
 
     return row
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import chosen_language, tell
 
 if TYPE_CHECKING:
@@ -86,10 +87,7 @@ def new(
 
     spoken = chosen_language(lang)
     if not _SLUG.fullmatch(event):
-        raise click.UsageError(
-            f"{event!r} can't name files: use small Latin letters, digits and hyphens, "
-            "for instance novruz-2027"
-        )
+        raise click.UsageError(said("bad_event", name=event))
     if document and from_event:
         raise click.UsageError("--from and --from-event don't go together")
     found: Sequence[Diagnostic] = ()
@@ -105,7 +103,7 @@ def new(
         sys.exit(1)
     there = [path for path in files if path.exists()]
     if there:
-        print(f"kitabca new: {there[0]} is there already; nothing was written", file=sys.stderr)
+        print(said("is_there", path=there[0]), file=sys.stderr)
         sys.exit(1)
     try:
         write_all(files)

@@ -64,7 +64,7 @@ def _metadata(edition: Edition) -> Metadata:
         subtitle=edition.subtitle,
         creators=tuple(creator.name for creator in edition.creators),
         publisher=edition.publisher,
-        date=edition.date.iso(),
+        date=edition.date.iso().partition("/")[0],
         modified=edition.modified,
         description=edition.description,
         rights=edition.rights,

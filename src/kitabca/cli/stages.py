@@ -5,18 +5,21 @@ A stage says all that it found at once; the next one runs if none of it is an er
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kitabca.diagnostics import ContentError, Diagnostic, Severity, failed
-from kitabca.files import Shelf
+from kitabca.cli.speaking import said
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, failed
+from kitabca.files import Shelf, unicode_text
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.ahead import Kept
     from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
@@ -78,15 +81,12 @@ class Desk:
 
     def template(self, path: str) -> str | None:
         data = _first(self.layouts, path)
-        return None if data is None else data.decode("utf-8")
+        return None if data is None else unicode_text(data, f"layouts/{path}")
 
     def font(self, path: str) -> bytes:
         data = _first(self.fonts, path)
         if data is None:
-            place = Place("layouts")
-            raise ContentError(
-                [Diagnostic(Severity.ERROR, "missing-file", place, {"path": f"fonts/{path}"})]
-            )
+            raise ContentError([error("missing-font", Place("layouts"), path=f"fonts/{path}")])
         return data
 
     def picture(self, path: str) -> bytes:
@@ -146,7 +146,7 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
     try:
         inside = edition.resolve().relative_to(trees.sources.resolve())
     except ValueError:
-        raise ValueError(f"{edition} is not inside the sources tree {trees.sources}") from None
+        raise ValueError(said("outside_sources", path=edition, tree=trees.sources)) from None
     return Desk(
         trees,
         inside.as_posix(),
@@ -206,7 +206,7 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
         if desk.layout_file(f"{edition.layout}/layout.toml") is None:
             desk.take([_unknown_layout(desk, edition)])
         layout, found = read_layout(edition.layout, desk.layout_file)
-        return found
+        return [*found, *(_font_faults(desk, layout) if layout else ())]
 
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
@@ -218,6 +218,23 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     _stage(desk, write)
     assert layout is not None
     return layout, documents
+
+
+def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
+    """Each font of the layout that is not there or can't be embedded, where its face names it."""
+    from kitabca.faces import is_truetype
+    from kitabca.layout import key_place
+
+    for name, face in layout.faces.items():
+        for style in ("regular", "italic", "bold", "bold_italic"):
+            path = getattr(face, style)
+            if not path:
+                continue
+            data = _first(desk.fonts, path)
+            code = "missing-font" if data is None else "" if is_truetype(data) else "not-a-font"
+            if code:
+                place = key_place(layout.name, ("faces", name, style), desk.layout_file)
+                yield error(code, place, path=f"fonts/{path}")
 
 
 def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
@@ -243,9 +260,10 @@ def set_pages(
     """The book as set, with the faces that it was set in, or Stopped."""
     from functools import cache
 
+    from kitabca.cli.ahead import ahead, jobs
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
-    from kitabca.typesetting import typeset
+    from kitabca.typesetting import parts_apart, typeset
     from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
@@ -254,16 +272,15 @@ def set_pages(
     def work() -> Iterable[Diagnostic]:
         nonlocal pages, faces
         faces = open_faces(layout.faces, desk.font)
-        pages, found = typeset(
-            documents,
-            layout,
-            faces,
-            edition.language,
-            edition.title,
-            desk.picture_size,
-            cache(breaks_for),
-            desk.cache,
-        )
+        given = (desk.picture_size, cache(breaks_for))
+        with contextlib.ExitStack() as second:
+            kept: Kept | None = desk.cache
+            if jobs() > 1:
+                keys, made = parts_apart(documents, layout, faces, edition.language, *given)
+                kept = second.enter_context(ahead(keys, kept, made))
+            pages, found = typeset(
+                documents, layout, faces, edition.language, edition.title, *given, kept
+            )
         if "small-picture" not in edition.allowed:
             found = [*found, *small_pictures(pages, desk.picture_size)]
         return found

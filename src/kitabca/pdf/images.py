@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from kitabca.pdf.profiles import srgb
-from kitabca.pdf.writing import Document, Stream
+from kitabca.pdf.writing import Document, Stream, filtered
 
 __all__ = [
     "eight_bits",
@@ -153,13 +153,7 @@ def predicted(width: int, colours: int) -> bytes:
 
 def picture_rows(picture: Image.Image) -> bytes:
     """Pixels with PNG's Up filter, which photographs and flat art both deflate better with."""
-    above = Image.new(picture.mode, picture.size)
-    above.paste(picture, (0, 1))
-    stride = picture.width * len(picture.getbands())
-    pixels = ImageChops.subtract_modulo(picture, above).tobytes()
-    return b"".join(
-        b"\2" + pixels[start : start + stride] for start in range(0, len(pixels), stride)
-    )
+    return filtered(picture.tobytes(), picture.width * len(picture.getbands()))
 
 
 _SEEN = frozenset((0xE0, 0xEE))  # JFIF and Adobe's segment, which tell how colours are coded

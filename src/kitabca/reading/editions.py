@@ -279,7 +279,7 @@ def _edition(
         subtitle=smart(told.text("subtitle"), tag),
         language=tag,
         date=date or _NO_DATE,
-        modified=modified.iso() if modified else "",
+        modified=modified.first_day() if modified else "",
         event=event,
         layout=told.text("layout"),
         creators=_creators(told),

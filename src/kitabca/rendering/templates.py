@@ -20,7 +20,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import (
     Block,
     Column,
@@ -108,7 +108,19 @@ def fill(
         path = f"layouts/{path}" if "/" in path else f"layouts/{folders[0]}/{path}"
         place = _place_in_templates(error.__traceback__) or Place(path)
         return "", [_fault("missing-file", place, path=path)]
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+    except ContentError as error:
+        return "", list(error.diagnostics)
+    except RecursionError as error:
+        place = _place_in_templates(error.__traceback__) or Place(f"layouts/{folders[0]}/{name}")
+        return "", [_fault("template-loop", place)]
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
         place_or_none = _place_in_templates(error.__traceback__)
         if place_or_none is None:
             raise

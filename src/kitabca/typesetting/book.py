@@ -15,13 +15,13 @@ from kitabca.typesetting.furniture import Sheet
 from kitabca.typesetting.galley import Document, master_of
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
 from kitabca.typesetting.pages import Stack, break_pages, ends_in_piece, stack_of
-from kitabca.typesetting.parts import Press, keep_part, set_part
+from kitabca.typesetting.parts import Press, keep_part, part_key, set_part, write_part
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
 from kitabca.typesetting.vertical import FORCED, NEVER, Field, Galley, shifted
 from kitabca.typesetting.words import Hyphenator
 
-__all__ = ["typeset"]
+__all__ = ["parts_apart", "typeset"]
 
 _COVER_PAGES = 2
 
@@ -66,6 +66,28 @@ def typeset(
         # An index before the parts that it points to: now their pages are known.
         known = work.folios
     return pages, ordered(work.assembly.diagnostics)
+
+
+def parts_apart(
+    documents: Sequence[Document],
+    layout: Layout,
+    faces: Faces,
+    language: str,
+    pictures: Callable[[str], tuple[int, int]],
+    hyphenate: Hyphenator,
+) -> tuple[list[tuple[bytes, int]], Callable[[int], bytes]]:
+    """What another process needs to set parts for the cache that `typeset` is given.
+
+    Each part's key and the length of its text, and what sets the part of an index as bytes for
+    its key: none for an index of terms, which can't be set without the other parts' pages.
+    """
+    press = Press.made(layout, Setter(faces, hyphenate), language, pictures, _digits(documents))
+
+    def made(index: int) -> bytes:
+        galley = set_part(press, documents[index], lambda _: None)
+        return b"" if galley.asked else write_part(galley)
+
+    return [(part_key(press, one), len(one.xhtml)) for one in documents], made
 
 
 def _digits(documents: Sequence[Document]) -> int:

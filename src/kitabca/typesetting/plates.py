@@ -18,11 +18,12 @@ def arranged(
     width × height points, in reading order, and the height that they take together.
 
     All in a row have one height, and each row is as wide as the room or as high as its share. The
-    number of columns is the one that shows the pictures largest; the fewer of equals.
+    number of columns is the one that shows the pictures largest; three or more never stand in one
+    column, which would be a strip and no plate.
     """
     tries = [
         _in_columns(ratios, columns, width, height, gap)
-        for columns in range(1, min(_MOST_COLUMNS, len(ratios)) + 1)
+        for columns in range(1 if len(ratios) < 3 else 2, min(_MOST_COLUMNS, len(ratios)) + 1)
     ]
     return max(tries, key=lambda found: sum(box[2] * box[3] for box in found[0]))
 
