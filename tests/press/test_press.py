@@ -369,6 +369,10 @@ def test_a_profile_of_ones_own_lies_beside_its_printer(tmp_path: Path) -> None:
     assert "printers/ours.icc" in shelf.read
 
 
+def test_a_shop_that_names_no_profile_gets_the_one_that_comes_with_the_tool(tmp_path: Path) -> None:
+    assert output_condition(order(profile="").printer, Shelf(tmp_path)) == PROFILE
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

@@ -12,6 +12,7 @@ from kitabca.pdf.printers import Printer, read_printer
 __all__ = ["DEFAULTS", "find_printer", "output_condition", "printer_for"]
 
 _FOLDER = "printers"
+_PROFILE = "FOGRA39L_coated.icc"
 DEFAULTS = {"office": "office-a4", "shop": "shop-fogra39-coated"}
 """The printer of each kind where nothing else is asked for."""
 
@@ -69,13 +70,14 @@ def output_condition(printer: Printer, shelf: Shelf | None = None) -> bytes:
 
     Raises ContentError with missing-file, or bad-profile for what is no CMYK output profile.
     """
-    path = f"{_FOLDER}/{printer.profile}"
+    profile = printer.profile or _PROFILE
+    path = f"{_FOLDER}/{profile}"
     place = Place(f"{_FOLDER}/{printer.name}.toml")
-    if shelf is not None and printer.profile and shelf.find(path) is not None:
+    if shelf is not None and shelf.find(path) is not None:
         data = shelf.bytes(path)
     else:
-        own = resources.files("kitabca").joinpath(_FOLDER, printer.profile)
-        if not printer.profile or "/" in printer.profile or not own.is_file():
+        own = resources.files("kitabca").joinpath(_FOLDER, profile)
+        if "/" in profile or "\\" in profile or not own.is_file():
             raise ContentError([error("missing-file", place, path=path)])
         data = own.read_bytes()
     if data[12:20] != b"prtrCMYK" or data[36:40] != b"acsp":
