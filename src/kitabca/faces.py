@@ -360,7 +360,9 @@ def _saved(font: Any) -> bytes:
 
 
 # What shaping, measuring and embedding read.
-_TABLES = frozenset({b"glyf", b"loca", b"head", b"hhea", b"hmtx", b"maxp", b"cmap", b"OS/2", b"post"})
+_TABLES = frozenset(
+    {b"glyf", b"loca", b"head", b"hhea", b"hmtx", b"maxp", b"cmap", b"OS/2", b"post"}
+)
 
 
 def is_truetype(data: bytes) -> bool:

@@ -121,8 +121,7 @@ def make(
                 f"{map_file} is not there: the e-book takes its page numbers from the printed "
                 "book; build the PDF first (--only pdf), or both"
             )
-        page_map = json.loads(map_file.read_bytes())
-        data = book.read_bytes()
+        page_map, data = outputs.printed(desk, map_file, book)
     if only != "pdf":
         steps.say("the e-book")
         for ending, book_data in outputs.ebooks(

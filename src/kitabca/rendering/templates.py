@@ -113,7 +113,14 @@ def fill(
     except RecursionError as error:
         place = _place_in_templates(error.__traceback__) or Place(f"layouts/{folders[0]}/{name}")
         return "", [_fault("template-loop", place)]
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
         place_or_none = _place_in_templates(error.__traceback__)
         if place_or_none is None:
             raise
