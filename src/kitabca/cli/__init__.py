@@ -111,28 +111,32 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except OSError as fault:
-        if _debugged():
+    except Exception as fault:
+        if os.environ.get("KITABCA_DEBUG") == "1":
             raise
+        sys.exit(_said(fault))
+
+
+def _said(fault: Exception) -> int:
+    """Says what went wrong in a sentence; the exit status."""
+    from kitabca.cli.telling import chosen_language, tell
+    from kitabca.diagnostics import ContentError
+
+    if isinstance(fault, ContentError):
+        tell(fault.diagnostics, chosen_language())
+        return 1
+    if isinstance(fault, OSError):
         name = f"{fault.filename}: " if fault.filename else ""
         print(f"kitabca: {name}{fault.strerror or fault}", file=sys.stderr)
-        sys.exit(1)
-    except Exception as fault:
-        if _debugged():
-            raise
-        print(f"kitabca: {_own_fault(fault)}", file=sys.stderr)
-        sys.exit(70)
+        return 1
+    print(f"kitabca: {_own_fault(fault, chosen_language())}", file=sys.stderr)
+    return 70
 
 
-def _debugged() -> bool:
-    return os.environ.get("KITABCA_DEBUG") == "1"
-
-
-def _own_fault(fault: Exception) -> str:
+def _own_fault(fault: Exception, lang: str) -> str:
     """What a person can report: the exception and the innermost line of ours that it came from."""
     from pathlib import Path
 
-    from kitabca.cli.telling import chosen_language
     from kitabca.sayings import say
 
     home = Path(__file__).parents[1]
@@ -144,4 +148,4 @@ def _own_fault(fault: Exception) -> str:
         trace = trace.tb_next
     message = "".join(char if char.isprintable() else " " for char in str(fault))
     fault_said = f"{type(fault).__name__}: {message}" if message else type(fault).__name__
-    return say("cli", "own_fault", chosen_language(), fault=fault_said, place=place)
+    return say("cli", "own_fault", lang, fault=fault_said, place=place)

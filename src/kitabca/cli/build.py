@@ -127,8 +127,7 @@ def make(
     else:
         if not (map_file.exists() and book.exists()):
             raise click.UsageError(said("no_map", path=map_file))
-        page_map = json.loads(map_file.read_bytes())
-        data = book.read_bytes()
+        page_map, data = outputs.printed(desk, map_file, book)
     if only not in ("pdf", "screen"):
         steps.say(said("step_ebook"))
         for ending, book_data in outputs.ebooks(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from kitabca.model import Edition
+from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "booklet", "ebooks", "page_map", "press", "screen"]
+__all__ = ["PageMap", "booklet", "ebooks", "page_map", "press", "printed", "screen"]
 
 _COVER_SIZE = (1600, 2560)
 # Pixels: no e-reader shows more of a page, and no office printer more of an inch.
@@ -125,6 +127,27 @@ def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
     return {"pages": [(mark.label, mark.document, mark.leaf, mark.offset) for mark in marks]}
 
 
+def printed(desk: Desk, map_file: Path, book: Path) -> tuple[PageMap, bytes]:
+    """The page map and the PDF of an earlier run; Stopped where one of them is damaged."""
+    import pypdfium2
+
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import error
+
+    file = map_file
+    try:
+        marks = json.loads(file.read_bytes())["pages"]
+        pages = [(str(label), int(one), int(two), int(three)) for label, one, two, three in marks]
+        file = book
+        data = file.read_bytes()
+        pypdfium2.PdfDocument(data).close()
+    except (ValueError, KeyError, TypeError, RecursionError, pypdfium2.PdfiumError) as fault:
+        place = Place(file.as_posix())
+        desk.take([error("damaged-output", place, path=file.as_posix())], ours=False)
+        raise Stopped from fault
+    return {"pages": pages}, data
+
+
 def ebooks(
     desk: Desk,
     edition: Edition,
@@ -134,9 +157,15 @@ def ebooks(
     pdf: bytes,
 ) -> Mapping[str, bytes]:
     """The EPUB and Kobo's own form of it, by the ending of the file's name."""
+    from kitabca.diagnostics import error
     from kitabca.epub.packaging import prepare, write_epub, write_kepub
+    from kitabca.epub.parts import StalePageMap
 
-    publication = prepare(_sources(desk, edition, layout, documents, printed, pdf))
+    try:
+        publication = prepare(_sources(desk, edition, layout, documents, printed, pdf))
+    except StalePageMap:
+        desk.take([error("stale-page-map", edition.place, map=f"{edition.slug}.map")])
+        raise
     return {"epub": write_epub(publication), "kepub.epub": write_kepub(publication)}
 
 

@@ -261,7 +261,7 @@ class _Reader:
         if len(self.faults) > before:
             return None
         made = record(**read)
-        self.faults += beyond_limits(made, path, self.place)
+        self.faults += beyond_limits(made, path, self.places)
         return made
 
     def value(self, hint: Any, value: Any, path: Path) -> Any:

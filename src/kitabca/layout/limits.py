@@ -71,32 +71,44 @@ _LEAST_MEASURE = 12.0
 Find = Callable[[Path], Place]
 
 
-def beyond_limits(record: object, path: Path, find: Find) -> Iterator[Diagnostic]:
-    """Each value of a record that no page can be set with, where it is written."""
+def beyond_limits(record: object, path: Path, places: Mapping[Path, Place]) -> Iterator[Diagnostic]:
+    """Each value of a record that no page can be set with, where it is written.
+
+    What a record has by `like` is said of the record that it has it from.
+    """
     for limits, unit in ((_LENGTHS, " pt"), (_NUMBERS, "")):
         for key, (least, most) in limits.get(type(record), {}).items():
             value = getattr(record, key)
-            if value is None:
+            where = (*path, key)
+            if value is None or where not in places:
                 continue
             number = length(value, 10.0, 10.0, 100.0) if isinstance(value, str) else float(value)
             if not least <= number <= most:
-                where = (*path, key)
                 said = f"from {least:g} to {most:g}{unit}"
-                yield error("wrong-value", find(where), key=".".join(where), expected=said)
+                yield error("wrong-value", places[where], key=".".join(where), expected=said)
 
 
 def no_room(layout: Layout, find: Find) -> Iterator[Diagnostic]:
-    """Each master whose margins leave no room for a line, or whose sink takes it all."""
+    """Each master whose margins leave no room for a line, or whose sink takes it all.
+
+    Where `text` has none, the others, which are mostly like it, are left out.
+    """
     page = layout.page
+    least = {"width": _LEAST_MEASURE, "height": page.grid}
+    full = _room(page, layout.masters["text"])
     for name, master in layout.masters.items():
-        frame, path = master.frame, ("masters", name, "frame")
-        gutters = (frame.columns - 1) * frame.gutter
-        room = {
-            "width": (page.width - frame.inner - frame.outer - gutters) / frame.columns,
-            "height": page.height - frame.top - frame.bottom - master.sink,
-        }
-        least = {"width": _LEAST_MEASURE, "height": page.grid}
-        for side, left in room.items():
-            if left < least[side]:
+        path = ("masters", name, "frame")
+        for side, left in _room(page, master).items():
+            if left < least[side] and (name == "text" or full[side] >= least[side]):
                 given = {"master": name, "side": side, "room": f"{left:.1f}"}
                 yield error("no-room", find(path), **given, least=f"{least[side]:.1f}")
+
+
+def _room(page: PageSize, master: Master) -> dict[str, float]:
+    """The width of a column and the height of an opening page's text."""
+    frame = master.frame
+    gutters = (frame.columns - 1) * frame.gutter
+    return {
+        "width": (page.width - frame.inner - frame.outer - gutters) / frame.columns,
+        "height": page.height - frame.top - frame.bottom - master.sink,
+    }
