@@ -309,7 +309,9 @@ class _Walker:
             if own is not None:
                 a, b, c, d, e, f = (float(resolved(value)) for value in own)
                 inner.matrix = _times((a, b, c, d, e, f), inner.matrix)
-            left, bottom, right, top = (float(resolved(value)) for value in resolved(found["/BBox"]))
+            left, bottom, right, top = (
+                float(resolved(value)) for value in resolved(found["/BBox"])
+            )
             corners = ((left, bottom), (right, bottom), (left, top), (right, top))
             inner.clip = _both(inner.clip, _around([_at(inner.matrix, *one) for one in corners]))
             self.inside(
