@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kitabca.language import language
+from kitabca.language.typography import ADDRESS
 
 AZ = [
     ('"Salam", dedi.', "“Salam”, dedi."),
