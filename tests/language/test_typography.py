@@ -1,5 +1,6 @@
 """Smart typography, no-breaks."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kitabca.language import language
+from kitabca.language.typography import ADDRESS
 
 AZ = [
     ('"Salam", dedi.', "“Salam”, dedi."),
@@ -116,3 +118,11 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
     spans = language("az").no_breaks(text)
     assert all(start < end <= len(text) for start, end in spans)
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize("piece", ["kitab", "1", "-", "a.", "ab-", "A.", "1."])
+def test_a_huge_word_is_looked_through_once(piece: str) -> None:
+    """A tenth of a second at most; tried anew at each letter it was a minute."""
+    started = time.perf_counter()
+    assert ADDRESS.search(piece * 40_000) is None
+    assert time.perf_counter() - started < 2

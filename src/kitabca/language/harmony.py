@@ -22,6 +22,9 @@ _FRACTION = re.compile(r"(\d+)[/⁄](\d+)$")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})$")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+$")
 _DIGITS = re.compile(r"\d+$")
+_UNSPEAKABLE = 100
+"""A run of so many digits is no number that anybody says."""
+
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 
 
@@ -125,6 +128,8 @@ def _spoken_figure(core: str, pack: Pack, harmony: Harmony) -> str | None:
         return reading
     if not core[-1].isdigit():
         return None
+    if core[-_UNSPEAKABLE:].isdigit() and len(core) >= _UNSPEAKABLE:
+        raise ValueError(f"“{core[:12]}…” is too long a number to be said")
     fraction = _FRACTION.search(core)
     if fraction:
         return _spoken_number(int(fraction[1]), pack.tag)
@@ -195,15 +200,32 @@ def attach(stem: str, case: str, pack: Pack) -> str:
     if name in harmony.possessed.cases and _is_possessed(spoken, pack, harmony):
         suffix = harmonise(harmony.possessed.cases[name], spoken, pack)
         return f"{body}{found.after}{suffix}"
-    replaced = harmony.exceptions.get(spoken)
+    replaced = _oblique_stem(template, found, pack, harmony)
     suffix = harmonise(template, spoken, pack)
-    if replaced is not None and (suffix[:1] in pack.letters.vowels or template.startswith("(")):
+    if replaced is not None:
         body = body[: -len(spoken)] + body[-len(spoken) :][:1] + replaced[1:]
         suffix = harmonise(re.sub(r"^\([^)]\)", "", template), replaced, pack)
     elif suffix[:1] in pack.letters.vowels and found.kind == "word":
         body = _softened(body, spoken, pack, harmony)
     join = harmony.joins.name if found.kind == "name" else harmony.joins.word
     return f"{body}{found.after}{join}{suffix}"
+
+
+def _oblique_stem(template: str, found: Stem, pack: Pack, harmony: Harmony) -> str | None:
+    """The stem that a listed word has before a vowel: su-yun, ağz-ın, haqq-ın.
+
+    A name keeps its own letters (Könülün) unless the word ends in a vowel.
+    """
+    spoken = found.spoken
+    replaced = harmony.exceptions.get(spoken)
+    if replaced is None:
+        return None
+    if spoken[-1] in pack.letters.vowels:
+        vocalic = harmonise(template, spoken, pack)[:1] in pack.letters.vowels
+        return replaced if vocalic or template.startswith("(") else None
+    following = re.sub(r"^\([^)]\)", "", template)
+    vocalic = harmonise(following, replaced, pack)[:1] in pack.letters.vowels
+    return replaced if vocalic and found.kind == "word" else None
 
 
 def _is_possessed(word: str, pack: Pack, harmony: Harmony) -> bool:

@@ -16,6 +16,9 @@ _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _UP = str.maketrans({"i": "İ", "ı": "I"})
 _DOWN_DOTTED = str.maketrans({"I": "ı", "İ": "i"})
 _DOWN_PLAIN = str.maketrans({"İ": "i"})
+# I, V or X by itself before a word, or joined to another numeral: I Pyotr, V əsr, IX–X. With a
+# full stop it is an initial, and at the end of a line it may be any letter.
+_LONE_NUMERAL = re.compile(r"(?<![\w-])[IVX](?= [^\W\d_]{2}|[-–][IVX])|(?<=[IVX][-–])[IVX](?!\w)")
 _APOSTROPHES = "'’ʼ‘`"
 # After these an ending follows, which is never a numeral or a word of a title by itself.
 _JOINTS = "-‑" + _APOSTROPHES
@@ -31,6 +34,12 @@ def plain_lower(text: str, letters: Letters) -> str:
     return text.translate(_DOWN_DOTTED if letters.dotted_i else _DOWN_PLAIN).lower()
 
 
+def _composed(text: str, letters: Letters) -> str:
+    """NFC; an i that kept a second dot when İ was brought down elsewhere has one dot again."""
+    text = unicodedata.normalize("NFC", text)
+    return re.sub("(?<=[iİ])\u0307", "", text) if letters.dotted_i else text
+
+
 def _is_ending(text: str, start: int) -> bool:
     return start > 1 and text[start - 1] in _JOINTS and text[start - 2].isalnum()
 
@@ -41,7 +50,7 @@ def _numeral_at(text: str, match: re.Match[str], letters: Letters) -> bool:
 
 def upper(text: str, letters: Letters) -> str:
     """All capitals; a small Roman numeral (xix) becomes XIX in every language."""
-    text = unicodedata.normalize("NFC", text)
+    text = _composed(text, letters)
 
     def word(match: re.Match[str]) -> str:
         if letters.dotted_i and _numeral_at(text, match, letters) and match[0].islower():
@@ -52,12 +61,20 @@ def upper(text: str, letters: Letters) -> str:
 
 
 def lower(text: str, letters: Letters) -> str:
-    """All small letters, except that a Roman numeral in capitals stays as it is."""
-    text = unicodedata.normalize("NFC", text)
+    """All small letters, except that a Roman numeral in capitals stays as it is.
+
+    One letter is a numeral only before a word or beside another numeral (V əsr, IX–X əsrlər).
+    """
+    text = _composed(text, letters)
 
     def word(match: re.Match[str]) -> str:
-        if match[0].isupper() and _numeral_at(text, match, letters):
-            return match[0]
+        found = match[0]
+        if found.isupper() and (
+            _LONE_NUMERAL.match(text, match.start())
+            if len(found) == 1
+            else _numeral_at(text, match, letters)
+        ):
+            return found
         return plain_lower(match[0], letters)
 
     return _WORD.sub(word, text)
@@ -65,7 +82,7 @@ def lower(text: str, letters: Letters) -> str:
 
 def capital(text: str, letters: Letters) -> str:
     """The first letter capital and the rest untouched; text that begins with a figure stays."""
-    text = unicodedata.normalize("NFC", text)
+    text = _composed(text, letters)
     for place, character in enumerate(text):
         if character.isdigit():
             return text
@@ -80,7 +97,7 @@ def title(text: str, letters: Letters) -> str:
     Text wholly in capitals is brought down first, as its acronyms cannot be told from words
     unless they have no vowel.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = _composed(text, letters)
     shouted = not any(character.islower() for character in text)
     first = True
 
@@ -126,16 +143,21 @@ def _is_suffix(text: str, start: int, letters: Letters, *, shouted: bool) -> boo
         return False
     if before in _APOSTROPHES:
         return True
-    stem = re.search(r"\w+$", text[: start - 1])
-    if stem is None:
-        return False
-    if stem[0][-1].isdigit():
+    stem = _word_before(text, start - 1)
+    if stem[-1:].isdigit():
         return True
-    if len(stem[0]) < 2 or not stem[0].isupper():
+    if len(stem) < 2 or not stem.isupper():
         return False
     if shouted:
-        return _is_acronym(stem[0], plain_lower(stem[0], letters), letters)
+        return _is_acronym(stem, plain_lower(stem, letters), letters)
     return text[start].islower()
+
+
+def _word_before(text: str, end: int) -> str:
+    start = end
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return text[start:end]
 
 
 def small_capitals(text: str, letters: Letters) -> str:

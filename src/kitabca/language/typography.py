@@ -17,8 +17,9 @@ from kitabca.language.pack import Typography
 
 ADDRESS = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"“”«»]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.])(?:[a-z0-9-]+\.)+(?:[a-z]{2,4})/[^\s<>\"“”«»]*"
+    # The looks behind keep a huge word from being tried anew at each of its letters.
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.-])(?:[a-z0-9-]+\.)+(?:[a-z]{2,4})/[^\s<>\"“”«»]*"
 )
 Edit = tuple[int, int, str]
 
