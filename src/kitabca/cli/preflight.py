@@ -85,15 +85,18 @@ def _summary(report: Report, book: Path, purpose: str, language: str) -> str:
     width, height = report.size
     errors = sum(one.severity.name == "ERROR" for one in report.found)
     warnings = sum(one.severity.name == "WARNING" for one in report.found)
-    told = "faults_found" if errors or warnings else "nothing_found"
+    told = say("cli", "nothing_found", language)
+    if errors or warnings:
+        told = say("cli", "faults_found", language, errors=errors, warnings=warnings)
     return say(
         "cli",
-        f"looked_over_{purpose}",
+        "looked_over",
         language,
         path=book,
+        purpose=purpose,
         pages=report.pages,
         size=f"{width:.0f} × {height:.0f}",
         bleed=f"{report.bleed:.1f}",
         claims=", ".join(report.claims) or "–",
-        found=say("cli", told, language, errors=errors, warnings=warnings),
+        found=told,
     )
