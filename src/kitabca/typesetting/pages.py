@@ -157,8 +157,8 @@ _Entry = tuple[float, "_Key | None", "Cut | None"]
 
 def break_pages(
     stack: Stack, start: int, stop: int, frame: float, opening: tuple[float, float], recto: bool
-) -> list[Cut]:
-    """Pages for rows `start` to `stop`, which hold no forced break but before the first.
+) -> tuple[float, list[Cut]]:
+    """What the best pages cost, and these pages, for rows `start` to `stop`, which hold no forced break but before the first.
 
     `frame` is the height of the type area in points; `opening` is the same for the first page, and
     the white that it begins with. `recto` says on which side the first page is.
@@ -188,7 +188,7 @@ def break_pages(
             ranked = sorted(frontier.items(), key=lambda item: (item[1][0], item[0]))
             frontier = dict(ranked[:_KEPT_STATES])
     assert best is not None, "every list of rows comes to an end"
-    return _trace(levels, best)
+    return best[0], _trace(levels, best)
 
 
 def _next_level(

@@ -36,6 +36,7 @@ _KNOWN: dict[tuple[str, str], type] = {
         Galley,
         vertical.Row,
         vertical.Text,
+        vertical.Variant,
         vertical.NoteRows,
         vertical.Columns,
         vertical.Field,
@@ -101,14 +102,15 @@ def set_part(
     document: Document,
     page_of: Callable[[str], int | None],
     cache: MutableMapping[bytes, bytes] | None = None,
+    variants: bool = False,
 ) -> Galley:
     """The part's galley, from the cache where it is there. An index is never kept.
 
-    What an index says depends on the pages of the other parts; it is known by its having asked.
+    With `variants` it holds a line more and a line fewer of its paragraphs, too. What an index says depends on the pages of the other parts; it is known by its having asked.
     """
     key = b""
     if cache is not None:
-        key = part_key(press, document)
+        key = part_key(press, document) + (b"variants" if variants else b"")
         galley = read_part(cache.get(key, b""))
         if galley is not None:
             return galley
@@ -127,6 +129,7 @@ def set_part(
         press.pictures,
         press.digits,
         ask,
+        variants,
     )
     galley.asked = asked
     galley.diagnostics += _missing_glyphs(galley, press)
