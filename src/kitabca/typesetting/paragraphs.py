@@ -18,8 +18,8 @@ __all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "price_line", "set_m
 
 
 # Word spaces in em between which a paragraph may be set a line shorter or longer.
-_TIGHTEST = 0.16
-_LOOSEST = 0.44
+_TIGHTEST = 0.149
+_LOOSEST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
