@@ -220,7 +220,9 @@ def _extra(stack: Stack, cut: Cut, skipped: set[int]) -> dict[int, float]:
         open_ = [n for n, most in enumerate(room) if given[n] + 1 <= most + _EPS]
         if not open_:
             break
-        best = min(open_, key=lambda n: ((given[n] + 1) / room[n], -_largest(stack, stretches[n]), n))
+        best = min(
+            open_, key=lambda n: ((given[n] + 1) / room[n], -_largest(stack, stretches[n]), n)
+        )
         given[best] += 1
     extra: dict[int, float] = {}
     for n, one in enumerate(stretches):

@@ -205,7 +205,7 @@ class _Book:
         section: str,
         recto: bool,
     ) -> None:
-        """Pages from one forced break to the next; `masters` are the first page's and the rest's."""
+        """Pages from one forced break to the next; `masters`: the first page's, the rest's."""
         sink = masters[0][1].sink if cuts[0].start == 0 else 0.0
         part = next((mark.title for mark in galley.marks if mark.level == 1), galley.title)
         seconds = [mark for mark in galley.marks if mark.level == 2]

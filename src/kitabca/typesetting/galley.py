@@ -11,7 +11,7 @@ from lxml import etree
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
-from kitabca.typesetting.art import drawings, view_box
+from kitabca.typesetting.figures import merged, set_art, under_picture
 from kitabca.typesetting.inlines import (
     EPUB_TYPE,
     Inside,
@@ -25,7 +25,7 @@ from kitabca.typesetting.inlines import (
     text_span,
 )
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
-from kitabca.typesetting.output import Item, Picture, Rule
+from kitabca.typesetting.output import Rule
 from kitabca.typesetting.paragraphs import (
     Box,
     add_lines,
@@ -44,9 +44,7 @@ from kitabca.typesetting.vertical import (
     Mark,
     NoteRows,
     Row,
-    Text,
     lowered,
-    moved,
 )
 
 __all__ = ["Document", "master_of", "set_galley"]
@@ -512,7 +510,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     width = min(look.points(style.width, outer.width) if style.width else outer.width, outer.width)
     arts: list[tuple[int, etree._Element, Inside]] = []
     words: list[Row] = []
-    caption_box = _under_picture(outer, width, look)
+    caption_box = under_picture(outer, width, look)
     for one in element:
         name = local(one)
         if name in ("img", "svg"):
@@ -529,7 +527,9 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     pieces = list(words)
     gap = look.grid / 2 if len(arts) > 1 else 0.0
     for position, one, art in reversed(arts):
-        pieces.insert(position, _art(state, one, art, outer, width, room - gap, bool(style.height)))
+        pieces.insert(
+            position, set_art(state, one, art, outer, width, room - gap, bool(style.height))
+        )
         pieces[position].before = gap
     row = merged(pieces)
     row.place = inside.place
@@ -539,77 +539,3 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
         return
     row.floats = style.place == "float" and not state.forced
     add_row(state, row)
-
-
-def _under_picture(box: Box, width: float, look: Look) -> Box:
-    """Where a caption stands: as wide as its picture, unless that is too narrow to read."""
-    if width < 110.0 or width >= box.width:
-        return box
-    if look.align == "centre":
-        return Box(box.x + (box.width - width) / 2, width)
-    return Box(box.x + (box.width - width if look.align == "right" else 0.0), width)
-
-
-def _art(
-    state: State,
-    one: etree._Element,
-    art: Inside,
-    box: Box,
-    width: float,
-    room: float,
-    sized: bool,
-) -> Row:
-    """A picture or a drawing as large as its width and the room allow, aligned in the box.
-
-    One that its style gives no height (`sized`) and that the page has to make smaller is named.
-    """
-    items: tuple[Item, ...]
-    if local(one) == "img":
-        pixels = state.pictures(one.get("src") or "")
-        ratio = pixels[1] / pixels[0] if pixels[0] else 1.0
-    else:
-        _, _, units, high = view_box(one)
-        ratio = high / units
-    own = art.look.style
-    own_name = one.get("src") or one.get("aria-label") or local(one)
-    if own.width:
-        width = min(width, art.look.points(own.width, box.width))
-    height = width * ratio
-    if height > room:
-        if not sized:
-            share = f"{100 * room / height:.0f}"
-            _report(state, Severity.WARNING, "picture-reduced", art, path=own_name, share=share)
-        height, width = room, room / ratio
-    x = box.x
-    if art.look.align == "centre":
-        x += (box.width - width) / 2
-    elif art.look.align == "right":
-        x += box.width - width
-    if local(one) == "img":
-        items = (Picture(x, 0.0, width, height, one.get("src") or "", art.node),)
-    else:
-        items = tuple(drawings(one, x, 0.0, width, art.look.colour, art.node))
-    return Row(height, items=items, place=art.place)
-
-
-def _report(
-    state: State, severity: Severity, code: str, inside: Inside, **parameters: str
-) -> None:
-    place = inside.place or Place(state.galley.anchor)
-    state.galley.diagnostics.append(Diagnostic(severity, code, place, parameters))
-
-
-def merged(rows: list[Row]) -> Row:
-    """Rows that stay together as one."""
-    y = 0.0
-    texts: list[Text] = []
-    items: list[Item] = []
-    notes: list[str] = []
-    for index, row in enumerate(rows):
-        if index:
-            y += row.before
-        texts += [Text(text.x, text.y + y, text.line) for text in row.texts]
-        items += [moved(item, 0.0, y) for item in row.items]
-        notes += row.notes
-        y += row.height
-    return Row(y, texts=tuple(texts), items=tuple(items), notes=tuple(notes))

@@ -16,7 +16,7 @@ from kitabca.typesetting.paragraphs import price_line
 from kitabca.typesetting.spans import SetLine
 from kitabca.typesetting.vertical import FORCED, NEVER, Galley, Row, Text, Variant
 
-__all__ = ["Frame", "forced_after", "mended", "needs_mending"]
+__all__ = ["Frame", "forced_after", "mended", "needs_mending", "reset"]
 
 _ROUNDS = 4
 _AT_ONCE = 3
@@ -69,10 +69,15 @@ def mended(
         for chosen in _tries(galley, first, cuts[number].stop):
             other = galley
             for variant, lines in chosen:
-                other = _reset(other, variant, lines)
+                other = reset(other, variant, lines)
             other_stack = stack_of(other, stack.grid, stack.notes)
             cost, pages = break_pages(
-                other_stack, start, forced_after(other, start), page.height, page.opening, page.recto
+                other_stack,
+                start,
+                forced_after(other, start),
+                page.height,
+                page.opening,
+                page.recto,
             )
             cost += _RESET * len(chosen)
             if cost < best[0]:
@@ -112,8 +117,10 @@ def _tries(galley: Galley, first: int, last: int) -> list[list[_Choice]]:
         [(one, one.longer) for one in near if one.longer],
     ):
         choices.sort(key=lambda choice: (_unevenness(choice[1]), choice[0].start))
-        for count in range(1, min(_AT_ONCE, len(choices)) + 1):
-            tries.append(sorted(choices[:count], key=lambda choice: -choice[0].start))
+        tries += [
+            sorted(choices[:count], key=lambda choice: -choice[0].start)
+            for count in range(1, min(_AT_ONCE, len(choices)) + 1)
+        ]
         # Which paragraph it is matters to the pages: the next best are tried alone, too.
         tries += [[choice] for choice in choices[1:_AT_ONCE]]
     return tries
@@ -131,7 +138,7 @@ def _plain(galley: Galley, variant: Variant) -> bool:
     )
 
 
-def _reset(galley: Galley, variant: Variant, lines: Sequence[SetLine]) -> Galley:
+def reset(galley: Galley, variant: Variant, lines: Sequence[SetLine]) -> Galley:
     """The galley with other lines for a paragraph; what points to later rows moves on."""
     start, count = variant.start, variant.count
     old = galley.rows[start : start + count]

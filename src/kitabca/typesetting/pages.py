@@ -16,7 +16,15 @@ from dataclasses import dataclass
 from kitabca.layout import Notes
 from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
 
-__all__ = ["Cut", "Stack", "break_pages", "ends_in_piece", "notes_height", "stack_of", "white_above"]
+__all__ = [
+    "Cut",
+    "Stack",
+    "break_pages",
+    "ends_in_piece",
+    "notes_height",
+    "stack_of",
+    "white_above",
+]
 
 _EPS = 0.01
 _KEPT_STATES = 14
@@ -158,7 +166,9 @@ _Entry = tuple[float, "_Key | None", "Cut | None"]
 def break_pages(
     stack: Stack, start: int, stop: int, frame: float, opening: tuple[float, float], recto: bool
 ) -> tuple[float, list[Cut]]:
-    """What the best pages cost, and these pages, for rows `start` to `stop`, which hold no forced break but before the first.
+    """What the best pages cost, and these pages.
+
+    Rows `start` to `stop` hold no forced break but before the first.
 
     `frame` is the height of the type area in points; `opening` is the same for the first page, and
     the white that it begins with. `recto` says on which side the first page is.
@@ -309,6 +319,8 @@ def _scan(
     columns: list[tuple[int, int, tuple[int, ...], float]] = []
     stretch = 0
     give = 0.0
+    # The end of the notes that were divided on this page, and how far they must go on it.
+    divided = least = -1
     top = True
     for index, one in enumerate(floats):
         y += stack.height[one] + grid
@@ -360,7 +372,13 @@ def _scan(
             bottom += stack.height[k]
             wanted = stack.note_at[k + 1]
             if wanted > note_stop and carried_over:
-                if k > start:
+                if wanted == divided and not row.floats:
+                    # More text, less of the divided note: the lines of its paragraph stay together.
+                    note_stop = _notes_that_fit(stack, note, note_stop, limit - bottom)
+                    foot = notes_height(stack, note, note_stop)
+                    if note_stop < least or bottom + foot > limit:
+                        break
+                elif k > start:
                     break
                 wanted = note_stop
             wanted_foot = foot
@@ -390,6 +408,7 @@ def _scan(
                 if k > start and not (split > note_stop and bottom <= limit):
                     break
                 carried_over = split < wanted
+                divided, least = wanted, _begun(stack, wanted) + 2
                 wanted, wanted_foot = split, notes_height(stack, note, split)
             y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
             if not top and k - 1 not in skipped:
@@ -485,10 +504,14 @@ def _split_notes(
     """
     wanted = stack.note_at[k + 1]
     fits = _notes_that_fit(stack, note, wanted, min(room, max(share, stack.grid * 3)))
-    begun = max((one for one in stack.note_starts if one < wanted), default=0)
-    if fits > begun and fits > note_stop:
+    if fits > _begun(stack, wanted) and fits > note_stop:
         return fits
     return max(fits, note_stop) if forced else note_stop
+
+
+def _begun(stack: Stack, stop: int) -> int:
+    """The first row of the last of the notes that end before note row `stop`."""
+    return max((one for one in stack.note_starts if one < stop), default=0)
 
 
 def _scan_columns(

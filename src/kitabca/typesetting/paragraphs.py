@@ -177,9 +177,7 @@ def add_lines(
         hyphenated = line.hyphenated
 
 
-def price_line(
-    row: Row, index: int, count: int, lone: tuple[int, int], hyphenated: bool
-) -> None:
+def price_line(row: Row, index: int, count: int, lone: tuple[int, int], hyphenated: bool) -> None:
     """The cost of a page break before line `index` of `count`; `lone` as `_lone` has it."""
     orphans, widows = lone
     if index < orphans:

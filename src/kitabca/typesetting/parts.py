@@ -106,7 +106,8 @@ def set_part(
 ) -> Galley:
     """The part's galley, from the cache where it is there. An index is never kept.
 
-    With `variants` it holds a line more and a line fewer of its paragraphs, too. What an index says depends on the pages of the other parts; it is known by its having asked.
+    With `variants` it holds a line more and a line fewer of its paragraphs, too. What an index says
+    depends on the pages of the other parts; it is known by its having asked.
     """
     key = b""
     if cache is not None:

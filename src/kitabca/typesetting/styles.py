@@ -85,9 +85,7 @@ class Look:
     def paragraph(self, rtl: bool = False) -> ParagraphStyle:
         """How the lines of a paragraph in this look are chosen."""
         align = self.align if self.align != "decimal" else "right"
-        return ParagraphStyle(
-            align=align, hanging=self.hanging, expansion=self.expansion, rtl=rtl
-        )
+        return ParagraphStyle(align=align, hanging=self.hanging, expansion=self.expansion, rtl=rtl)
 
 
 def root(layout: Layout) -> Look:

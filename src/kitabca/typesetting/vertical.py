@@ -149,11 +149,10 @@ class Mark:
 class Galley:
     """One document as a vertical list, with the structure it belongs to.
 
-    Nodes are numbered from 0. `anchors` maps each id to the
-    leaf that is painted first in it (or after it, when it is empty). `opens`, where not empty, stands
-    before the master's own (`any`, `recto`, `verso`). `variants` are there when they were asked for,
-    in the order of their rows. `asked` when page numbers of
-    other parts stand in it (an index).
+    Nodes are numbered from 0. `anchors` maps each id to the leaf that is painted first in it (or
+    after it, when it is empty). `opens`, where not empty, stands before the master's own (`any`,
+    `recto`, `verso`). `variants` are there when they were asked for, in the order of their rows.
+    `asked` when page numbers of other parts stand in it (an index).
     """
 
     kind: str
