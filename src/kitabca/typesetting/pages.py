@@ -488,9 +488,17 @@ def _useful(ways: list[_Way], full: int) -> list[_Way]:
 
 
 def _notes_that_fit(stack: Stack, start: int, stop: int, room: float) -> int:
-    """The note row after the last that fits the room; `start` when none does."""
+    """The note row after the last that fits the room; `start` when none does.
+
+    A few lines are given away for a break that leaves no line alone and divides no word.
+    """
+    end = stop
     while stop > start and notes_height(stack, start, stop) > room:
         stop -= 1
+    if stop < end:
+        for better in range(stop, max(stop - 4, start + 1), -1):
+            if stack.note_rows[better].penalty <= 0.0:
+                return better
     return stop
 
 
@@ -499,12 +507,17 @@ def _split_notes(
 ) -> int:
     """How far the notes of row `k` go on its page when not all fit.
 
-    Every note of the row must begin on the page; where even that can't be had, what fits is shown
+    Every note of the row must begin on the page, the last with two lines, and two must be left for
+    the next page, so that a short note is never divided. Where that can't be had, what fits is shown
     and `forced` lets the row stand although its last notes begin on the next page.
     """
     wanted = stack.note_at[k + 1]
     fits = _notes_that_fit(stack, note, wanted, min(room, max(share, stack.grid * 3)))
-    if fits > _begun(stack, wanted) and fits > note_stop:
+    begun = _begun(stack, wanted)
+    decent = min(fits, wanted - 2)
+    if decent >= begun + 2 and decent > note_stop:
+        return decent
+    if forced and fits > begun and fits > note_stop:
         return fits
     return max(fits, note_stop) if forced else note_stop
 
