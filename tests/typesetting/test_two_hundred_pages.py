@@ -29,15 +29,16 @@ def typeset(edition: Path, sources: Path) -> tuple[Pages, Layout, list[str]]:
 
 
 def block_of(pages: Pages, node: int) -> int:
-    """The paragraph or heading that a leaf belongs to; -1 for anything else."""
+    """The paragraph or heading of the text that a leaf belongs to; -1 for anything else."""
+    found = -1
     while node > 0:
         name = pages.nodes[node].element
         if name == "p" or (name[0] == "h" and name[1:].isdecimal()):
-            return node
-        if name in ("td", "th", "table", "li", "figure", "dl", "nav"):
+            found = node
+        if name in ("aside", "td", "th", "li", "figure", "dl", "nav"):
             return -1
         node = pages.nodes[node].parent
-    return -1
+    return found
 
 
 def blocks(pages: Pages) -> Iterator[tuple[int, list[tuple[int, float]]]]:

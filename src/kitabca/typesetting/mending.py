@@ -96,7 +96,7 @@ def _troubles(stack: Stack, cuts: Sequence[Cut], end: int) -> list[int]:
         faulty = follows is not None and bool(follows.fault) and follows.penalty > NEVER / 4
         uneven = cut.uneven and not cut.last and not ends_in_piece(stack, cut, end)
         lonely = number > 0 and cut.last and 0 < cut.natural < _LEAST_LINES
-        if faulty or uneven or lonely:
+        if faulty or uneven or lonely or cut.torn:
             found.append(number)
     return found
 

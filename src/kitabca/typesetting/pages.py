@@ -31,8 +31,9 @@ _KEPT_STATES = 14
 _PAGE = 50.0
 _SHORT = 80.0
 _LONG = 260.0
-_UNEVEN = 2500.0
+_UNEVEN = 3000.0
 _SPLIT_NOTE = 1800.0
+_TORN_NOTE = 1400.0
 _DEFERRED = 60.0
 # So much of a grid step may be added above an elastic row to fill a page; a whole one above others.
 _ELASTIC = 0.2
@@ -45,7 +46,8 @@ class Cut:
     `steps` is the height in grid steps that the page is set to, `natural` what it needs. `columns`
     has for each set of columns on the page (first row, row after the last, starts of the columns,
     height). `skipped` are floats among the rows that stand on a later page. `uneven` when the page
-    can't be brought to the height of its spread.
+    can't be brought to the height of its spread, `torn` when a
+    note is divided so that one line of it stands alone.
     """
 
     start: int
@@ -60,6 +62,7 @@ class Cut:
     uneven: bool = False
     split_note: bool = False
     last: bool = False
+    torn: bool = False
 
 
 @dataclass(slots=True)
@@ -155,6 +158,7 @@ class _Way:
     columns: tuple[tuple[int, int, tuple[int, ...], float], ...]
     split_note: bool
     ends: bool
+    torn: bool = False
 
 
 # A state of the search: the next row, the next note row, floats that wait, the steps of a verso
@@ -238,6 +242,7 @@ def _next_level(
                         uneven,
                         way.split_note,
                         way.ends,
+                        way.torn,
                     )
                     following[after] = (total, key, cut)
     return following
@@ -269,7 +274,7 @@ def _heights(
     if on_recto and penalty and penalty < NEVER / 10:
         penalty *= 2.5
     if way.split_note:
-        penalty += _SPLIT_NOTE
+        penalty += _SPLIT_NOTE + _TORN_NOTE * way.torn
     penalty += _DEFERRED * len(way.skipped)
     found = []
     for steps, cost in ((full, 0.0), (full - 1, _SHORT), (full + 1, _LONG)):
@@ -434,6 +439,7 @@ def _scan(
                 tuple(columns),
                 carried_over,
                 ended,
+                carried_over and _torn(stack, note_stop),
             )
         )
     return _useful(ways, full)
@@ -507,8 +513,8 @@ def _split_notes(
 ) -> int:
     """How far the notes of row `k` go on its page when not all fit.
 
-    Every note of the row must begin on the page, the last with two lines, and two must be left for
-    the next page, so that a short note is never divided. Where that can't be had, what fits is shown
+    Every note of the row must begin on the page, the last with two lines, if two are left for the
+    next page; a line alone costs more. Where no note can begin, what fits is shown
     and `forced` lets the row stand although its last notes begin on the next page.
     """
     wanted = stack.note_at[k + 1]
@@ -517,7 +523,7 @@ def _split_notes(
     decent = min(fits, wanted - 2)
     if decent >= begun + 2 and decent > note_stop:
         return decent
-    if forced and fits > begun and fits > note_stop:
+    if fits > begun and fits > note_stop:
         return fits
     return max(fits, note_stop) if forced else note_stop
 
@@ -525,6 +531,12 @@ def _split_notes(
 def _begun(stack: Stack, stop: int) -> int:
     """The first row of the last of the notes that end before note row `stop`."""
     return max((one for one in stack.note_starts if one < stop), default=0)
+
+
+def _torn(stack: Stack, stop: int) -> bool:
+    """Whether a break before note row `stop` leaves one line of a note alone."""
+    ends = [*stack.note_starts, len(stack.note_rows)]
+    return stop not in ends and (stop - 1 in ends or stop + 1 in ends)
 
 
 def _scan_columns(
