@@ -11,71 +11,87 @@ import random
 import sys
 from pathlib import Path
 
-TIME = """Səhər tezdən|Həmin il payızda|Bir neçə həftə sonra|Günorta namazından əvvəl|Axşamüstü
-Uzun sürən hazırlıqdan sonra|Növbəti görüş zamanı|Keçən əsrin əvvəllərində|Yağışlı bir bazar günü
-Sərginin açılışından sonra|Tədris ilinin sonunda|Qonaqlar dağılışandan sonra|Kitabxana bağlanmazdan əvvəl
-Müharibədən sonrakı illərdə|Bayram ərəfəsində|Ekspedisiyanın üçüncü günündə|Məktəb illərindən bəri
-Şəhərə ilk qar düşəndə|Qatar yola düşməmişdən qabaq|Hər il yazın gəlişi ilə""".replace(
-    "\n", "|"
-).split("|")
 
-WHO = """muzeyin direktoru|gənc tədqiqatçılar|kəndin ağsaqqalları|arxivin əməkdaşları|qonşu məktəbin müəllimləri
-məşhur xəttat|memarlıq cəmiyyətinin üzvləri|səfirliyin mədəniyyət müşaviri|təşkilat komitəsinin sədri
-yaşlı bağban|kitabxananın könüllüləri|tələbələrin nümayəndəsi|fondun mütəxəssisləri|bərpaçı rəssamlar
-universitetin professoru|musiqi məktəbinin şagirdləri|şəhər bələdiyyəsinin əməkdaşı|ailənin böyük qızı
-yazıçılar birliyinin katibi|diasporun fəalları""".replace("\n", "|").split("|")
+def _listed(text: str) -> list[str]:
+    return text.strip().replace("\n", "|").split("|")
 
-WHAT = """köhnə məktubların surətlərini|daş körpünün cizgilərini|unudulmuş mahnıların notlarını
-xalçaların naxışlarını|qədim məhəllənin xəritəsini|ailə fotolarından ibarət albomu|nadir əlyazmaların siyahısını
-mərasimin proqramını|kəndlərin tarixinə dair qeydləri|şəhidlərin xatirəsinə həsr olunmuş kitabı
-müharibə illərinin gündəliklərini|mədəniyyət abidələrinin təsvirini|yeni sərginin kataloqunu
-xatirə lövhəsinin mətnini|məktəblilərin inşalarını|ustadların dediklərini|tarixi binanın layihəsini
-beynəlxalq konfransın materiallarını|qəzet məqalələrinin toplusunu|səyahətnamənin tərcüməsini""".replace(
-    "\n", "|"
-).split("|")
 
-HOW = """böyük diqqətlə|heç kimi gözləmədən|ardıcıl şəkildə|səmimi bir hörmətlə|aylarla davam edən zəhmətlə
-köhnə ənənəyə sadiq qalaraq|mütəxəssislərin köməyi ilə|bir-birini tamamlayan mənbələr əsasında
-məsuliyyətlərini dərk edərək|xüsusi icazə alındıqdan sonra|sözün həqiqi mənasında|səbirlə və təmkinlə
-təvazökarlıqla|yerli sakinlərin iştirakı ilə|azacıq tərəddüddən sonra|ictimaiyyətin dəstəyi ilə""".replace(
-    "\n", "|"
-).split("|")
+TIME = _listed("""
+Səhər tezdən|Həmin il payızda|Bir neçə həftə sonra|Günorta namazından əvvəl|Axşamüstü
+Uzun sürən hazırlıqdan sonra|Növbəti görüş zamanı|Keçən əsrin əvvəllərində
+Yağışlı bir bazar günü|Sərginin açılışından sonra|Tədris ilinin sonunda
+Qonaqlar dağılışandan sonra|Kitabxana bağlanmazdan əvvəl|Müharibədən sonrakı illərdə
+Bayram ərəfəsində|Ekspedisiyanın üçüncü günündə|Məktəb illərindən bəri|Şəhərə ilk qar düşəndə
+Qatar yola düşməmişdən qabaq|Hər il yazın gəlişi ilə
+""")
 
-DID = """oxuculara təqdim etdi|bir yerə topladı|diqqətlə nəzərdən keçirdi|yenidən nəşrə hazırladı
+WHO = _listed("""
+muzeyin direktoru|gənc tədqiqatçılar|kəndin ağsaqqalları|arxivin əməkdaşları
+qonşu məktəbin müəllimləri|məşhur xəttat|memarlıq cəmiyyətinin üzvləri
+səfirliyin mədəniyyət müşaviri|təşkilat komitəsinin sədri|yaşlı bağban|kitabxananın könüllüləri
+tələbələrin nümayəndəsi|fondun mütəxəssisləri|bərpaçı rəssamlar|universitetin professoru
+musiqi məktəbinin şagirdləri|şəhər bələdiyyəsinin əməkdaşı|ailənin böyük qızı
+yazıçılar birliyinin katibi|diasporun fəalları
+""")
+
+WHAT = _listed("""
+köhnə məktubların surətlərini|daş körpünün cizgilərini|unudulmuş mahnıların notlarını
+xalçaların naxışlarını|qədim məhəllənin xəritəsini|ailə fotolarından ibarət albomu
+nadir əlyazmaların siyahısını|mərasimin proqramını|kəndlərin tarixinə dair qeydləri
+şəhidlərin xatirəsinə həsr olunmuş kitabı|müharibə illərinin gündəliklərini
+mədəniyyət abidələrinin təsvirini|yeni sərginin kataloqunu|xatirə lövhəsinin mətnini
+məktəblilərin inşalarını|ustadların dediklərini|tarixi binanın layihəsini
+beynəlxalq konfransın materiallarını|qəzet məqalələrinin toplusunu|səyahətnamənin tərcüməsini
+""")
+
+HOW = _listed("""
+böyük diqqətlə|heç kimi gözləmədən|ardıcıl şəkildə|səmimi bir hörmətlə
+aylarla davam edən zəhmətlə|köhnə ənənəyə sadiq qalaraq|mütəxəssislərin köməyi ilə
+bir-birini tamamlayan mənbələr əsasında|məsuliyyətlərini dərk edərək
+xüsusi icazə alındıqdan sonra|sözün həqiqi mənasında|səbirlə və təmkinlə|təvazökarlıqla
+yerli sakinlərin iştirakı ilə|azacıq tərəddüddən sonra|ictimaiyyətin dəstəyi ilə
+""")
+
+DID = _listed("""
+oxuculara təqdim etdi|bir yerə topladı|diqqətlə nəzərdən keçirdi|yenidən nəşrə hazırladı
 gələcək nəsillər üçün qorudu|sərgi salonunda nümayiş etdirdi|ingilis dilinə tərcümə etdi
-müqayisəli şəkildə araşdırdı|kitabxanaya bağışladı|tamaşaçılara izah etdi|səliqə ilə qovluqlara yerləşdirdi
-alimlərin müzakirəsinə verdi|rəqəmsal formaya keçirdi|ziyarətçilərin ixtiyarına verdi""".replace(
-    "\n", "|"
-).split("|")
+müqayisəli şəkildə araşdırdı|kitabxanaya bağışladı|tamaşaçılara izah etdi
+səliqə ilə qovluqlara yerləşdirdi|alimlərin müzakirəsinə verdi|rəqəmsal formaya keçirdi
+ziyarətçilərin ixtiyarına verdi
+""")
 
-WHY = """çünki hər sətirdə bir insanın taleyi yaşayırdı|çünki zaman keçdikcə yaddaş solğunlaşır
-çünki belə sənədlər olmadan tarixi anlamaq çətindir|çünki uşaqlar bu hekayələri böyüklərdən eşitməmişdi
-çünki abidənin bərpası hələ başa çatmamışdı|çünki heç bir dərslikdə bu haqda məlumat yox idi
-çünki məhəllənin köhnə adları artıq unudulurdu|çünki sözün qüdrəti daşdan uzunömürlüdür
-çünki qarşıda daha böyük işlər dururdu|çünki bu torpağın hər qarışının öz nağılı var""".replace(
-    "\n", "|"
-).split("|")
+WHY = _listed("""
+çünki hər sətirdə bir insanın taleyi yaşayırdı|çünki zaman keçdikcə yaddaş solğunlaşır
+çünki belə sənədlər olmadan tarixi anlamaq çətindir
+çünki uşaqlar bu hekayələri böyüklərdən eşitməmişdi|çünki abidənin bərpası hələ başa çatmamışdı
+çünki heç bir dərslikdə bu haqda məlumat yox idi|çünki məhəllənin köhnə adları artıq unudulurdu
+çünki sözün qüdrəti daşdan uzunömürlüdür|çünki qarşıda daha böyük işlər dururdu
+çünki bu torpağın hər qarışının öz nağılı var
+""")
 
-ALSO = """bununla yanaşı, yeni tapıntılar köhnə fərziyyələri təsdiqlədi
+ALSO = _listed("""
+bununla yanaşı, yeni tapıntılar köhnə fərziyyələri təsdiqlədi
 eyni zamanda qonşu ölkələrdən gələn mütəxəssislər öz təcrübələrini bölüşdülər
 buna görə də komissiyanın gördüyü iş yüksək qiymətləndirildi
-nəticədə zəngin bir kolleksiya meydana gəldi|əvvəlki illərdən fərqli olaraq, bu dəfə salon dolu idi
+nəticədə zəngin bir kolleksiya meydana gəldi
+əvvəlki illərdən fərqli olaraq, bu dəfə salon dolu idi
 söhbət əsasən insan ləyaqətindən və mərhəmətdən gedirdi|qəzetlər bu hadisəyə geniş yer ayırdı
-lakin sənədlərin bir hissəsi hələ də tapılmamışdı|həmin otaqda indi kiçik bir qiraət zalı fəaliyyət göstərir
+lakin sənədlərin bir hissəsi hələ də tapılmamışdı
+həmin otaqda indi kiçik bir qiraət zalı fəaliyyət göstərir
 o gündən sonra görüşlər hər ay təkrarlandı|qərar yekdilliklə qəbul olundu
-ustanın dediyi kimi, əl işi ürəkdən gəlməlidir|iştirakçılar bir dəqiqəlik sükutla qurbanların xatirəsini andılar
-onların adları mərmər lövhəyə həkk olundu|məktəbin həyətində xatirə ağacları əkildi""".replace(
-    "\n", "|"
-).split("|")
+ustanın dediyi kimi, əl işi ürəkdən gəlməlidir
+iştirakçılar bir dəqiqəlik sükutla qurbanların xatirəsini andılar
+onların adları mərmər lövhəyə həkk olundu|məktəbin həyətində xatirə ağacları əkildi
+""")
 
-PLACES = (
-    ["Bakı", "Gəncə", "Şəki", "Quba", "Lənkəran", "Naxçıvan", "Şamaxı", "Ağdam", "Xankəndi", "Qəbələ", "Mingəçevir", "Astara"]
-)
-HEADINGS = """Yaddaşın izləri|Körpünün o tayında|Unudulmuş məktublar|Bir kitabın taleyi|Daşların dili
+PLACES = _listed("""
+Bakı|Gəncə|Şəki|Quba|Lənkəran|Naxçıvan|Şamaxı|Ağdam|Xankəndi|Qəbələ|Mingəçevir|Astara
+""")
+HEADINGS = _listed("""
+Yaddaşın izləri|Körpünün o tayında|Unudulmuş məktublar|Bir kitabın taleyi|Daşların dili
 Xalçanın naxışı|Köhnə məhəllə|Qayıdış yolu|Arxivin sükutu|Ustad və şagird|Bağbanın gündəliyi
-Sərginin son günü|Xəritədə olmayan kənd|Səslər və adlar|Məktəbin zəngi""".replace("\n", "|").split(
-    "|"
-)
+Sərginin son günü|Xəritədə olmayan kənd|Səslər və adlar|Məktəbin zəngi
+""")
 
 
 class Prose:

@@ -1,7 +1,8 @@
-"""What is wrong in an edition as a whole: links, anchors, names of things; a function a code."""
+"""What is wrong in an edition as a whole: links, anchors, names, numbers; a function a code."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kitabca.diagnostics import Diagnostic, Severity, error, nearest, ordered, warning
@@ -10,6 +11,7 @@ from kitabca.model import (
     Block,
     Citation,
     CrossReference,
+    Dated,
     Edition,
     Emphasis,
     Figure,
@@ -19,6 +21,7 @@ from kitabca.model import (
     Link,
     ListBlock,
     Note,
+    Number,
     Paragraph,
     Part,
     Place,
@@ -30,7 +33,7 @@ from kitabca.model import (
 )
 from kitabca.reading.references import inlines_of
 
-__all__ = ["anchors", "check"]
+__all__ = ["anchors", "check", "figures"]
 
 
 def check(edition: Edition) -> list[Diagnostic]:
@@ -263,6 +266,90 @@ def _own_words(part: Inline) -> str:
             return " "
 
 
+# Parts of a book's own making, and those whose numbers are their own source.
+_UNSOURCED = frozenset(
+    {"cover", "title-page", "contents", "references", "index", "blank", "back-cover"}
+)
+_FIGURES = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
+_THOUSANDS = re.compile(r"\d{1,3}(?:([.,\u00a0\u202f])\d{3})(?:\1\d{3})*\Z")
+
+
+def figures(text: str) -> Iterator[tuple[str, int]]:
+    """Each number of a text without the marks between its thousands, and where it begins.
+
+    >>> list(figures("1.275 nəfər, 12,5 faiz"))
+    [('1275', 0), ('12,5', 13)]
+    """
+    for match in _FIGURES.finditer(text):
+        found = match.group()
+        grouped = _THOUSANDS.match(found)
+        yield (re.sub(r"\D", "", found) if grouped else found), match.start()
+
+
+def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
+    """A book that keeps references says of each number where it comes from: by a citation in the
+    same paragraph, or by a row that has the number and sources of its own."""
+    if not edition.references:
+        return
+    backed = _backed(edition)
+    for part in edition.parts:
+        if part.kind in _UNSOURCED:
+            continue
+        for block, place in _statements(part.blocks):
+            parts = list(inlines_of((block,)))
+            if any(isinstance(inline, Citation) for inline in parts):
+                continue
+            found = [number for inline in parts for number in _numbers(inline)]
+            # A year of printing belongs to the book itself.
+            if part.kind == "imprint":
+                found = [number for number in found if not re.fullmatch("(?:19|20)..", number)]
+            if unsaid := [number for number in dict.fromkeys(found) if number not in backed]:
+                yield warning("uncited-number", place, seen=", ".join(unsaid[:4]))
+
+
+def _numbers(inline: Inline) -> Iterator[str]:
+    match inline:
+        case Text(text=text):
+            for number, _ in figures(text):
+                yield number
+        case Number(value=value, listed=False):
+            yield value
+        case Dated(date=date):
+            yield date.iso()
+
+
+def _backed(edition: Edition) -> set[str]:
+    """Numbers that have a row with sources behind them, and those of the book's own name."""
+    own = (edition.title, edition.subtitle, edition.date.iso().replace("-", " "))
+    found = {number for text in own for number, _ in figures(text)}
+    found.add(edition.date.iso())
+    for part in edition.parts:
+        found |= {number for inline in part.title for number in _numbers(inline)}
+        for group in part.listing.groups if part.listing else ():
+            for entry in group.entries:
+                if not entry.refs:
+                    continue
+                cells = [inline for cell in entry.cells.values() for inline in cell]
+                found |= {number for inline in cells for number in _numbers(inline)}
+                if entry.date:
+                    found.add(entry.date.iso())
+    return found
+
+
+def _statements(blocks: Sequence[Block]) -> Iterator[tuple[Block, Place]]:
+    """What a citation speaks for: a paragraph, an item of a list, a quotation, a table."""
+    for block in blocks:
+        match block:
+            case Paragraph() | Quotation() | Table():
+                yield block, block.place
+            case ListBlock():
+                for item in block.items:
+                    place = item[0].place if item else block.place
+                    yield ListBlock(block.ordered, block.start, (item,), place), place
+            case _:
+                pass
+
+
 _CHECKS = (
     _duplicate_anchor,
     _unknown_cross_reference,
@@ -274,4 +361,5 @@ _CHECKS = (
     _empty_part,
     _name_spelled_two_ways,
     _mixed_dates,
+    _uncited_number,
 )

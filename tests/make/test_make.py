@@ -116,7 +116,7 @@ def test_a_line_for_each_output_and_nothing_else(tmp_path: Path) -> None:
     done = desk.make("armud")
     assert done.stderr == ""
     lines = [line for line in done.stdout.splitlines() if line]
-    assert all(line.startswith("build/armud.") for line in lines), lines
+    assert all(re.match(r"build/armud(-booklet|-press|-cover)?\.", line) for line in lines), lines
     assert re.fullmatch(r"build/armud\.pdf  \d+ pages  \d+ kB  \d+\.\d s", lines[0])
 
 
@@ -196,6 +196,16 @@ def test_a_failing_edition_leaves_the_good_one_its_turn(desk: Desk) -> None:
     assert after["alma.epub"] == before["alma.epub"]
     assert after["armud.pdf"] != before["armud.pdf"]
     assert after["armud.epub"] != before["armud.epub"]
+
+
+def test_a_printer_of_ones_own_makes_the_sheets_again(desk: Desk) -> None:
+    """The look-up that missed is remembered, so that the file's coming is a change."""
+    desk.write("printers/office-a4.toml", 'kind = "office"\nflip = "turned"\n')
+    try:
+        assert {"alma.pdf", "armud.pdf"} <= desk.stale()
+    finally:
+        shutil.rmtree(desk.root / "sources/printers")
+    assert desk.stale() == set()
 
 
 def test_a_removed_edition_is_no_longer_made(desk: Desk) -> None:

@@ -23,12 +23,12 @@ FENCE = re.compile(r"^```(toml|csv|markdown)(?: (\S+))?\n(.*?)^```$", re.MULTILI
 def tree(tmp_path: Path) -> Path:
     """The files that the page names; unnamed Markdown is one chapter."""
     rest = []
-    for _, path, text in FENCE.findall(DOCUMENT):
+    for kind, path, text in FENCE.findall(DOCUMENT):
         if path:
             file = tmp_path / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
-        else:
+        elif kind == "markdown":
             rest.append(text)
     event = tmp_path / "sources/events/xocali-34"
     (event / "az/02-examples.md").write_text("\n".join(rest), "utf-8")

@@ -72,7 +72,8 @@ def test_a_divided_note_leaves_no_line_alone_and_the_text_no_orphan() -> None:
     body = (
         f"<section><p>{TEXT}</p><p>{TEXT}</p><p>Mətn"
         '<a epub:type="noteref" id="m" href="#n">1</a> '
-        f'{TEXT}</p><aside epub:type="footnote" id="n"><p><a class="back" href="#m">1</a> {long}</p>'
+        f'{TEXT}</p><aside epub:type="footnote" id="n"><p><a class="back" href="#m">1</a> '
+        f"{long}</p>"
         f"<p>{long}</p></aside><p>{TEXT}</p><p>{TEXT}</p></section>"
     )
     _, found = book(document(body))

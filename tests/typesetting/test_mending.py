@@ -66,7 +66,7 @@ def test_mending_never_makes_pages_dearer_and_loses_nothing(seed: int) -> None:
     price, cuts = break_pages(stack, 0, len(one.rows), page.height, page.opening, page.recto)
     if not needs_mending(stack, cuts, len(one.rows)):
         return
-    other, other_stack, pages = mended(one, stack, 0, page, price, cuts)
+    other, other_stack, pages = mended(one, stack, 0, page)
     assert said(other) == said(one)
     assert pages[0].start == 0
     assert pages[-1].stop == len(other.rows)

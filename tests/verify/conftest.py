@@ -57,12 +57,22 @@ def reader() -> Path:
     return folder
 
 
+def booklets() -> list[Path]:
+    """The sheets for the office printer."""
+    return sorted(BUILD.glob("*-booklet.pdf"))
+
+
+def sheets_for_the_shop() -> list[Path]:
+    """The blocks and covers for a print shop."""
+    return sorted([*BUILD.glob("*-press.pdf"), *BUILD.glob("*-cover.pdf")])
+
+
 def outputs(ending: str) -> list[Path]:
     """The outputs of `make` with this ending; there is none before `make`."""
     found = sorted(BUILD.glob(f"*{ending}"))
     if ending == ".epub":
         found = [path for path in found if not path.name.endswith(".kepub.epub")]
     if ending == ".pdf":
-        special = ("-press.pdf", "-cover.pdf", "-booklet.pdf", "-proof.pdf")
+        special = ("-press.pdf", "-cover.pdf", "-booklet.pdf", "-proof.pdf", "testsheet.pdf")
         found = [path for path in found if not path.name.endswith(special)]
     return found

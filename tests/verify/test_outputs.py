@@ -10,35 +10,104 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from conftest import absent, outputs
+from conftest import absent, booklets, outputs, sheets_for_the_shop
+from kitabca.diagnostics import show
+from kitabca.pdf.imposing import Job, impose, plan_sheets
+from kitabca.pdf.preflight import preflight
 
 pytestmark = pytest.mark.external
 
 SCREEN = outputs(".pdf")
+BOOKLETS = booklets()
+SHOP = sheets_for_the_shop()
 EBOOKS = outputs(".epub")
 
 
 def test_there_is_something_to_verify() -> None:
     assert SCREEN, "build/ is empty: run make first"
+    assert len(BOOKLETS) == len(SCREEN), "a book has no booklet: run make first"
+    assert len(SHOP) >= len(SCREEN), "a book has no press PDF: run make first"
     assert EBOOKS, "build/ has no e-book: run make first"
 
 
 @pytest.mark.parametrize("flavour", ["ua1", "3a"])
 def test_verapdf_passes_every_screen_pdf(verapdf: list[str], flavour: str) -> None:
     """One call for all files, since veraPDF takes seconds to start."""
+    validate(verapdf, flavour, SCREEN)
+
+
+def test_verapdf_passes_every_sheet(verapdf: list[str], tmp_path: Path) -> None:
+    """PDF/A-2u: the booklets that `make` writes, and a book in every scheme, backs turned too."""
+    files = list(BOOKLETS)
+    for scheme in ("saddle", "signatures", "perfect", "2-up", "4-up"):
+        for flip in ("short-edge", "turned"):
+            job = Job(scheme=scheme, flip=flip, marks=frozenset(("fold", "staple", "cut")))
+            files.append(tmp_path / f"{scheme}-{flip}.pdf")
+            files[-1].write_bytes(impose(SCREEN[0].read_bytes(), job, SCREEN[0].name)[0])
+    validate(verapdf, "2u", files)
+
+
+@pytest.mark.parametrize("sheets", BOOKLETS, ids=lambda path: path.name)
+def test_each_half_of_a_booklet_says_what_its_page_says(sheets: Path) -> None:
+    """By poppler, which reads spelled-out words where they stand; pdfium puts those of a page's
+    form elsewhere on the sheet."""
+    if shutil.which("pdftotext") is None:
+        absent("pdftotext", "on Debian: apt install poppler-utils")
+    book = sheets.with_name(sheets.name.replace("-booklet", ""))
+    wide, high = PdfReader(sheets).pages[0].mediabox[2:]
+    paper = tuple(sorted((float(wide), float(high))))
+    plan = plan_sheets(book.read_bytes(), Job(paper=paper), book.name)
+    for index, side in enumerate(plan.sides()):
+        for placed in side.placed:
+            left, _, right, top = placed.area
+            width, height = plan.sources[placed.page].size
+            page = words(book, placed.page, (0, 0, width, height))
+            half = words(sheets, index, (left, plan.paper.height - top, right - left, height))
+            assert half == page, f"page {placed.page + 1}"
+
+
+def words(path: Path, page: int, box: tuple[float, float, float, float]) -> list[str]:
+    """The words in a box of a page: left and top from the page's upper left corner, then size."""
+    x, y, width, height = (str(round(edge)) for edge in box)
+    place = ["-x", x, "-y", y, "-W", width, "-H", height]
+    found = subprocess.run(
+        ["pdftotext", "-f", str(page + 1), "-l", str(page + 1), *place, str(path), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return found.stdout.split()
+
+
+def test_verapdf_passes_every_press_pdf(verapdf: list[str]) -> None:
+    validate(verapdf, "2u", SHOP)
+
+
+@pytest.mark.parametrize("sheet", SHOP, ids=lambda path: path.name)
+def test_preflight_finds_nothing_to_send_back(sheet: Path) -> None:
+    """Ours, but on the finished files; ink by Ghostscript's plates."""
+    if shutil.which("gs") is None:
+        absent("Ghostscript", "on Debian: apt install ghostscript")
+    report = preflight(sheet.read_bytes(), sheet.name, "press")
+    assert [show(one) for one in report.found] == []
+    assert report.claims == ("PDF/X-4", "PDF/A-2u")
+
+
+def validate(verapdf: list[str], flavour: str, files: list[Path]) -> None:
     done = subprocess.run(
-        [*verapdf, "--flavour", flavour, "--format", "text", *map(str, SCREEN)],
+        [*verapdf, "--flavour", flavour, "--format", "text", *map(str, files)],
         capture_output=True,
         text=True,
         timeout=600,
     )
     verdicts = re.findall(r"^(PASS|FAIL) ", done.stdout, flags=re.M)
-    assert len(verdicts) == len(SCREEN), done.stdout + done.stderr
+    assert len(verdicts) == len(files), done.stdout + done.stderr
     assert set(verdicts) == {"PASS"}, done.stdout
 
 
-@pytest.mark.parametrize("book", SCREEN, ids=lambda path: path.name)
+@pytest.mark.parametrize("book", [*SCREEN, *BOOKLETS, *SHOP], ids=lambda path: path.name)
 def test_qpdf_finds_nothing(book: Path) -> None:
     if shutil.which("qpdf") is None:
         absent("qpdf", "on Debian: apt install qpdf")
@@ -46,7 +115,7 @@ def test_qpdf_finds_nothing(book: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("book", SCREEN, ids=lambda path: path.name)
+@pytest.mark.parametrize("book", [*SCREEN, *BOOKLETS, *SHOP], ids=lambda path: path.name)
 def test_every_font_is_embedded_and_subset(book: Path) -> None:
     if shutil.which("pdffonts") is None:
         absent("pdffonts", "on Debian: apt install poppler-utils")

@@ -29,7 +29,9 @@ SOURCES = ROOT / "sources"
 EDITIONS = sorted(path.stem for path in (SOURCES / "editions").glob("*.toml"))
 
 # Our dialect's marks, which are no words: citations, attributes, cross-references without words.
-_MARKS = re.compile(r"\[@[^\]]*\]|\{[^}\n]*\}|\[\]\(#[^)]*\)|^:::.*$|^: .*$", re.M)
+_MARKS = re.compile(
+    r"\[[^\]]*\]\{\.count[^}]*\}|\[@[^\]]*\]|\{[^}\n]*\}|\[\]\(#[^)]*\)|^:::.*$|^: .*$", re.M
+)
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:[ ]?(.*(?:\n(?:[ ]{4}.*|\n))*)", re.M)
 _WORD = re.compile(r"[^\W_]+")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "ebooks", "page_map", "screen"]
+__all__ = ["PageMap", "booklet", "ebooks", "page_map", "press", "screen"]
 
 _COVER_SIZE = (1600, 2560)
+# Pixels: no e-reader shows more of a page, and no office printer more of an inch.
+_BOOK_SIZE = (1600, 2400)
+_DPI = 300
 
 
 class PageMap(TypedDict):
@@ -31,10 +35,22 @@ class PageMap(TypedDict):
 
 def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
     """The PDF for the screen, the archive and the office printer."""
+    from kitabca.cli.embedding import sources_inside
     from kitabca.pdf.screen import screen_pdf
 
     data = {key: face.data for key, face in faces.faces.items()}
-    return screen_pdf(pages, layout, data, _metadata(edition), desk.picture)
+    from kitabca.pictures import ready
+    from kitabca.typesetting.photographs import printed_sizes
+
+    sizes = printed_sizes(pages)
+
+    def picture(path: str) -> bytes:
+        width, height = (math.ceil(length / 72 * _DPI) for length in sizes[path])
+        return ready(desk.picture(path), width, height)
+
+    embed = edition.options.get("embed") is True
+    inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
+    return screen_pdf(pages, layout, data, _metadata(edition), picture, inside)
 
 
 def _metadata(edition: Edition) -> Metadata:
@@ -48,11 +64,56 @@ def _metadata(edition: Edition) -> Metadata:
         subtitle=edition.subtitle,
         creators=tuple(creator.name for creator in edition.creators),
         publisher=edition.publisher,
-        date=edition.date.iso(),
+        date=edition.date.iso().partition("/")[0],
         modified=edition.modified,
         description=edition.description,
         rights=edition.rights,
     )
+
+
+def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> bytes:
+    """The sheets for the office printer, of the screen PDF, which `path` names in what is said."""
+    from kitabca.cli.printing import printer_for
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import ContentError
+    from kitabca.pdf.imposing import impose, job_for
+
+    named = str(edition.options.get("printer", ""))
+    try:
+        job = job_for(printer_for("office", desk.sources, asked, named))
+        sheets, plan = impose(pdf, job, path)
+    except ContentError as fault:
+        desk.take(fault.diagnostics, ours=False)
+        raise Stopped from fault
+    desk.take(plan.found, ours=False)
+    return sheets
+
+
+def press(
+    desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces, asked: str
+) -> Mapping[str, bytes]:
+    """What a print shop is sent, by the ending of its name: the block, and the cover if any."""
+    from kitabca.cli.printing import output_condition, printer_for
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import ContentError
+    from kitabca.pdf.press import Order, cover_pdf, has_cover, press_pdf
+
+    named = str(edition.options.get("printer", ""))
+    try:
+        printer = printer_for("shop", desk.sources, asked, named)
+        profile = output_condition(printer, desk.sources)
+    except ContentError as fault:
+        desk.take(fault.diagnostics, ours=False)
+        raise Stopped from fault
+    order = Order(printer, profile, layout, _metadata(edition), desk.picture)
+    data = {key: face.data for key, face in faces.faces.items()}
+    made = {}
+    made["-press"], found = press_pdf(pages, data, order)
+    if has_cover(pages):
+        made["-cover"], more = cover_pdf(pages, faces, order)
+        found = [*found, *more]
+    desk.take(found)
+    return made
 
 
 def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
@@ -88,6 +149,7 @@ def _sources(
 ) -> Sources:
     from kitabca.epub.parts import Sources
     from kitabca.language import language
+    from kitabca.pictures import ready
     from kitabca.typesetting.page_map import PageMark
 
     embed = edition.options.get("fonts", "embed") != "none"
@@ -101,7 +163,7 @@ def _sources(
         stylesheet=_stylesheet(desk, layout),
         words=language(edition.language).words,
         fonts=_fonts(desk, layout) if embed else {},
-        pictures=desk.picture,
+        pictures=lambda path: ready(desk.picture(path), *_BOOK_SIZE),
         cover=_cover(pdf) if any(part.kind == "cover" for part in edition.parts) else None,
     )
 

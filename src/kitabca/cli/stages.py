@@ -5,26 +5,48 @@ A stage says all that it found at once; the next one runs if none of it is an er
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kitabca.diagnostics import ContentError, Diagnostic, Severity, failed
-from kitabca.files import Shelf
+from kitabca.cli.speaking import said
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, failed
+from kitabca.files import Shelf, unicode_text
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.ahead import Kept
+    from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages"]
+__all__ = [
+    "Desk",
+    "Stopped",
+    "Trees",
+    "compose",
+    "lock",
+    "open_desk",
+    "read",
+    "set_pages",
+    "shelves",
+]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
+
+
+def lock() -> bytes:
+    """The lock of the packages that the tool runs with; empty where it is not at hand."""
+    shelf = Shelf(_OWN)
+    path = shelf.find("requirements.lock")
+    return shelf.bytes(path) if path else b""
 
 
 class Stopped(Exception):
@@ -51,6 +73,7 @@ class Desk:
     layouts: Sequence[Shelf]
     fonts: Sequence[Shelf]
     found: list[Diagnostic] = field(default_factory=list)
+    cache: Cache | None = None
 
     def layout_file(self, path: str) -> bytes | None:
         """A file of the layouts: the user's own first, then the tool's."""
@@ -58,15 +81,12 @@ class Desk:
 
     def template(self, path: str) -> str | None:
         data = _first(self.layouts, path)
-        return None if data is None else data.decode("utf-8")
+        return None if data is None else unicode_text(data, f"layouts/{path}")
 
     def font(self, path: str) -> bytes:
         data = _first(self.fonts, path)
         if data is None:
-            place = Place("layouts")
-            raise ContentError(
-                [Diagnostic(Severity.ERROR, "missing-file", place, {"path": f"fonts/{path}"})]
-            )
+            raise ContentError([error("missing-font", Place("layouts"), path=f"fonts/{path}")])
         return data
 
     def picture(self, path: str) -> bytes:
@@ -74,14 +94,9 @@ class Desk:
 
     def picture_size(self, path: str) -> tuple[int, int]:
         """Width and height in pixels, as the picture is to be seen (EXIF's rotation applied)."""
-        import io
+        from kitabca.pictures import seen_size
 
-        from PIL import Image
-
-        with Image.open(io.BytesIO(self.picture(path))) as picture:
-            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            width, height = picture.size
-        return (height, width) if turned else (width, height)
+        return seen_size(self.picture(path))
 
     def inputs(self) -> tuple[list[str], list[str]]:
         """Every file that was read and every look-up that missed, as Make knows them."""
@@ -97,9 +112,16 @@ class Desk:
         is false for stages that name layouts themselves.
         """
         before = len(self.found)
-        self.found.extend(self._located(one) if ours else one for one in found)
+        if ours:
+            self.keep(found)
+        else:
+            self.found.extend(found)
         if failed(self.found[before:]):
             raise Stopped
+
+    def keep(self, found: Iterable[Diagnostic]) -> None:
+        """Keeps what was found in the sources, without stopping."""
+        self.found.extend(self._located(one) for one in found)
 
     def _located(self, found: Diagnostic) -> Diagnostic:
         if found.place.file.startswith("layouts/"):
@@ -124,17 +146,20 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
     try:
         inside = edition.resolve().relative_to(trees.sources.resolve())
     except ValueError:
-        raise ValueError(f"{edition} is not inside the sources tree {trees.sources}") from None
+        raise ValueError(said("outside_sources", path=edition, tree=trees.sources)) from None
     return Desk(
         trees,
         inside.as_posix(),
         Shelf(trees.sources),
-        _shelves(trees.layouts, _OWN / "layouts"),
-        _shelves(trees.fonts, _OWN / "fonts"),
+        shelves(trees.layouts, "layouts"),
+        shelves(trees.fonts, "fonts"),
+        cache=_cache(trees.cache),
     )
 
 
-def _shelves(given: Path, own: Path) -> tuple[Shelf, ...]:
+def shelves(given: Path, name: str) -> tuple[Shelf, ...]:
+    """The user's own tree, then the tool's of that name where it is another."""
+    own = _OWN / name
     if given.resolve() == own.resolve() or not own.is_dir():
         return (Shelf(given),)
     return (Shelf(given), Shelf(own))
@@ -156,7 +181,7 @@ def read(desk: Desk) -> Edition:
 
     def work() -> Iterable[Diagnostic]:
         nonlocal edition
-        edition, found = reading.read_edition(desk.path, desk.sources)
+        edition, found = reading.read_edition(desk.path, desk.sources, desk.cache)
         if edition is not None:
             found = [*found, *checking.check(edition)]
         return found
@@ -178,8 +203,10 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
 
     def find() -> Iterable[Diagnostic]:
         nonlocal layout
+        if desk.layout_file(f"{edition.layout}/layout.toml") is None:
+            desk.take([_unknown_layout(desk, edition)])
         layout, found = read_layout(edition.layout, desk.layout_file)
-        return found
+        return [*found, *(_font_faults(desk, layout) if layout else ())]
 
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
@@ -193,32 +220,83 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     return layout, documents
 
 
+def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
+    """Each font of the layout that is not there or can't be embedded, where its face names it."""
+    from kitabca.faces import is_truetype
+    from kitabca.layout import key_place
+
+    for name, face in layout.faces.items():
+        for style in ("regular", "italic", "bold", "bold_italic"):
+            path = getattr(face, style)
+            if not path:
+                continue
+            data = _first(desk.fonts, path)
+            code = "missing-font" if data is None else "" if is_truetype(data) else "not-a-font"
+            if code:
+                place = key_place(layout.name, ("faces", name, style), desk.layout_file)
+                yield error(code, place, path=f"fonts/{path}")
+
+
+def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
+    """An error where the edition names its layout, with the nearest that there is."""
+    lines = desk.sources.text(desk.path).splitlines()
+    line = next((n for n, text in enumerate(lines, 1) if text.startswith("layout")), 0)
+    known = sorted(
+        {path.parent.name for shelf in desk.layouts for path in shelf.root.glob("*/layout.toml")}
+        - {"proof"}
+    )
+    near = difflib.get_close_matches(edition.layout, known, n=1, cutoff=0.4)
+    return Diagnostic(
+        Severity.ERROR,
+        "unknown-layout",
+        Place(desk.path, line, 1),
+        {"layout": edition.layout, "nearest": ", ".join(near or known)},
+    )
+
+
 def set_pages(
     desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Document]
 ) -> tuple[Pages, Faces]:
     """The book as set, with the faces that it was set in, or Stopped."""
     from functools import cache
 
+    from kitabca.cli.ahead import ahead, jobs
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
-    from kitabca.typesetting import typeset
+    from kitabca.typesetting import parts_apart, typeset
+    from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
-    faces = open_faces(layout.faces, desk.font)
+    faces: Faces | None = None
 
     def work() -> Iterable[Diagnostic]:
-        nonlocal pages
-        pages, found = typeset(
-            documents,
-            layout,
-            faces,
-            edition.language,
-            edition.title,
-            desk.picture_size,
-            cache(breaks_for),
-        )
+        nonlocal pages, faces
+        faces = open_faces(layout.faces, desk.font)
+        given = (desk.picture_size, cache(breaks_for))
+        with contextlib.ExitStack() as second:
+            kept: Kept | None = desk.cache
+            if jobs() > 1:
+                keys, made = parts_apart(documents, layout, faces, edition.language, *given)
+                kept = second.enter_context(ahead(keys, kept, made))
+            pages, found = typeset(
+                documents, layout, faces, edition.language, edition.title, *given, kept
+            )
+        if "small-picture" not in edition.allowed:
+            found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
 
     _stage(desk, work)
+    if desk.cache is not None:
+        desk.cache.trim()
     assert pages is not None
+    assert faces is not None
     return pages, faces
+
+
+def _cache(folder: Path | None) -> Cache | None:
+    """The cache of this program in a folder of its own."""
+    if folder is None:
+        return None
+    from kitabca.cli.cache import Cache, program
+
+    return Cache(folder, program())

@@ -13,7 +13,7 @@ import click
 
 from kitabca.diagnostics import Diagnostic, Severity, ordered, show
 
-__all__ = ["chosen_language", "edition_argument", "size", "tell", "trees_options"]
+__all__ = ["Steps", "chosen_language", "edition_argument", "size", "tell", "trees_options"]
 
 
 def chosen_language(asked: str | None = None) -> str:
@@ -39,18 +39,40 @@ def size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
 
 
+class Steps:
+    """What a long work is at, on one line of a terminal that is taken away again.
+
+    Where standard error is no terminal (Make's output in a file, CI), nothing is said.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.shown = sys.stderr.isatty()
+
+    def say(self, step: str) -> None:
+        if self.shown:
+            print(f"\r\x1b[K{self.name}: {step} …", end="", file=sys.stderr, flush=True)
+
+    def done(self) -> None:
+        if self.shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def edition_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     """The edition file that a command is about."""
     kind = click.Path(exists=True, dir_okay=False, path_type=Path)
     return click.argument("edition", type=kind)(command)
 
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 def trees_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--sources --layouts --fonts --cache --lang`, given to the command as `trees` and `lang`."""
 
-    @click.option("--sources", type=click.Path(path_type=Path), help="The sources tree.")
-    @click.option("--layouts", type=click.Path(path_type=Path), help="Your own layouts.")
-    @click.option("--fonts", type=click.Path(path_type=Path), help="Your own fonts.")
+    @click.option("--sources", type=_FOLDER, help="The sources tree.")
+    @click.option("--layouts", type=_FOLDER, help="Your own layouts.")
+    @click.option("--fonts", type=_FOLDER, help="Your own fonts.")
     @click.option("--cache", type=click.Path(path_type=Path), help="Where set parts are kept.")
     @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
     @wraps(command)

@@ -9,8 +9,8 @@ from lxml import etree
 
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Edition, Place
-from kitabca.typesetting.page_map import PageMark
 from kitabca.rendering import Document
+from kitabca.typesetting.page_map import PageMark
 
 __all__ = [
     "Chapter",

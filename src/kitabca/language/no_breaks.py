@@ -6,7 +6,7 @@ A span forbids every break inside it and changes no character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from kitabca.language.pack import Pack, read_pack
@@ -19,7 +19,9 @@ _ENDING = r"(?:[-’'][^\W\d_]+)?"
 
 def no_breaks(text: str, tag: str) -> tuple[tuple[int, int], ...]:
     """Spans (start, end) in characters, in order, overlapping ones merged."""
-    spans = sorted(match.span() for rule in _rules(tag) for match in rule.finditer(text))
+    spans = sorted(
+        match.span() for needs, rule in _rules(tag) if needs(text) for match in rule.finditer(text)
+    )
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start < merged[-1][1]:
@@ -34,33 +36,50 @@ def _any(words: Iterable[str]) -> str:
 
 
 @cache
-def _rules(tag: str) -> tuple[re.Pattern[str], ...]:
+def _rules(tag: str) -> tuple[tuple[Callable[[str], object], re.Pattern[str]], ...]:
+    """Each rule after what a text must have for it, which is found or not found far quicker."""
     pack: Pack = read_pack(tag)
     rules = pack.typography
+    # A digit, or the last letter of a Roman numeral.
+    figure = r"[IVXLCDM\d](?:(?<=\d)|(?!\w))"
     amount = rf"(?:{_NUMBER}(?:[–-]{_NUMBER})?|{_ROMAN}(?:–{_ROMAN})?){_ENDING}"
-    out = [
+    # A rule is quick to search for when it begins with a mark or a figure, not with a look behind.
+    out: list[tuple[str | tuple[str, ...], str]] = [
         # A figure with its suffix, a range of figures, an acronym with either: 1992-ci, COVID-19.
-        rf"{_NUMBER}[%‰°]?[-–’'](?:[^\W_]+)(?:-[^\W\d_]+)?",
-        rf"(?<!\w){_UPPER}{{1,8}}[-’](?:\d+|[^\W\d_]{{1,6}}){_ENDING}(?!\w)",
+        (r"\d", rf"{_NUMBER}[%‰°]?[-–’'](?:[^\W_]+)(?:-[^\W\d_]+)?"),
+        ("[-’]", rf"(?<!\w){_UPPER}{{1,8}}[-’](?:\d+|[^\W\d_]{{1,6}}){_ENDING}(?!\w)"),
         # Groups of three parted by spaces; a figure and its sign.
-        r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)",
-        rf"{_NUMBER} ?[%‰₼$€£₽₺₸]{_ENDING}",
-        rf"[₼$€£₽₺₸№§] ?{_NUMBER}{_ENDING}",
+        (r"\d", r"\d(?<!\d\d)\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?!\d)"),
+        (r"\d", rf"{_NUMBER} ?[%‰₼$€£₽₺₸]{_ENDING}"),
+        (r"\d", rf"[₼$€£₽₺₸№§] ?{_NUMBER}{_ENDING}"),
         # Initials and a surname: M. Füzuli, Ü. Ə. Hacıbəyli; a surname and its initials.
-        rf"(?<!\w){_UPPER}\w?\.[ \u00a0]?(?:{_UPPER}\w?\.[ \u00a0]?)*{_UPPER}[\w’-]+",
+        (
+            rf"\.(?:(?<=(?<!\w){_UPPER}\.)|(?<=(?<!\w){_UPPER}\w\.))",
+            rf"(?<!\w){_UPPER}\w?\.[ \u00a0]?(?:{_UPPER}\w?\.[ \u00a0]?)*{_UPPER}[\w’-]+",
+        ),
         # The space before a dash between words.
-        r"\S [–—](?=\s)",
+        ("[–—]", r"\S [–—](?=\s)"),
         # Day and month.
-        rf"(?<!\d)\d{{1,2}}(?:–\d{{1,2}})?{_ENDING} (?i:{_any(pack.dates.months)})\w*",
+        (r"\d", rf"\d(?<!\d\d)\d?(?:–\d{{1,2}})?{_ENDING} (?i:{_any(pack.dates.months)})\w*"),
     ]
     if "genitive" in pack.dates.month_cases:
-        out.append(rf"(?<!\d)\d{{1,2}} (?i:{_any(pack.dates.month_cases['genitive'])})\w*")
+        months = _any(pack.dates.month_cases["genitive"])
+        out.append((r"\d", rf"\d(?<!\d\d)\d? (?i:{months})\w*"))
     if rules.after_number:
-        out.append(rf"(?<!\w){amount} (?:{_any(rules.after_number)}){_ENDING}(?!\w)")
+        out.append((figure, rf"(?<!\w){amount} (?:{_any(rules.after_number)}){_ENDING}(?!\w)"))
     if rules.before_number:
-        out.append(rf"(?<!\w)(?i:{_any(rules.before_number)}) {amount}(?!\w)")
+        out.append((figure, rf"(?<!\w)(?i:{_any(rules.before_number)}) {amount}(?!\w)"))
     if rules.titles_before_name:
-        out.append(rf"(?<!\w)(?:{_any(rules.titles_before_name)}) {_UPPER}\w*")
+        titles = _any(rules.titles_before_name)
+        out.append((rules.titles_before_name, rf"(?<!\w)(?:{titles}) {_UPPER}\w*"))
     if rules.together:
-        out.append(rf"(?<!\w)(?:{_any(rules.together)})")
-    return tuple(re.compile(rule) for rule in out)
+        together = _any(rules.together)
+        out.append((rules.together, rf"(?<!\w)(?:{together})"))
+    return tuple((_asked(needs), re.compile(rule)) for needs, rule in out)
+
+
+def _asked(needs: str | tuple[str, ...]) -> Callable[[str], object]:
+    """Whether a text has a match of a pattern, or any of some words."""
+    if isinstance(needs, str):
+        return re.compile(needs).search
+    return lambda text: any(word in text for word in needs)

@@ -8,10 +8,10 @@ __all__ = ["direction"]
 
 # CLDR 45, characterOrder, of the languages that are mostly written so; subtags of ISO 15924.
 _LANGUAGES = frozenset(
-    ("ar", "arc", "azb", "ckb", "dv", "fa", "he", "ks", "ota", "ps", "sd", "syr", "ug", "ur", "yi")
+    ["ar", "arc", "azb", "ckb", "dv", "fa", "he", "ks", "ota", "ps", "sd", "syr", "ug", "ur", "yi"]
 )
 _SCRIPTS = frozenset(
-    ("adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
+    ["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"]
 )
 
 

@@ -25,6 +25,9 @@ Edit = tuple[int, int, str]
 # A row of them is an ornament, and “->” and “- =” are no dashes.
 _RULES_OF_MARKS = frozenset("-–—=>")
 _OPENERS = "([{<–—-/“‘«„"
+_STRAIGHT = "\"'`´"
+# What opens or closes a quotation in any language of ours, or stands for a mark that does.
+_QUOTES = re.compile("[\"'`´“”„‟«»‹›‘’‚]")
 _DASHES = re.compile(r"(?<!-)-{1,3}(?!-)")
 _ELLIPSIS = re.compile(r"(?<![.?!])\.\.\.(?!\.)")
 _RANGE = re.compile(r"(?<![\w+)./:–-])(\d{1,4})(?:\s+-\s+|-{1,2})(\d{1,4})(?![\d./:]*\d|\s*=|-\d)")
@@ -41,14 +44,16 @@ _COORDINATE = re.compile(r"\d°\s?\d+(['′])(?:\s?\d+(?:[.,]\d+)?(\"))?")
 def smarten(segments: Sequence[str], rules: Typography) -> list[str]:
     """The segments with straight marks made right; as many strings come back."""
     text = "".join(segments)
+    wanted = [*_ellipses(text, rules)]
+    if "-" in text:
+        wanted += [*_ranges(text), *_dashes(text, rules)]
+    if any(mark in text for mark in _STRAIGHT):
+        wanted += _quotes(text, rules)
+    if not wanted:
+        return list(segments)
     edits: list[Edit] = []
     guarded = [match.span() for match in ADDRESS.finditer(text)]
-    for edit in (
-        *_ellipses(text, rules),
-        *_ranges(text),
-        *_dashes(text, rules),
-        *_quotes(text, rules),
-    ):
+    for edit in wanted:
         clear = all(edit[1] <= start or edit[0] >= end for start, end in guarded)
         # The first rule that claims a place has it: a range before a dash.
         if clear and all(edit[1] <= taken[0] or edit[0] >= taken[1] for taken in edits):
@@ -75,7 +80,7 @@ def _apply(segments: Sequence[str], edits: Sequence[Edit]) -> list[str]:
 
 
 def _ellipses(text: str, rules: Typography) -> Iterator[Edit]:
-    for match in _ELLIPSIS.finditer(text):
+    for match in _ELLIPSIS.finditer(text) if "..." in text else ():
         yield match.start(), match.end(), rules.ellipsis
 
 
@@ -84,7 +89,10 @@ def _ranges(text: str) -> Iterator[Edit]:
     for match in _RANGE.finditer(text):
         low, high = match[1], match[2]
         rises = int(low) < int(high) or (len(low) == 4 and len(high) == 2)
-        if rises and not low.startswith("0") and not _NOT_A_RANGE.search(text[: match.start()]):
+        # 333-2013 is the number of a document and its year.
+        numbered = len(low) < 4 and len(high) == 4 and high[:2] in ("19", "20")
+        plain = not low.startswith("0") and not _NOT_A_RANGE.search(text[: match.start()])
+        if rises and plain and not numbered:
             yield match.end(1), match.start(2), "–"
     for match in _POINTED_RANGE.finditer(text):
         yield match.end(1), match.start(2), "–"
@@ -126,7 +134,8 @@ def _quotes(text: str, rules: Typography) -> Iterator[Edit]:
         if match[group] in ("'", '"')
     }
     opened: list[tuple[str, str]] = []
-    for place, mark in enumerate(text):
+    for match in _QUOTES.finditer(text):
+        place, mark = match.start(), match[0]
         before = text[place - 1] if place else ""
         after = text[place + 1] if place + 1 < len(text) else ""
         if place in primes:

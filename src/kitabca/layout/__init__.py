@@ -1,12 +1,13 @@
 """layout.toml, read and validated."""
 
-from kitabca.layout.file import read_layout, style_sheet
+from kitabca.layout.file import key_place, read_layout, style_sheet
 from kitabca.layout.records import (
     Colour,
     Contents,
     Face,
     Frame,
     Furniture,
+    Headings,
     Layout,
     Master,
     Notes,
@@ -24,6 +25,7 @@ __all__ = [
     "Face",
     "Frame",
     "Furniture",
+    "Headings",
     "Layout",
     "Master",
     "Notes",
@@ -31,6 +33,7 @@ __all__ = [
     "Style",
     "face_file",
     "has_style",
+    "key_place",
     "length",
     "read_layout",
     "style_for",

@@ -20,6 +20,7 @@ __all__ = [
     "Face",
     "Frame",
     "Furniture",
+    "Headings",
     "Layout",
     "Master",
     "Notes",
@@ -76,7 +77,8 @@ class PageSize:
     """The trim, in points. `facing` mirrors inner and outer margins; `grid` is the baseline step.
 
     The first baseline of every frame stands one step below the frame's top edge, so that front and
-    back are in register.
+    back are in register. `bottoms` is `level` where both pages of a spread end on one line,
+    `ragged` where a page may end early so that a paragraph is not divided.
     """
 
     width: Length
@@ -84,6 +86,7 @@ class PageSize:
     grid: Length
     bleed: Length = 8.503937
     facing: bool = True
+    bottoms: Literal["level", "ragged"] = "level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,13 @@ class Contents:
     """What the contents show: headings down to level `depth` (1 is the parts alone)."""
 
     depth: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Which headings get numbers: down to level `numbered` (0 is none, 1 the parts alone)."""
+
+    numbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +299,7 @@ class Layout:
     styles: Mapping[str, Style]
     notes: Notes = field(default_factory=Notes)
     contents: Contents = field(default_factory=Contents)
+    headings: Headings = field(default_factory=Headings)
     memo: dict[tuple[str, str, str], Style | None] = field(
         default_factory=dict, compare=False, repr=False
     )

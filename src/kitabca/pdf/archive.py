@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from kitabca.pdf.profiles import SRGB_CONDITION, srgb
-from kitabca.pdf.writing import Document, Stream, name, text_string
+from kitabca.pdf.writing import Document, Stream, name, text_bytes, text_string
 
 __all__ = ["ARCHIVE", "Attachment", "Metadata", "Standard", "attach", "describe", "intend"]
 
@@ -49,8 +49,10 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Standard:
     """What a file claims to be. `claims` are XMP properties by namespace prefix; `intent` is the
-    output intent's subtype with the name of its condition and its ICC profile; `schemas` are the
-    prefixes whose properties PDF/A does not know and wants described."""
+    output intent's subtype with the name of its condition and its ICC profile; `also` are the
+    subtypes of further intents for the same condition, `registry` where the condition's name is
+    registered; `schemas` are the prefixes whose properties PDF/A does not know and wants described.
+    """
 
     claims: Mapping[str, str]
     intent: str
@@ -58,6 +60,8 @@ class Standard:
     profile: bytes
     components: int
     schemas: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    registry: str = ""
 
 
 ARCHIVE = Standard(
@@ -70,9 +74,11 @@ ARCHIVE = Standard(
 )
 """PDF/A-3a and PDF/UA-1 in one file, in sRGB."""
 
+_NAMED_TRAPPED = {"True": b"/True", "False": b"/False"}
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
@@ -107,6 +113,7 @@ def describe(document: Document, metadata: Metadata, standard: Standard) -> None
         (b"/Producer", text_string(_PRODUCER)),
         (b"/CreationDate", _pdf_date(metadata.date)),
         (b"/ModDate", _pdf_date(metadata.modified or metadata.date)),
+        (b"/Trapped", _NAMED_TRAPPED.get(standard.claims.get("pdf:Trapped", ""), b"")),
     ]
     entries = b"".join(key + value for key, value in properties if value)
     document.plain[document.info_number] = b"<<%b>>" % entries
@@ -140,7 +147,7 @@ def xmp(metadata: Metadata, standard: Standard) -> str:
     parts.append(f"<pdf:Producer>{_PRODUCER}</pdf:Producer>")
     parts.append(_plain("pdf:Keywords", ", ".join(metadata.keywords)))
     parts += [_plain(key, value) for key, value in standard.claims.items()]
-    spaces = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in _NAMESPACES.items())
+    spaces = "".join(f' xmlns:{prefix}="{escape(uri)}"' for prefix, uri in _NAMESPACES.items())
     body = "\n".join(part for part in parts if part)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -153,11 +160,11 @@ def xmp(metadata: Metadata, standard: Standard) -> str:
 
 
 def _plain(tag: str, value: str) -> str:
-    return f"<{tag}>{escape(value)}</{tag}>" if value else ""
+    return f"<{tag}>{escape(value, quote=False)}</{tag}>" if value else ""
 
 
 def _list(tag: str, kind: str, values: Sequence[str]) -> str:
-    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
+    items = "".join(f"<rdf:li>{escape(value, quote=False)}</rdf:li>" for value in values if value)
     return f"<{tag}><rdf:{kind}>{items}</rdf:{kind}></{tag}>" if items else ""
 
 
@@ -165,7 +172,7 @@ def _alternative(tag: str, value: str, language: str) -> str:
     if not value:
         return ""
     items = "".join(
-        f"<rdf:li xml:lang={quoteattr(key)}>{escape(value)}</rdf:li>"
+        f'<rdf:li xml:lang="{escape(key)}">{escape(value, quote=False)}</rdf:li>'
         for key in ("x-default", language)
     )
     return f"<{tag}><rdf:Alt>{items}</rdf:Alt></{tag}>"
@@ -221,14 +228,19 @@ def _pdf_date(iso: str) -> bytes:
 
 
 def intend(document: Document, standard: Standard) -> None:
-    """Writes the output intent with its profile."""
+    """Writes the output intents; all share one profile (PDF/A-2, 6.2.3)."""
     profile = document.add_stream(Stream(b"/N %d" % standard.components, standard.profile))
     condition = text_string(standard.condition)
-    intent = document.add(
-        b"<</Type/OutputIntent/S/%b/OutputConditionIdentifier%b/Info%b/DestOutputProfile %d 0 R>>"
-        % (standard.intent.encode(), condition, condition, profile)
-    )
-    document.entry("OutputIntents", b"[%d 0 R]" % intent)
+    registry = b"/RegistryName" + text_string(standard.registry) if standard.registry else b""
+    intents = [
+        document.add(
+            b"<</Type/OutputIntent/S/%b/OutputConditionIdentifier%b/Info%b%b"
+            b"/DestOutputProfile %d 0 R>>"
+            % (subtype.encode(), condition, condition, registry, profile)
+        )
+        for subtype in (standard.intent, *standard.also)
+    ]
+    document.entry("OutputIntents", b"[%b]" % b" ".join(b"%d 0 R" % one for one in intents))
 
 
 def attach(document: Document, attachments: Sequence[Attachment], modified: str) -> bytes:
@@ -236,7 +248,7 @@ def attach(document: Document, attachments: Sequence[Attachment], modified: str)
     if not attachments:
         return b""
     listed: list[tuple[bytes, int]] = []
-    for found in sorted(attachments, key=lambda one: text_string(one.path)):
+    for found in sorted(attachments, key=lambda one: text_bytes(one.path)):
         digest = hashlib.md5(found.data, usedforsecurity=False).hexdigest().encode()
         date = _pdf_date(modified)
         parameters = b"/Size %d/CheckSum<%b>" % (len(found.data), digest)

@@ -6,7 +6,7 @@ pages before it: pages can be drawn in other processes and kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from unicodedata import bidirectional
@@ -42,12 +42,12 @@ _OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
 _BACKWARDS = frozenset(("R", "AL"))
 _NOTHING = -2
 _ARTIFACT = -1
-_ALONE = -3
+_SAID = (-3, b"")  # a mark of its own; what follows it begins another
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The operators that choose a colour for filling and for stroking."""
+    """The operators that choose a colour, and whether it overprints, for filling and stroking."""
 
     fill: bytes
     stroke: bytes
@@ -57,10 +57,13 @@ class Ink:
 class Studio:
     """What all pages of a book are drawn with; it can be handed to other processes.
 
-    `resources` maps a face to its font resource's name. `tags` gives each leaf the name of the
+    `resources` maps a face to its font resource's name, `used` that name to the codes that are
+    shown. `roles` are the structure types of each node, outer to inner; `tags` gives each leaf the
+    name of the
     structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
     is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
-    carries no marked content.
+    carries no marked content. No rule or stroke is thinner than `hairline`; `picture_state` are the
+    operators that make ready for a picture.
     """
 
     width: float
@@ -68,11 +71,15 @@ class Studio:
     fonts: Mapping[str, Font]
     codes: Mapping[str, Codes]
     resources: Mapping[str, bytes]
+    used: Mapping[bytes, frozenset[int]]
     inks: Mapping[str, Ink]
+    roles: Sequence[tuple[str, ...]]
     tags: tuple[bytes, ...]
     links: Mapping[int, int]
     bleed: float = 0.0
     tagged: bool = True
+    hairline: float = 0.0
+    picture_state: bytes = b""
 
 
 @dataclass(slots=True)
@@ -150,10 +157,12 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
+        if not self.studio.tagged or (leaf == self.open[0] and leaf >= 0):
+            return
         if leaf >= 0 and not self.studio.tags[leaf]:
             leaf, artifact = -1, _ARTIFACTS["layout"]
         wanted = (leaf, b"") if leaf >= 0 else (_ARTIFACT, artifact)
-        if not self.studio.tagged or self.open == wanted:
+        if self.open == wanted:
             return
         if self.open[0] != _NOTHING:
             self.out.append(b"EMC")
@@ -201,7 +210,8 @@ class _Pen:
                 self.close()
                 out.append(b"BT")
                 self.in_text = True
-            self.mark(run.node, artifact)
+            if run.node < 0 or run.node != self.open[0]:
+                self.mark(run.node, artifact)
             x, y = self.place(run.x, line.y)
             if run.node in links:
                 self.area(links[run.node], run, x, y)
@@ -308,24 +318,25 @@ class _Pen:
         Readers of text put its letters in order by themselves, and would turn an ActualText round
         once more; those who listen are given the words by the structure element.
         """
-        self.begin(run.node, b"/Span<</MCID %d>>BDC")
+        if self.open[0] != _NOTHING:
+            self.out.append(b"EMC")
+        self.out.append(b"/Span<</MCID %d>>BDC" % len(self.drawn.marks))
+        self.drawn.marks.append(run.node)
+        self.open = _SAID
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
         self.drawn.readings[len(self.drawn.marks) - 1] = text
         self.out.append(b"[<" + codes + b">]TJ")
 
-    def begin(self, leaf: int, operator: bytes) -> None:
-        """Begins a mark of its own; what follows it begins another."""
-        if self.open[0] != _NOTHING:
-            self.out.append(b"EMC")
-        self.out.append(operator % len(self.drawn.marks))
-        self.drawn.marks.append(leaf)
-        self.open = (_ALONE, b"")
-
     def spoken(self, leaf: int, text: str, codes: bytes) -> None:
         """Shows codes that are read as `text`."""
-        said = text_string(text).replace(b"%", b"%%")
-        self.begin(leaf, b"/Span<</MCID %d/ActualText" + said + b">>BDC")
-        self.out.append(b"[<" + codes + b">]TJ")
+        marks = self.drawn.marks
+        end = b"EMC\n" if self.open[0] != _NOTHING else b""
+        self.out.append(
+            b"%b/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ"
+            % (end, len(marks), text_string(text), codes)
+        )
+        marks.append(leaf)
+        self.open = _SAID
 
     def area(self, link: int, run: Run, x: float, y: float) -> None:
         font = self.studio.fonts[run.face]
@@ -346,7 +357,10 @@ class _Pen:
 
     def rule(self, rule: Rule) -> None:
         left, top = self.place(rule.x, rule.y)
-        right, bottom = left + rule.width, top - rule.height
+        thin_across = max(0.0, self.studio.hairline - rule.width) / 2
+        thin_up = max(0.0, self.studio.hairline - rule.height) / 2
+        right, bottom = left + rule.width + thin_across, top - rule.height - thin_up
+        left, top = left - thin_across, top + thin_up
         if rule.bleeds and self.wide:
             left, bottom, right, top = self.bled((left, bottom, right, top))
         artifact = _ARTIFACTS.get(rule.artifact, _ARTIFACTS["layout"])
@@ -371,7 +385,9 @@ class _Pen:
     def drawing(self, art: Drawing) -> None:
         self.graphics(art.node, _ARTIFACTS["layout"])
         if art.stroke:
-            self.out += [b"%b w" % number(art.stroke), self.studio.inks[art.colour].stroke]
+            width = max(art.stroke, self.studio.hairline)
+            self.out += [b"%b w" % number(width), self.studio.inks[art.colour].stroke]
+            self.colour = ""  # the ink of a stroke may change how fills overprint
         else:
             self.ink(art.colour)
         points: list[tuple[float, float]] = []
@@ -381,6 +397,8 @@ class _Pen:
                 continue
             numbers = [float(value) for value in values]
             here = [self.place(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+            if art.bleeds and self.wide:
+                here = [self.pulled(*point) for point in here]
             points += here
             flat = b" ".join(number(value) for pair in here for value in pair)
             self.out.append(flat + b" " + _OPERATORS[str(kind)])
@@ -389,17 +407,27 @@ class _Pen:
             across, up = zip(*points, strict=True)
             self.extend(art.node, (min(across), min(up), max(across), max(up)))
 
+    def pulled(self, x: float, y: float) -> tuple[float, float]:
+        """A point on the trim pulled out to the edge of the bleed; any other as it is."""
+        left, bottom, right, top = self.bled((x, y, x, y))
+        return (left if left < x else right), (bottom if bottom < y else top)
+
     def picture(self, picture: Picture) -> None:
         left, top = self.place(picture.x, picture.y)
         box: Box = (left, top - picture.height, left + picture.width, top)
+        shown, clip = box, b""
         if picture.bleeds and self.wide:
             box = self.bled(box)
+            shown = _covering(shown, box)
+            sides = (box[0], box[1], box[2] - box[0], box[3] - box[1])
+            clip = b" ".join(map(number, sides)) + b" re W n "
         self.graphics(picture.node, _ARTIFACTS["layout"])
-        left, bottom, right, top = box
-        where = b"%b 0 0 %b %b %b cm" % tuple(
+        left, bottom, right, top = shown
+        where = clip + b"%b 0 0 %b %b %b cm" % tuple(
             map(number, (right - left, top - bottom, left, bottom))
         )
-        self.out.append(b"q %b /%b Do Q" % (where, picture_name(picture.path)))
+        state = self.studio.picture_state
+        self.out.append(b"q %b%b /%b Do Q" % (state, where, picture_name(picture.path)))
         self.drawn.pictures.append(picture.path)
         if picture.node >= 0:
             self.extend(picture.node, box)
@@ -408,6 +436,16 @@ class _Pen:
         old = self.drawn.boxes.get(leaf, box)
         left, bottom, right, top = zip(old, box, strict=True)
         self.drawn.boxes[leaf] = (min(left), min(bottom), max(right), max(top))
+
+
+def _covering(box: Box, wide: Box) -> Box:
+    """A picture's box enlarged in proportion until it covers `wide`: what bleeds is cropped by a
+    little, never stretched."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    share = max((wide[2] - wide[0]) / width, (wide[3] - wide[1]) / height)
+    across, up = (wide[0] + wide[2]) / 2, (wide[1] + wide[3]) / 2
+    half, high = width * share / 2, height * share / 2
+    return across - half, up - high, across + half, up + high
 
 
 def encode(shape: Shape, font: Font, codes: Codes) -> bytes:

@@ -8,12 +8,13 @@ and one that the author wrote), each further text gets a code above the glyphs, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
+from functools import lru_cache
+from struct import unpack_from
+from typing import Any
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb
 
 from kitabca.pdf.writing import Document, Stream
 
@@ -22,7 +23,15 @@ __all__ = ["SOFT_HYPHEN", "Codes", "Font", "assign", "embed", "read_font"]
 SOFT_HYPHEN = "\u00ad"
 """The text of a hyphen that line breaking added (ISO 32000-1, 14.8.2.2.3)."""
 
-_LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "STAT", "DSIG", "gasp", "name", "post", "OS/2", "cmap")
+# A glyph is asked for by its id, so the file needs no names, no character map and no layout
+# (ISO 32000-1, 9.9). Numbers are the tables' tags.
+_NEEDLESS = tuple(
+    int.from_bytes(tag, "big")
+    for tag in (
+        b"BASE", b"DSIG", b"GDEF", b"GPOS", b"GSUB", b"JSTF", b"OS/2", b"STAT", b"cmap", b"gasp",
+        b"hdmx", b"kern", b"meta", b"name", b"post", b"vhea", b"vmtx",
+    )
+)  # fmt: skip
 _FIXED, _SERIF, _SYMBOLIC, _ITALIC = 1, 2, 4, 64
 
 
@@ -63,40 +72,57 @@ class Codes:
         return self.extra[glyph, text]
 
 
+@lru_cache(maxsize=16)  # screen and press are made from the same faces
 def read_font(data: bytes) -> Font:
     """Reads the metrics of a TrueType font. Raises ValueError if it has no glyf outlines."""
-    font = TTFont(BytesIO(data), lazy=True)
-    if "glyf" not in font:
+    face = hb.Face(data)
+    if not face.reference_table("glyf"):
         raise ValueError("only TrueType outlines can be embedded")
-    units = font["head"].unitsPerEm
-    order = font.getGlyphOrder()
-    metrics = font["hmtx"].metrics
+    font = hb.Font(face)
+    units = face.upem
     texts: dict[int, str] = {}
-    for char, glyph in sorted(font.getBestCmap().items()):
-        texts.setdefault(font.getGlyphID(glyph), chr(char))
-    head, os2, post = font["head"], font["OS/2"], font["post"]
+    for char in sorted(face.unicodes):
+        texts.setdefault(font.get_nominal_glyph(char), chr(char))
+    head, hhea, os2, post = (
+        bytes(face.reference_table(tag).data) for tag in ("head", "hhea", "OS/2", "post")
+    )
 
     def mille(value: float) -> int:
         scaled: int = round(value * 1000 / units)
         return scaled
 
-    serif = 1 <= (os2.sFamilyClass >> 8) <= 7 or (os2.panose.bSerifStyle in range(2, 11))
-    flags = _SYMBOLIC | (_FIXED if post.isFixedPitch else 0) | (_SERIF if serif else 0)
+    ascent, descent = unpack_from(">2h", hhea, 4)
+    box = unpack_from(">4h", head, 36)
+    angle, _, _, fixed = unpack_from(">l2hL", post, 4)
+    (weight,) = unpack_from(">H", os2, 4)
+    family, _, _, serif = unpack_from(">4B", os2, 30)
+    capital = unpack_from(">h", os2, 88)[0] if unpack_from(">H", os2)[0] >= 2 else 0
+    has_serifs = 1 <= family <= 7 or serif in range(2, 11)
+    flags = _SYMBOLIC | (_FIXED if fixed else 0) | (_SERIF if has_serifs else 0)
     return Font(
         data=data,
         units=units,
-        widths=tuple(mille(metrics[glyph][0]) for glyph in order),
+        widths=_advances(face, hhea, mille),
         texts=texts,
-        space=font.getGlyphID(font.getBestCmap()[0x20]),
-        postscript=_postscript(font["name"].getDebugName(6) or "Face"),
-        ascent=mille(font["hhea"].ascent),
-        descent=mille(font["hhea"].descent),
-        capital=mille(getattr(os2, "sCapHeight", 0) or font["hhea"].ascent),
-        angle=float(post.italicAngle),
-        weight=os2.usWeightClass,
-        box=(mille(head.xMin), mille(head.yMin), mille(head.xMax), mille(head.yMax)),
-        flags=flags | (_ITALIC if post.italicAngle else 0),
+        space=font.get_nominal_glyph(0x20) or 0,
+        postscript=_postscript(face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or "Face"),
+        ascent=mille(ascent),
+        descent=mille(descent),
+        capital=mille(capital or ascent),
+        angle=angle / 65536,
+        weight=weight,
+        box=(mille(box[0]), mille(box[1]), mille(box[2]), mille(box[3])),
+        flags=flags | (_ITALIC if angle else 0),
     )
+
+
+def _advances(face: Any, hhea: bytes, mille: Callable[[float], int]) -> tuple[int, ...]:
+    """Each glyph's advance; those after the last that hmtx gives are as wide as it."""
+    (given,) = unpack_from(">H", hhea, 34)
+    pairs = unpack_from(f">{2 * given}H", bytes(face.reference_table("hmtx").data))
+    advances = [mille(advance) for advance in pairs[::2]]
+    advances += advances[-1:] * (face.glyph_count - given)
+    return tuple(advances)
 
 
 def _postscript(found: str) -> str:
@@ -113,23 +139,20 @@ def assign(font: Font, pairs: Iterable[tuple[int, str]]) -> Codes:
     return Codes(first, extra)
 
 
-def subset_font(data: bytes, glyphs: Iterable[int]) -> bytes:
+@lru_cache(maxsize=16)  # the cost of embedding lies here, and the press PDF shows the same glyphs
+def subset_font(data: bytes, glyphs: frozenset[int]) -> bytes:
     """The font with the outlines of `glyphs` (and what they are made of) alone, ids unchanged."""
-    font = TTFont(BytesIO(data), lazy=True, recalcTimestamp=False)
-    for table in _LAYOUT_TABLES:
-        if table in font:
-            del font[table]
-    options = subset.Options(
-        retain_gids=True, hinting=False, notdef_outline=True, glyph_names=False, recalc_bounds=False
+    wanted = hb.SubsetInput()
+    wanted.flags = (
+        hb.SubsetFlags.RETAIN_GIDS
+        | hb.SubsetFlags.NO_HINTING
+        | hb.SubsetFlags.NOTDEF_OUTLINE
+        | hb.SubsetFlags.NO_LAYOUT_CLOSURE
     )
-    options.drop_tables = []
-    options.prune_unicode_ranges = False
-    worker = subset.Subsetter(options)
-    worker.populate(gids=sorted({0, *glyphs}))
-    worker.subset(font)
-    out = BytesIO()
-    font.save(out, reorderTables=True)
-    return out.getvalue()
+    wanted.glyph_set.update(sorted({0, *glyphs}))
+    wanted.unicode_set.clear()
+    wanted.drop_table_tag_set.update(_NEEDLESS)
+    return bytes(hb.subset(hb.Face(data), wanted).blob.data)
 
 
 def embed(document: Document, font: Font, codes: Codes, used: Iterable[int]) -> int:
@@ -138,7 +161,7 @@ def embed(document: Document, font: Font, codes: Codes, used: Iterable[int]) -> 
     text_of = {code: text for (_, text), code in codes.extra.items()}
     shown = sorted(set(used))
     glyphs = {code: glyph_of.get(code, code) for code in shown}
-    program = subset_font(font.data, glyphs.values())
+    program = subset_font(font.data, frozenset(glyphs.values()))
     seed = hashlib.sha256(repr((font.postscript, shown)).encode() + program).digest()
     tag = "".join(chr(ord("A") + byte % 26) for byte in seed[:6])
     base = b"/%b+%b" % (tag.encode(), font.postscript.encode())

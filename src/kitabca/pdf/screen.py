@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
+from types import MappingProxyType
 
+from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
@@ -15,7 +17,7 @@ from kitabca.pdf.images import embed_picture
 from kitabca.pdf.writing import Document, Stream, canvas_for
 from kitabca.typesetting.output import Line, Pages
 
-__all__ = ["assemble", "draw", "screen_inks", "screen_pdf", "studio_for"]
+__all__ = ["assemble", "draw", "embed_fonts", "screen_inks", "screen_pdf", "studio_for"]
 
 
 def screen_pdf(
@@ -74,14 +76,23 @@ def studio_for(
     fonts = {first: read_font(faces[first]) for first in shared}
     codes = {first: assign(fonts[first], shared[first]) for first in shared}
     names = {first: b"F%d" % index for index, first in enumerate(shared)}
+    used = {
+        names[first]: frozenset(
+            {fonts[first].space, *(codes[first].code(*pair) for pair in shared[first])}
+        )
+        for first in shared
+    }
+    roles = structure.roles_of(pages.nodes)
     return Studio(
         width=pages.width,
         height=pages.height,
         fonts={face: fonts[first] for face, first in alike.items()},
         codes={face: codes[first] for face, first in alike.items()},
         resources={face: names[first] for face, first in alike.items()},
+        used=used,
         inks=inks,
-        tags=structure.tags_of_leaves(pages.nodes),
+        roles=roles,
+        tags=structure.tags_of_leaves(pages.nodes, roles),
         links=structure.link_of_leaves(pages.nodes),
         bleed=bleed,
         tagged=tagged,
@@ -97,17 +108,22 @@ def _lines(pages: Pages) -> Iterable[Line]:
 
 def _pairs(pages: Pages) -> dict[str, set[tuple[int, str]]]:
     """The (glyph, text) pairs of each face; a shape that occurs again is looked at once."""
-    pairs: dict[str, set[tuple[int, str]]] = {}
-    seen: set[tuple[str, int]] = set()
+    shapes: dict[str, dict[int, Shape]] = {}
+    hyphens: dict[str, set[int]] = {}
     for line in _lines(pages):
         for run in line.runs:
-            here = pairs.setdefault(run.face, set())
-            for shape in run.words:
-                if (run.face, id(shape)) not in seen:
-                    seen.add((run.face, id(shape)))
-                    here.update(zip(shape.glyphs, spelled(shape), strict=True))
+            words = run.words
+            known = shapes.get(run.face)
+            if known is None:
+                known = shapes[run.face] = {}
+            known.update(zip(map(id, words), words, strict=True))
             if run.hyphen:
-                here.update((glyph, SOFT_HYPHEN) for glyph in run.words[-1].glyphs)
+                hyphens.setdefault(run.face, set()).update(words[-1].glyphs)
+    pairs: dict[str, set[tuple[int, str]]] = {}
+    for face, found in shapes.items():
+        here = pairs[face] = {(glyph, SOFT_HYPHEN) for glyph in hyphens.get(face, ())}
+        for shape in found.values():
+            here.update(zip(shape.glyphs, spelled(shape), strict=True))
     return pairs
 
 
@@ -123,24 +139,27 @@ def broken_words(pages: Pages) -> list[dict[tuple[int, int], tuple[str, bool]]]:
     waiting: dict[int, tuple[int, tuple[int, int], str]] = {}
     for number, page in enumerate(pages.pages):
         for item, line in enumerate(page.items):
-            if not isinstance(line, Line):
+            if not isinstance(line, Line) or not line.runs:
                 continue
-            final = len(line.runs) - 1
-            for index, run in enumerate(line.runs):
-                if run.node < 0 or not run.words:
+            runs = line.runs
+            final = len(runs) - 1
+            whole = ""
+            for index, run in enumerate(runs):
+                if run.node not in waiting or not run.words:
                     continue
-                whole = ""
-                last = len(run.words) - 1 - run.hyphen
-                if run.node in waiting:
-                    before, key, pieces = waiting.pop(run.node)
-                    found[before][key] = (found[before].get(key, ("", False))[0], True)
-                    whole = pieces + run.words[0].text
-                    if last or not run.hyphen:
-                        found[number][item, index] = (whole, False)
-                if index == final and not run.ends and last >= 0:
-                    piece = run.words[last].text
-                    pieces = whole if whole and not last else piece
-                    waiting[run.node] = (number, (item, index), pieces)
+                before, key, pieces = waiting.pop(run.node)
+                found[before][key] = (found[before].get(key, ("", False))[0], True)
+                word = pieces + run.words[0].text
+                if len(run.words) > 1 + run.hyphen or not run.hyphen:
+                    found[number][item, index] = (word, False)
+                whole = word if index == final else ""
+            run = runs[final]
+            if run.ends or run.node < 0:
+                continue
+            last = len(run.words) - 1 - run.hyphen
+            if last >= 0:
+                pieces = whole if whole and not last else run.words[last].text
+                waiting[run.node] = (number, (item, final), pieces)
     return found
 
 
@@ -162,18 +181,19 @@ def assemble(
     identity = hashlib.sha256(metadata.identifier.encode()).digest()[:16]
     document = Document(identity)
     canvas = canvas_for(document, pages.width, pages.height)
-    for sheet in drawn:
-        canvas._code.append(sheet.content.decode("ascii"))
+    for _ in drawn:
         canvas.showPage()
-    fonts = _embed_fonts(document, studio, pages)
+    fonts = embed_fonts(document, studio)
     images = {
         path: embed_image(document, pictures(path))
         for path in sorted({path for sheet in drawn for path in sheet.pictures})
     }
+    annotations: list[tuple[int, int, int]] = []
     annotated: dict[int, list[int]] = {}
+    if standard.intent != "GTS_PDFX":  # which allows none on the page (ISO 15930-7)
+        annotations, annotated = navigation.links(document, pages, drawn, studio.tagged)
     if studio.tagged:
-        tree = structure.plan(pages, drawn)
-        annotations, annotated = navigation.links(document, pages, drawn, tree)
+        tree = structure.plan(pages, drawn, studio.roles)
         structure.write(document, tree, drawn, annotations)
     _finish_pages(document, studio, drawn, fonts, images, annotated)
     names = navigation.destinations(document, pages, studio.bleed)
@@ -191,17 +211,29 @@ def assemble(
     return data
 
 
-def _embed_fonts(document: Document, studio: Studio, pages: Pages) -> bytes:
-    pairs = _pairs(pages)
-    used: dict[bytes, set[int]] = {}
-    for face, found in pairs.items():
-        codes, space = studio.codes[face], studio.fonts[face].space
-        here = used.setdefault(studio.resources[face], {space})
-        here.update(codes.code(glyph, text) for glyph, text in found)
+def embed_fonts(
+    document: Document,
+    studio: Studio,
+    pages: Pages | None = None,
+    more: Mapping[str, Iterable[int]] = MappingProxyType({}),
+) -> bytes:
+    """Writes the faces of `pages` (all that the studio was made for, unless some are named); the
+    reference to their resource dictionary. `more` are codes that are shown besides, by face."""
+    if pages is None:
+        used = {key: set(codes) for key, codes in studio.used.items()}
+    else:
+        used = {}
+        for face, found in _pairs(pages).items():
+            table, space = studio.codes[face], studio.fonts[face].space
+            here = used.setdefault(studio.resources[face], {space})
+            here.update(table.code(glyph, text) for glyph, text in found)
+    for face, shown in more.items():
+        used.setdefault(studio.resources[face], set()).update(shown)
     first = {studio.resources[face]: face for face in reversed(list(studio.fonts))}
     entries = [
         b"/%b %d 0 R" % (key, embed(document, studio.fonts[face], studio.codes[face], used[key]))
         for key, face in sorted(first.items())
+        if key in used
     ]
     return b"%d 0 R" % document.add(b"<<%b>>" % b"".join(entries))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kitabca.diagnostics import (
@@ -32,16 +32,27 @@ from kitabca.model import (
     Place,
     Quotation,
     Reference,
+    TableUse,
     Text,
 )
+from kitabca.reading.chapters import kept_chapter
+from kitabca.reading.counts import Counts
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listing, words_of_cell
+from kitabca.reading.listings import (
+    ColumnWish,
+    Wish,
+    listed_rows,
+    listing,
+    table_use,
+    words_of_cell,
+)
 from kitabca.reading.locating import parse
-from kitabca.reading.markdown import Chapter, read_markdown, slug
+from kitabca.reading.markdown import Chapter, slug
 from kitabca.reading.pictures import find_picture
-from kitabca.reading.references import references
+from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.tables import Sheet, read_table
+from kitabca.reading.translations import check_translation
 
 __all__ = ["EDITION", "KINDS", "PART", "read_edition"]
 
@@ -70,6 +81,7 @@ EDITION: Mapping[str, str] = {
     "identifiers": "table of texts",
     "allow": "table of texts",
     "index": "table",
+    "translation": "table",
     "options": "table",
     "parts": "list of tables",
     # Switches that layouts and outputs read; they travel in Edition.options.
@@ -86,6 +98,7 @@ OPTIONS = ("fonts", "embed", "opens", "place", "printer", "copies", "subject", "
 CREATOR = {"name": "text", "role": "text", "file_as": "text"}
 COLLECTION = {"name": "text", "position": "text"}
 IDENTIFIERS = {"print": "text", "epub": "text"}
+TRANSLATION = {"of": "text", "seen": "table of texts"}
 INDEX = {"see": "table of texts", "see_also": "table of texts"}
 HEAD: Mapping[str, str] = {
     "columns": "list of tables",
@@ -174,6 +187,12 @@ class _Desk:
     faults: list[Diagnostic]
     unread: list[str]
     anchors: set[str]
+    tables: list[TableUse]
+    # The language that the texts were translated from, and the marks of the originals.
+    original: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
+    cache: MutableMapping[bytes, bytes] | None = None
+    counts: Counts | None = None
 
     @property
     def folders(self) -> tuple[str, str]:
@@ -181,18 +200,20 @@ class _Desk:
         return (f"events/{self.event}", SHARED)
 
 
-def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnostic]]:
+def read_edition(
+    path: str, shelf: Shelf, cache: MutableMapping[bytes, bytes] | None = None
+) -> tuple[Edition | None, list[Diagnostic]]:
     """The edition of a file in the sources tree, and all that is wrong with it, sorted by place.
 
-    No content whatever raises: without an Edition at least one diagnostic is an error. Warnings
-    that the edition allows are left out.
+    `cache` keeps chapters between runs. No content whatever raises: without an Edition at least one
+    diagnostic is an error. Warnings that the edition allows are left out.
     """
     faults: list[Diagnostic] = []
     edition = None
     try:
         data, places = parse(shelf.text(path, Place(path)), path)
         places = {**places, (): Place(path, 1, 1)}
-        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults)
+        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults, cache)
     except ContentError as failure:
         faults += failure.diagnostics
     allowed = edition.allowed if edition else {}
@@ -203,7 +224,13 @@ def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnost
     ]
 
 
-def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) -> Edition:
+def _edition(
+    path: str,
+    told: Fields,
+    shelf: Shelf,
+    faults: list[Diagnostic],
+    cache: MutableMapping[bytes, bytes] | None,
+) -> Edition:
     told.need("slug", "title", "language", "date", "event", "layout", "parts")
     _words(told, ("title", "subtitle", "publisher", "rights", "description"), told.text("language"))
     own = told.text("slug")
@@ -221,9 +248,23 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
     event = told.text("event")
     if not re.fullmatch(r"[^/\\\0]+", event) or event in (".", ".."):
         raise ContentError([])  # what is wrong with it is said; nothing can be looked for
-    desk = _Desk(shelf, event, tag, faults, [], set())
+    translated = told.table("translation", TRANSLATION)
+    desk = _Desk(
+        shelf,
+        event,
+        tag,
+        faults,
+        [],
+        set(),
+        [],
+        translated.text("of"),
+        translated.mapping("seen"),
+        cache,
+    )
     allowed = _allowed(told)
-    parts = [_part(desk, part) for part in told.tables("parts", PART)]
+    tables = told.tables("parts", PART)
+    desk = replace(desk, counts=_counts(desk, tables))
+    parts = [_part(desk, part) for part in tables]
     listed = _references(desk, told, parts)
     collection = told.table("collection", COLLECTION)
     date = told.date("date")
@@ -238,7 +279,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         subtitle=smart(told.text("subtitle"), tag),
         language=tag,
         date=date or _NO_DATE,
-        modified=modified.iso() if modified else "",
+        modified=modified.first_day() if modified else "",
         event=event,
         layout=told.text("layout"),
         creators=_creators(told),
@@ -257,6 +298,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         pictures=_pictures(shelf, parts),
         see=seen.mapping("see"),
         see_also=seen.mapping("see_also"),
+        tables=tuple(desk.tables),
         complete=not desk.unread,
     )
 
@@ -386,7 +428,12 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
         desk.faults.extend(failure.diagnostics)
         desk.unread.append(path)
         return None
-    return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor)
+    if desk.original:
+        original = f"events/{desk.event}/{desk.original}/{name}"
+        desk.faults.extend(check_translation(desk.shelf, original, name, desk.seen, Place(path)))
+    return kept_chapter(
+        text, path, desk.tag, pictures, desk.faults, anchor, desk.counts, desk.cache
+    )
 
 
 def _part_title(
@@ -439,8 +486,16 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
     sheet, path = _table(desk, name, told.place("table"))
     if sheet is None:
         return None
+    wish = _wish(desk, told, path, anchor)
+    made = listing(sheet, wish, desk.faults)
+    desk.tables.append(table_use(path, name.partition("#")[2], wish, made))
+    return made
+
+
+def _wish(desk: _Desk, told: Fields, path: str, anchor: str) -> Wish:
+    """What a part asks of its table, with what the table's own head says where the part doesn't."""
     head = told if "columns" in told.values else _sidecar(desk, path) or told
-    wish = Wish(
+    return Wish(
         tag=desk.tag,
         anchor=anchor,
         caption=_in_language(told if "caption" in told.values else head, "caption", desk.tag),
@@ -454,7 +509,31 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
         place=told.place("table"),
         places=_wished_places(told, head),
     )
-    return listing(sheet, wish, desk.faults)
+
+
+def _counts(desk: _Desk, tables: Sequence[Fields]) -> Counts:
+    """The rows that the book lists, a table at a time, read when a text first asks for them.
+
+    The parts themselves say what is wrong with a table; here it is said to nobody.
+    """
+    quiet = replace(desk, faults=[], unread=[])
+    listed = [told for told in tables if told.text("kind") in TABLED and told.text("table")]
+    known: dict[str, dict[str, dict[str, str]]] = {}
+
+    def rows(name: str) -> Mapping[str, Mapping[str, str]] | None:
+        if not name:
+            return {told.text("table"): {} for told in listed}
+        asking = [told for told in listed if told.text("table") == name]
+        if asking and name not in known:
+            known[name] = {}
+            for told in asking:
+                silent = replace(told, faults=quiet.faults)
+                sheet, path = _table(quiet, name, told.place("table"))
+                if sheet is not None:
+                    known[name] |= listed_rows(sheet, _wish(quiet, silent, path, ""))
+        return known.get(name)
+
+    return rows
 
 
 def _wished_places(told: Fields, head: Fields) -> dict[tuple[str, str], Place]:
@@ -547,6 +626,9 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
     # What an unread text may cite is not known.
     hidden = {"uncited-reference"} if desk.unread else set()
     desk.faults.extend(fault for fault in found if fault.code not in hidden)
+    if sheet:
+        rows = frozenset(reference.place for reference in made)
+        desk.tables.append(TableUse(path, name.partition("#")[2], COLUMNS, rows))
     return made
 
 

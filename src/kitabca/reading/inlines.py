@@ -32,6 +32,7 @@ from kitabca.model import (
     Text,
     parse_date,
 )
+from kitabca.reading.counts import Counts, counted
 from kitabca.reading.dialect import Attributes
 from kitabca.reading.wording import slips
 
@@ -43,7 +44,7 @@ LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?\Z|mailto:[^\s@]+@[^\s@]+\Z", re.IGNORECASE)
 _CITED = re.compile(r"@([\w][\w.:/+-]*)\s*(?:,\s*(.+))?\Z", re.DOTALL)
 _NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?\Z", re.ASCII)
-_COUNTED = frozenset({"date", "number", "ordinal", "percent"})
+_COUNTED = frozenset({"count", "date", "number", "ordinal", "percent"})
 _LEFTOVER = re.compile(r"\]\(|\]\{|\{\s*[#.\w][^{}]*\}")
 
 
@@ -52,7 +53,7 @@ class Source:
     """One Markdown text while it is read: its lines, its language, its notes and its faults.
 
     `notes` maps a note's label to its tokens and place; `blocks` builds a note's blocks. `whole` is
-    the one place of words that stand in an attribute.
+    the one place of words that stand in an attribute. `counts` knows the rows that the book lists.
     """
 
     path: str
@@ -64,6 +65,7 @@ class Source:
     noted: set[str] = field(default_factory=set)
     open_notes: list[str] = field(default_factory=list)
     whole: Place | None = None
+    counts: Counts | None = None
 
 
 @dataclass(slots=True)
@@ -283,7 +285,7 @@ def _leftover(source: Source, holder: Token, token: Token) -> None:
 
 
 # What a span's attributes may mean.
-_CLASSES = ("sc", "date", "number", "ordinal", "percent")
+_CLASSES = ("sc", "count", "date", "number", "ordinal", "percent")
 _KEYS = ("lang", "abbr", "index", "form")
 
 
@@ -307,6 +309,10 @@ def _span(source: Source, holder: Token, node: _Node) -> tuple[Inline, ...]:
     for name in attributes.classes:
         if name == "date":
             children = _dated(source, place, words, form or "long")
+        elif name == "count":
+            _known_form(source, place, form or "plain", _number_forms(source.tag))
+            value = counted(words, source.counts, place, source.faults)
+            children = (Number(value, form or "plain", True),) if value else ()
         elif name == "sc":
             children = (SmallCapitals(children),)
         elif name in _CLASSES:
@@ -344,10 +350,14 @@ def _numbered(source: Source, place: Place, words: str, form: str) -> tuple[Inli
     if not _NUMBER.match(value):
         source.faults.append(error("bad-number", place, seen=words))
         return ()
-    harmony = language(source.tag).pack.harmony
-    cases = (*harmony.cases, *harmony.case_names) if harmony else ()
-    _known_form(source, place, form, ("plain", "ordinal", "percent", *cases))
+    _known_form(source, place, form, _number_forms(source.tag))
     return (Number(value, form),)
+
+
+def _number_forms(tag: str) -> tuple[str, ...]:
+    harmony = language(tag).pack.harmony
+    cases = (*harmony.cases, *harmony.case_names) if harmony else ()
+    return ("plain", "word", "ordinal", "percent", *cases)
 
 
 def _known_form(source: Source, place: Place, form: str, known: Iterable[str]) -> None:

@@ -22,10 +22,12 @@ from kitabca.model import (
     Table,
     Verse,
 )
+from kitabca.reading.counts import Counts
 from kitabca.reading.dialect import ATTRIBUTES, MAX_NESTING, Attributes, parse_attributes, parser
 from kitabca.reading.figures import Pictures, figure
 from kitabca.reading.inlines import Source, inlines, plain, stand
 from kitabca.reading.marks import allow, anchor_of, line_of, tag_of, trailing
+from kitabca.reading.persons import personal
 from kitabca.reading.text_tables import captioned, captions, table
 from kitabca.reading.wording import damaged_markdown, without_doubles
 
@@ -72,15 +74,17 @@ def read_markdown(
     pictures: Pictures,
     faults: list[Diagnostic],
     anchor: str = "",
+    counts: Counts | None = None,
 ) -> Chapter:
     """The chapter that a text holds; all its faults are added to `faults`.
 
     `anchor` is the part's own when the edition gives it; headings without an anchor get one that
-    begins with it.
+    begins with it. `counts` knows the rows that the book lists.
     """
     lines = text.split("\n")
     start = len(faults)
     faults += damaged_markdown(text, tag, path)
+    faults += personal(text, path)
     tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path, faults)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         deepest = next(token for token in tokens if token.level >= MAX_NESTING - 1 and token.map)
@@ -92,7 +96,7 @@ def read_markdown(
     def blocks(source: Source, inner: Sequence[Token]) -> tuple[Block, ...]:
         return _blocks(source, _Cursor(inner, pictures, prefix, anchors))
 
-    source = Source(path, lines, tag, faults, notes, blocks)
+    source = Source(path, lines, tag, faults, notes, blocks, counts=counts)
     title, own, place, tokens = _title(source, tokens)
     prefix = anchor or own or (slug(plain(title), tag) if title else "")
     anchors.add(prefix)

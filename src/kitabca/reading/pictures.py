@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import warnings
-
-from PIL import Image
-
-from kitabca.diagnostics import ContentError, Diagnostic, error
+from kitabca.diagnostics import ContentError, Diagnostic, error, warning
 from kitabca.files import Shelf
 from kitabca.model import Place
 
 __all__ = ["find_picture"]
 
 BYTES = 64 * 1024 * 1024
-PIXELS = 120_000_000
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 
 
 def find_picture(
@@ -23,8 +16,12 @@ def find_picture(
 ) -> str | None:
     """The picture's path from the tree's root: the first of the folders that has it.
 
-    None once the fault is said: missing, outside the tree, too large, or no picture.
+    None once the fault is said: missing, outside the tree, too large, or no picture. That a
+    photograph tells where it was taken is a warning, since the file itself may be passed on.
     """
+    # A book without pictures need not wait for Pillow to load.
+    from kitabca.pictures import is_heic, position
+
     if ".." in path.split("/") or path.startswith("/"):
         faults.append(error("outside-tree", asked, path=path))
         return None
@@ -34,24 +31,27 @@ def find_picture(
     except ContentError as failure:
         faults += failure.diagnostics
         return None
+    if is_heic(data):
+        faults.append(error("heic-picture", asked, path=found))
+        return None
     reason = _unreadable(data)
     if reason:
         faults.append(error(reason, asked, path=found))
         return None
+    if where := position(data):
+        faults.append(warning("personal-position", asked, path=found, position=where))
     return found
 
 
 def _unreadable(data: bytes) -> str:
     """The code of what is wrong with a picture's bytes, or an empty text."""
+    from kitabca.pictures import open_picture
+
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                if picture.width * picture.height > PIXELS:
-                    return "image-too-large"
-                picture.load()
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        return "image-too-large"
+        with open_picture(data) as picture:
+            picture.load()
+    except OSError as failure:
+        return "image-too-large" if "pixels" in str(failure) else "not-an-image"
     except Exception:  # Pillow's decoders let other exceptions out for damaged files
         return "not-an-image"
     return ""

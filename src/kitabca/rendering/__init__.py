@@ -22,6 +22,7 @@ from kitabca.model import (
     Text,
 )
 from kitabca.rendering.inlines import InlineWriter
+from kitabca.rendering.numbering import numbered
 from kitabca.rendering.templates import ReadTemplate, fill, source_of
 from kitabca.rendering.vocabulary import check_document
 
@@ -86,7 +87,8 @@ def render(
     document; the others are still made, so that all faults are said at once.
     """
     words = languages(edition.language).words
-    parts = [_titled(part, words) for part in edition.parts]
+    titled = [_titled(part, words) for part in edition.parts]
+    parts = numbered(titled, layout.headings.numbered)
     book = _Book(
         replace(edition, parts=tuple(parts)),
         layout,

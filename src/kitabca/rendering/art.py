@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import isqrt, sqrt
 
-import segno
-
 from kitabca.rendering.inlines import attribute
 
 __all__ = ["field", "marks", "qr"]
@@ -59,6 +57,8 @@ def marks(count: int, label: str = "") -> str:
 
 def qr(address: str, label: str = "") -> str:
     """A QR code at level Q with its quiet zone of four modules (ISO/IEC 18004, 9.1)."""
+    import segno  # takes longer to load than a small book without codes to render
+
     matrix = [
         bytes(row) for row in segno.make(address, error="q", micro=False).matrix_iter(border=4)
     ]

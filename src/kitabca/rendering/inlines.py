@@ -260,8 +260,9 @@ def _format(language: Language, value: str, form: str) -> str:
         except InvalidOperation:
             return value
         return language.percent(number) if form == "percent" else language.number(number)
-    if form == "ordinal":
-        return language.ordinal(int(value)) if value.isdecimal() else value
+    if form in ("ordinal", "word"):
+        said = language.ordinal if form == "ordinal" else language.cardinal_word
+        return said(int(value)) if value.isdecimal() else value
     return language.suffix(value, form)
 
 

@@ -20,12 +20,13 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import (
     Block,
     Column,
     Entry,
     Inline,
+    Listing,
     PartialDate,
     Place,
     Text,
@@ -34,6 +35,7 @@ from kitabca.model import (
 from kitabca.rendering import art
 from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
 from kitabca.rendering.inlines import InlineWriter, escape, plain_text
+from kitabca.rendering.mark import mark
 
 __all__ = ["FILTERS", "ReadTemplate", "fill", "source_of"]
 
@@ -106,7 +108,19 @@ def fill(
         path = f"layouts/{path}" if "/" in path else f"layouts/{folders[0]}/{path}"
         place = _place_in_templates(error.__traceback__) or Place(path)
         return "", [_fault("missing-file", place, path=path)]
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+    except ContentError as error:
+        return "", list(error.diagnostics)
+    except RecursionError as error:
+        place = _place_in_templates(error.__traceback__) or Place(f"layouts/{folders[0]}/{name}")
+        return "", [_fault("template-loop", place)]
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
         place_or_none = _place_in_templates(error.__traceback__)
         if place_or_none is None:
             raise
@@ -220,6 +234,36 @@ def _cite(context: Context, keys: Sequence[str]) -> Markup:
     return Markup(_writer(context).citation([(key, "") for key in keys]))
 
 
+def _filled(listing: Listing) -> list[Column]:
+    """The columns of a list in which at least one of its rows says something."""
+    rows = [row for group in listing.groups for row in group.entries]
+    return [
+        column
+        for column in listing.columns
+        if any(row.cells.get(column.name) or _dated(row, column) for row in rows)
+    ]
+
+
+def _dated(row: Entry, column: Column) -> bool:
+    return bool(column.kind == "date" and row.date) or bool(column.kind == "refs" and row.refs)
+
+
+@pass_context
+def _letters(context: Context, listing: Listing) -> list[tuple[str, list[Entry]]]:
+    """A list's rows in the language's order, under the first letter of their first column."""
+    language = _writer(context).language
+    name = listing.columns[0].name
+    found: dict[str, list[Entry]] = {}
+    rows = [
+        (plain_text(row.cells.get(name, ())), row) for one in listing.groups for row in one.entries
+    ]
+    # Sorting is stable: rows of one name stay in the order of the table.
+    for said, row in sorted(rows, key=lambda pair: language.sort_key(pair[0])):
+        letter = next((one for one in said if one.isalnum()), "")
+        found.setdefault(language.upper(letter), []).append(row)
+    return list(found.items())
+
+
 @pass_context
 def _tongue(context: Context, text: str, tag: str) -> Markup:
     """Words of another language, marked as such; words of the book's own as they are."""
@@ -286,7 +330,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "cell": _cell,
     "cite": _cite,
     "date": _date,
+    "filled": _filled,
     "inlines": _inlines,
+    "letters": _letters,
+    "mark": mark,
     "marks": _marks,
     "ordinal": _ordinal,
     "place": _place,

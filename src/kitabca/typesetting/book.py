@@ -16,13 +16,13 @@ from kitabca.typesetting.galley import Document, master_of
 from kitabca.typesetting.mending import Frame, forced_after, mended, needs_mending
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
 from kitabca.typesetting.pages import Cut, Stack, break_pages, ends_in_piece, stack_of
-from kitabca.typesetting.parts import Press, set_part
+from kitabca.typesetting.parts import Press, keep_part, part_key, set_part, write_part
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
 from kitabca.typesetting.vertical import NEVER, Field, Galley, shifted
 from kitabca.typesetting.words import Hyphenator
 
-__all__ = ["typeset"]
+__all__ = ["parts_apart", "typeset"]
 
 _COVER_PAGES = 2
 
@@ -48,19 +48,47 @@ def typeset(
     press = Press.made(layout, setter, language, pictures, _digits(documents))
     known: Mapping[str, int] = {}
     galleys: dict[int, Galley] = {}
-    for _ in range(3):
+    for again in range(3):
         work = _Book(press, title, known)
         for index, document in enumerate(documents):
             galley = galleys.get(index)
             if galley is None or galley.asked:
-                galley = galleys[index] = set_part(press, document, work.page_of, cache)
-            work.add(galley, partial(set_part, press, document, work.page_of, cache, True))
+                galley = set_part(press, document, work.page_of, cache)
+            if again:
+                # A book whose index has no unknown pages is set once, and its rows are let go.
+                galleys[index] = galley
+            known_cuts = len(galley.cuts)
+            work.add(galley, partial(set_part, press, document, work.page_of, None, True))
+            if cache is not None and len(galley.cuts) > known_cuts:
+                keep_part(press, document, galley, cache)
         pages = work.finish()
         if not work.asked - set(work.said):
             break
         # An index before the parts that it points to: now their pages are known.
         known = work.folios
     return pages, ordered(work.assembly.diagnostics)
+
+
+def parts_apart(
+    documents: Sequence[Document],
+    layout: Layout,
+    faces: Faces,
+    language: str,
+    pictures: Callable[[str], tuple[int, int]],
+    hyphenate: Hyphenator,
+) -> tuple[list[tuple[bytes, int]], Callable[[int], bytes]]:
+    """What another process needs to set parts for the cache that `typeset` is given.
+
+    Each part's key and the length of its text, and what sets the part of an index as bytes for
+    its key: none for an index of terms, which can't be set without the other parts' pages.
+    """
+    press = Press.made(layout, Setter(faces, hyphenate), language, pictures, _digits(documents))
+
+    def made(index: int) -> bytes:
+        galley = set_part(press, documents[index], lambda _: None)
+        return b"" if galley.asked else write_part(galley)
+
+    return [(part_key(press, one), len(one.xhtml)) for one in documents], made
 
 
 def _digits(documents: Sequence[Document]) -> int:
@@ -159,8 +187,8 @@ class _Book:
         first_name, first = name, master
         if master.first:
             first_name, first = master_of(self.layout, master.first)
-        grid, notes = self.layout.page.grid, self.layout.notes
-        stack = stack_of(galley, grid, notes)
+        sheet = self.layout.page
+        stack = stack_of(galley, sheet.grid, self.layout.notes, sheet.bottoms == "ragged")
         opens = galley.opens or master.opens
         start = 0
         while True:
@@ -171,11 +199,11 @@ class _Book:
                 self._side(section, opens),
             )
             stop = forced_after(galley, start)
-            price, cuts = break_pages(stack, start, stop, page.height, page.opening, page.recto)
+            cuts = self._cuts(galley, stack, start, stop, page)
             if needs_mending(stack, cuts, stop):
-                if not galley.variants:
-                    galley = again()
-                galley, stack, cuts = mended(galley, stack, start, page, price, cuts)
+                galley, stack, cuts = mended(
+                    galley if galley.variants else again(), stack, start, page
+                )
                 stop = forced_after(galley, start)
             masters = (first_name, first) if opening else (name, master), (name, master)
             self._run(galley, stack, stop, cuts, masters, section, page.recto)
@@ -183,6 +211,17 @@ class _Book:
                 break
             start = stop
             opens = "recto" if galley.rows[start].recto else "any"
+
+    def _cuts(
+        self, galley: Galley, stack: Stack, start: int, stop: int, page: Frame
+    ) -> Sequence[Cut]:
+        """The pages from row `start` on, from the galley where it remembers them."""
+        frame = (start, stop, page.height, *page.opening, page.recto)
+        cuts = galley.cuts.get(frame)
+        if cuts is None:
+            _, found = break_pages(stack, start, stop, page.height, page.opening, page.recto)
+            cuts = galley.cuts[frame] = tuple(found)
+        return cuts
 
     def _side(self, section: str, opens: str) -> bool:
         """Whether the next page is a recto, after the blank that an opening may ask for."""

@@ -10,10 +10,11 @@ from kitabca.typesetting.art import drawings, view_box
 from kitabca.typesetting.inlines import Inside, State, local
 from kitabca.typesetting.output import Item, Picture
 from kitabca.typesetting.paragraphs import Box
+from kitabca.typesetting.plates import arranged
 from kitabca.typesetting.styles import Look
 from kitabca.typesetting.vertical import Row, Text, moved
 
-__all__ = ["merged", "set_art", "under_picture"]
+__all__ = ["merged", "set_art", "set_plate", "under_picture"]
 
 
 def under_picture(box: Box, width: float, look: Look) -> Box:
@@ -84,3 +85,23 @@ def merged(rows: list[Row]) -> Row:
         notes += row.notes
         y += row.height
     return Row(y, texts=tuple(texts), items=tuple(items), notes=tuple(notes))
+
+
+def set_plate(
+    state: State,
+    arts: list[tuple[int, etree._Element, Inside]],
+    box: Box,
+    width: float,
+    room: float,
+) -> Row:
+    """Several pictures as one row of the page, in the order of the source."""
+    names = [one.get("src") or "" for _, one, _ in arts]
+    sizes = [state.pictures(name) for name in names]
+    ratios = [high / wide if wide and high else 1.0 for wide, high in sizes]
+    boxes, height = arranged(ratios, width, room)
+    left = box.x + (box.width - width) / 2
+    items = tuple(
+        Picture(left + x, y, wide, high, name, art.node)
+        for name, (_, _, art), (x, y, wide, high) in zip(names, arts, boxes, strict=True)
+    )
+    return Row(height, items=items, place=arts[0][2].place)

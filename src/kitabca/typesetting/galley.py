@@ -11,7 +11,7 @@ from lxml import etree
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
-from kitabca.typesetting.figures import merged, set_art, under_picture
+from kitabca.typesetting.figures import merged, set_art, set_plate, under_picture
 from kitabca.typesetting.inlines import (
     EPUB_TYPE,
     Inside,
@@ -523,14 +523,17 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     tallest = state.frame_height
     if style.height:
         tallest = min(tallest, look.points(style.height, state.frame_height))
-    room = max(tallest - _height(words), state.frame_height / 6) / max(1, len(arts))
+    room = max(tallest - _height(words), state.frame_height / 6)
     pieces = list(words)
-    gap = look.grid / 2 if len(arts) > 1 else 0.0
-    for position, one, art in reversed(arts):
-        pieces.insert(
-            position, set_art(state, one, art, outer, width, room - gap, bool(style.height))
-        )
-        pieces[position].before = gap
+    if len(arts) > 1 and all(local(one) == "img" for _, one, _ in arts):
+        pieces.insert(arts[0][0], set_plate(state, arts, outer, width, room))
+    else:
+        gap = look.grid / 2 if len(arts) > 1 else 0.0
+        held = bool(style.height)
+        for position, one, art in reversed(arts):
+            tall = room / len(arts) - gap
+            pieces.insert(position, set_art(state, one, art, outer, width, tall, held))
+            pieces[position].before = gap
     row = merged(pieces)
     row.place = inside.place
     if row.height > state.frame_height + 0.01:

@@ -51,12 +51,13 @@ def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int) -> bool:
 
 
 def mended(
-    galley: Galley, stack: Stack, start: int, page: Frame, price: float, cuts: list[Cut]
+    galley: Galley, stack: Stack, start: int, page: Frame
 ) -> tuple[Galley, Stack, list[Cut]]:
     """The galley with some paragraphs set anew, its stack, and pages that cost less.
 
-    `price` is what `cuts`, the pages from row `start` to the next forced break, cost.
+    The galley has variants; the pages are those from row `start` to the next forced break.
     """
+    price, cuts = _broken(galley, stack, start, page)
     hopeless: set[int] = set()
     for _ in range(_ROUNDS):
         end = forced_after(galley, start)
@@ -70,15 +71,8 @@ def mended(
             other = galley
             for variant, lines in chosen:
                 other = reset(other, variant, lines)
-            other_stack = stack_of(other, stack.grid, stack.notes)
-            cost, pages = break_pages(
-                other_stack,
-                start,
-                forced_after(other, start),
-                page.height,
-                page.opening,
-                page.recto,
-            )
+            other_stack = stack_of(other, stack.grid, stack.notes, stack.ragged)
+            cost, pages = _broken(other, other_stack, start, page)
             cost += _RESET * len(chosen)
             if cost < best[0]:
                 best = (cost, other, other_stack, pages)
@@ -86,6 +80,11 @@ def mended(
             hopeless.add(cuts[number].start)
         price, galley, stack, cuts = best
     return galley, stack, cuts
+
+
+def _broken(galley: Galley, stack: Stack, start: int, page: Frame) -> tuple[float, list[Cut]]:
+    stop = forced_after(galley, start)
+    return break_pages(stack, start, stop, page.height, page.opening, page.recto)
 
 
 def _troubles(stack: Stack, cuts: Sequence[Cut], end: int) -> list[int]:
@@ -164,6 +163,7 @@ def reset(galley: Galley, variant: Variant, lines: Sequence[SetLine]) -> Galley:
     by = len(lines) - count
     return replace(
         galley,
+        cuts={},
         rows=[*galley.rows[:start], *rows, *galley.rows[start + count :]],
         marks=[replace(one, row=one.row + by) if one.row > start else one for one in galley.marks],
         columns=[

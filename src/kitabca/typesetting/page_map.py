@@ -40,11 +40,12 @@ def page_marks(pages: Pages, documents: Sequence[Document]) -> list[PageMark]:
     A page without text begins where the next one does.
     """
     home = _documents_of(pages)
-    painted = _painted(pages)
+    texts = [list(_texts(page)) for page in pages.pages]
+    painted = _painted(texts)
     leaves = _Leaves(documents, _texts_by_document(painted, home))
     said: dict[int, int] = {}
     found: list[tuple[str, tuple[int, int, int] | None]] = []
-    for page in pages.pages:
+    for page, here in zip(pages.pages, texts, strict=True):
         if page.section == "block":
             place = None
             for node in _leaves_from_the_top(page, pages):
@@ -53,7 +54,7 @@ def page_marks(pages: Pages, documents: Sequence[Document]) -> list[PageMark]:
                     place = (home[node], at[0], _offset(at[1], said.get(node, 0)))
                     break
             found.append((str(page.folio), place))
-        for node, text in _texts(page):
+        for node, text in here:
             said[node] = said.get(node, 0) + len(text)
     following = leaves.end()
     marks: list[PageMark] = []
@@ -70,13 +71,13 @@ def _texts(page: Page) -> Iterator[tuple[int, str]]:
             for run in item.runs:
                 if run.node >= 0:
                     words = run.words[:-1] if run.hyphen else run.words
-                    yield run.node, "".join(["".join(word.text.split()) for word in words])
+                    yield run.node, "".join("".join([word.text for word in words]).split())
 
 
-def _painted(pages: Pages) -> dict[int, list[str]]:
+def _painted(texts: Sequence[Sequence[tuple[int, str]]]) -> dict[int, list[str]]:
     painted: dict[int, list[str]] = {}
-    for page in pages.pages:
-        for node, text in _texts(page):
+    for page in texts:
+        for node, text in page:
             painted.setdefault(node, []).append(text)
     return painted
 

@@ -8,8 +8,6 @@ that name any class but the galley's own, count as absent: the part is set again
 from __future__ import annotations
 
 import hashlib
-import io
-import pickle
 import re
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
@@ -19,20 +17,22 @@ from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.model import Place
+from kitabca.records import Records
 from kitabca.typesetting import output, vertical
 from kitabca.typesetting.galley import Document, set_galley
 from kitabca.typesetting.lines import SetLine
+from kitabca.typesetting.pages import Cut
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.spans import TextStyle
 from kitabca.typesetting.vertical import Galley
 
-__all__ = ["Press", "part_key", "read_part", "set_part", "write_part"]
+__all__ = ["Press", "keep_part", "part_key", "read_part", "set_part", "write_part"]
 
 _SOURCE = re.compile(rb'\ssrc="([^"]*)"')
 _DIGEST = 16
-_KNOWN: dict[tuple[str, str], type] = {
-    (one.__module__, one.__qualname__): one
-    for one in (
+# A shape is one object in the whole book, so that drivers look at it once.
+_GALLEYS = Records(
+    (
         Galley,
         vertical.Row,
         vertical.Text,
@@ -47,14 +47,16 @@ _KNOWN: dict[tuple[str, str], type] = {
         output.Rule,
         output.Drawing,
         output.Picture,
+        Cut,
         SetLine,
         Shape,
         TextStyle,
         Place,
         Diagnostic,
         Severity,
-    )
-}
+    ),
+    shared=Shape,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +106,14 @@ def set_part(
     cache: MutableMapping[bytes, bytes] | None = None,
     variants: bool = False,
 ) -> Galley:
-    """The part's galley, from the cache where it is there. An index is never kept.
+    """The part's galley, from the cache where `keep_part` has put it.
 
     With `variants` it holds a line more and a line fewer of its paragraphs, too. What an index says
     depends on the pages of the other parts; it is known by its having asked.
     """
-    key = b""
     if cache is not None:
-        key = part_key(press, document) + (b"variants" if variants else b"")
-        galley = read_part(cache.get(key, b""))
+        shapes = press.setter.faces.kept.setdefault(("parts",), {})
+        galley = read_part(cache.get(part_key(press, document), b""), shapes)
         if galley is not None:
             return galley
     asked = False
@@ -134,36 +135,25 @@ def set_part(
     )
     galley.asked = asked
     galley.diagnostics += _missing_glyphs(galley, press)
-    if cache is not None and not asked:
-        cache[key] = write_part(galley)
     return galley
 
 
+def keep_part(
+    press: Press, document: Document, galley: Galley, cache: MutableMapping[bytes, bytes]
+) -> None:
+    """Puts a part into the cache, with the pages that it was broken into; an index never."""
+    if not galley.asked:
+        cache[part_key(press, document)] = write_part(galley)
+
+
 def write_part(galley: Galley) -> bytes:
-    """A galley as bytes, led by their digest."""
-    data = pickle.dumps(galley, 5)
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest() + data
+    """A galley as bytes."""
+    return _GALLEYS.write(galley)
 
 
-class _Reader(pickle.Unpickler):
-    """Reads our own records and nothing else: no other class or function is ever looked up."""
-
-    def find_class(self, module: str, name: str) -> type:
-        try:
-            return _KNOWN[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a galley") from None
-
-
-def read_part(data: bytes) -> Galley | None:
-    """The galley that `write_part` wrote; None for anything else."""
-    body = data[_DIGEST:]
-    if not body or hashlib.blake2b(body, digest_size=_DIGEST).digest() != data[:_DIGEST]:
-        return None
-    try:
-        found = _Reader(io.BytesIO(body)).load()
-    except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
-        return None
+def read_part(data: bytes, shapes: dict[tuple[object, ...], object] | None = None) -> Galley | None:
+    """The galley that `write_part` wrote; None for anything else. `shapes` is shared by parts."""
+    found = _GALLEYS.read(data, shapes)
     return found if isinstance(found, Galley) else None
 
 

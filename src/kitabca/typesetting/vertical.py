@@ -8,11 +8,15 @@ bottom, so that the first baseline of a frame is one grid step below the frame's
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
 from kitabca.typesetting.lines import SetLine, TextStyle
 from kitabca.typesetting.output import Drawing, Item, Line, Node, Picture, Run
+
+if TYPE_CHECKING:
+    from kitabca.typesetting.pages import Cut
 
 __all__ = [
     "FORCED",
@@ -145,6 +149,10 @@ class Mark:
     row: int
 
 
+# Rows from and to, the height of pages and of the first, its sink, whether that is a recto.
+Frame = tuple[int, int, float, float, float, bool]
+
+
 @dataclass(slots=True)
 class Galley:
     """One document as a vertical list, with the structure it belongs to.
@@ -152,7 +160,8 @@ class Galley:
     Nodes are numbered from 0. `anchors` maps each id to the leaf that is painted first in it (or
     after it, when it is empty). `opens`, where not empty, stands before the master's own (`any`,
     `recto`, `verso`). `variants` are there when they were asked for, in the order of their rows.
-    `asked` when page numbers of other parts stand in it (an index).
+    `asked` when page numbers of other parts stand in it (an index). `cuts` remembers how it was
+    broken into pages.
     """
 
     kind: str
@@ -171,6 +180,7 @@ class Galley:
     variants: list[Variant] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     asked: bool = False
+    cuts: dict[Frame, tuple[Cut, ...]] = field(default_factory=dict)
 
 
 def lowered(row: Row, by: float) -> None:

@@ -1,0 +1,104 @@
+"""What was set before, kept on disk between runs: safe to delete at any time, bounded in size.
+
+A file an entry, named by a digest of the program and the key. Nothing here may make a build fail or
+change its bytes: what can't be read is absent, what can't be written is not kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
+from pathlib import Path
+
+import kitabca
+
+__all__ = ["LIMIT", "Cache", "program"]
+
+LIMIT = 256 * 1024 * 1024
+_DIGEST = 16
+
+
+class Cache(MutableMapping[bytes, bytes]):
+    """Entries of a folder. `stamp` names all that made them besides what their keys say.
+
+    Whoever reads checks what it gets: a file may have been damaged. `trim` belongs to the end of a
+    run; it deletes the entries that were used longest ago until `limit` bytes are left.
+    """
+
+    def __init__(self, folder: Path, stamp: bytes, limit: int = LIMIT) -> None:
+        self.folder = folder
+        self.stamp = stamp
+        self.limit = limit
+
+    def _path(self, key: bytes) -> Path:
+        return self.folder / hashlib.blake2b(self.stamp + key, digest_size=_DIGEST).hexdigest()
+
+    def __getitem__(self, key: bytes) -> bytes:
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            raise KeyError(key) from None
+        with suppress(OSError):
+            os.utime(path)
+        return data
+
+    def __setitem__(self, key: bytes, value: bytes) -> None:
+        path = self._path(key)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        # Not flushed to the disk: a reader finds out what a loss of power has cut off.
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(value)
+            part.replace(path)
+        except OSError:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def __delitem__(self, key: bytes) -> None:
+        try:
+            self._path(key).unlink()
+        except OSError:
+            raise KeyError(key) from None
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, bytes) and self._path(key).is_file()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Keys are not kept, so there is nothing to go through."""
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def trim(self) -> None:
+        """Deletes the oldest entries, by their last use, while there is too much."""
+        found: list[tuple[float, str, int]] = []
+        with suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                about = entry.stat(follow_symlinks=False)
+                found.append((about.st_mtime, entry.path, about.st_size))
+        spare = self.limit - sum(size for _, _, size in found)
+        for _, path, size in sorted(found):
+            if spare >= 0:
+                break
+            with suppress(OSError):
+                os.unlink(path)
+            spare += size
+
+
+def program(root: Path = Path(kitabca.__file__).parent) -> bytes:
+    """A digest of the program and of the packages that it runs on: another one sets anew."""
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(root).as_posix().encode() + b"\n")
+            digest.update(path.read_bytes())
+    import uharfbuzz
+
+    packages = Path(uharfbuzz.__file__).parents[1]
+    names = sorted(path.name for path in packages.glob("*.dist-info"))
+    digest.update("\n".join(names).encode())
+    return digest.digest()

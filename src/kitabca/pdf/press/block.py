@@ -1,0 +1,61 @@
+"""The block for a print shop: single pages in order, with bleed, no covers and no links."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from kitabca.diagnostics import Diagnostic
+from kitabca.pdf.drawing import Words, draw_page
+from kitabca.pdf.press.binding import Order, Printed, bind, press_studio, too_coarse
+from kitabca.pdf.press.sheets import Sheet, draw_marks
+from kitabca.pdf.writing import number
+from kitabca.typesetting.output import Page, Pages
+
+__all__ = ["press_pdf", "rounded"]
+
+# Pages that a binding can take: a folded sheet has four, a glued leaf two.
+_MULTIPLE = {"saddle": 4, "signatures": 4, "perfect": 2}
+
+
+def rounded(pages: int, binding: str) -> int:
+    """The number of pages of the block with the blank ones that its binding asks for."""
+    multiple = _MULTIPLE[binding]
+    return -(-pages // multiple) * multiple
+
+
+def press_pdf(
+    pages: Pages, faces: Mapping[str, bytes], order: Order
+) -> tuple[bytes, list[Diagnostic]]:
+    """The block as PDF/X-4 and PDF/A-2u, from the pages as they were set for the screen.
+
+    Blank pages follow the last page, so the page map stays true. Returns the file with what is
+    wrong with its pictures. Raises KeyError for a colour or face that the layout lacks, OSError for
+    a picture or profile that can't be read.
+    """
+    printer = order.printer
+    block = [page for page in pages.pages if page.section == "block"]
+    last = block[-1].folio if block else 0
+    missing = rounded(max(len(block), 1), printer.binding) - len(block)
+    block += [Page("block", last + 1 + index, "blank", ()) for index in range(missing)]
+    sheet = Sheet.marked(pages.width, pages.height, printer.bleed, printer.marks)
+    studio, palette = press_studio(pages, order, faces, printer.bleed)
+    marks = draw_marks(sheet, printer.marks)
+    words = Words()
+    printed = []
+    for page in block:
+        drawn = draw_page(page, studio, {}, words)
+        parts = [inside(sheet, drawn.content)] if drawn.content else []
+        parts += [marks] if marks else []
+        printed.append(Printed(sheet, b"\n".join(parts), drawn.pictures, page))
+    data = bind(order, pages, studio, palette, printed, "press")
+    alone = dataclasses.replace(pages, pages=tuple(block))
+    return data, too_coarse(alone, order)
+
+
+def inside(sheet: Sheet, content: bytes) -> bytes:
+    """A page's operators at their place on the sheet, clipped to the bleed."""
+    left, bottom, right, top = sheet.bled
+    clip = b" ".join(map(number, (left, bottom, right - left, top - bottom)))
+    shift = b"1 0 0 1 %b %b cm " % (number(sheet.margin), number(sheet.margin))
+    return b"q %b re W n %b\n%b\nQ" % (clip, shift if sheet.margin else b"", content)

@@ -1,0 +1,487 @@
+"""The body of a Word document, block by block, and then as Markdown (ECMA-376, part 1, 17)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from kitabca.diagnostics import Diagnostic, warning
+from kitabca.language.damage import repaired
+from kitabca.language.debris import clean_markdown
+from kitabca.model import Place
+from kitabca.word.blocks import Block, Grid, Image, Line, markdown_of
+from kitabca.word.package import (
+    Package,
+    Relation,
+    children,
+    name_of,
+    open_package,
+    refuse,
+    value,
+)
+from kitabca.word.spans import BREAK, Span
+from kitabca.word.styles import (
+    Look,
+    Numbering,
+    Style,
+    numbering_of,
+    read_numberings,
+    read_styles,
+    run_look,
+)
+
+__all__ = ["Imported", "read_document"]
+
+# Words that someone put in or took out and nobody has yet agreed to (17.13.5). A change of looks
+# alone (rPrChange, pPrChange) leaves the words as they are.
+_TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
+_PICTURES = {
+    b"\xff\xd8\xff": "jpg",
+    b"\x89PNG": "png",
+    b"II*\0": "tif",
+    b"MM\0*": "tif",
+}
+_LINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
+_WEB = re.compile(r"(?:https?://|mailto:)[^\s()<>\\]+\Z")
+_TYPED_ITEM = re.compile(r"(?:(?P<number>\d{1,3})[.)]|[·•▪●§\uf0b7\uf0a7\uf0d8])\t\s*|[·•▪●]\s+")
+_SYMBOLS = {"F0B7": "•", "F02D": "–", "F0B0": "°", "F0B1": "±", "F0E0": "→", "F0A3": "≤"}
+# Elements that are there to be looked through.
+_CLEAR = frozenset(
+    {"sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "fldSimple", "body"}
+)
+_DEEPEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A document as Markdown; `pictures` by the names that the Markdown has for them (in
+    `images/`); `found` names what was left behind or is in doubt. `title` is the words of the
+    heading of level 1."""
+
+    markdown: str
+    title: str
+    pictures: Mapping[str, bytes]
+    found: Sequence[Diagnostic]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A document while it is read: what leads where, and what had to be left behind."""
+
+    package: Package
+    styles: Mapping[str, Style]
+    lists: Mapping[tuple[str, int], Numbering]
+    stem: str
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    paragraph: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    words: dict[str, str] = field(default_factory=dict)
+    where: dict[str, int] = field(default_factory=dict)
+    notes: dict[tuple[str, str], int] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    fields: list[str] = field(default_factory=list)
+    counted: Counter[tuple[str, int]] = field(default_factory=Counter)
+    in_note: bool = False
+
+    def leave(self, what: str, words: str = "") -> None:
+        """Counts what has no place in a book's text; the first words say which it was."""
+        self.left[what] += 1
+        self.where.setdefault(what, self.paragraph)
+        short = " ".join(words.split())
+        if short and what not in self.words:
+            self.words[what] = short[:40] + ("…" if len(short) > 40 else "")
+
+
+def read_document(data: bytes, file: str, stem: str, tag: str) -> Imported:
+    """The Markdown of a .docx whose text is in the language `tag`.
+
+    `file` is named in what is said, `stem` begins the names of pictures. Letters that are damaged
+    beyond doubt are mended. Raises ContentError: `old-document`, `not-a-document`,
+    `hostile-document`, `tracked-changes` or `empty-document`.
+    """
+    try:
+        return _read(open_package(data, file), stem, tag)
+    except RecursionError:
+        raise refuse("hostile-document", file, part="word/document.xml") from None
+
+
+def _read(package: Package, stem: str, tag: str) -> Imported:
+    main = _main_part(package)
+    root = package.xml(main)
+    body = next(iter(children(root, "body")), None)
+    if root is None or body is None:
+        raise refuse("not-a-document", package.file, reason=f"no {main}")
+    relations = package.relations(main)
+    parts = {relation.kind: relation.target for relation in relations.values()}
+    _refuse_tracked(package, [(main, body)])
+    reader = _Reader(
+        package,
+        read_styles(package, parts.get("styles", "")),
+        read_numberings(package, parts.get("numbering", "")),
+        stem,
+        relations,
+    )
+    blocks = list(_blocks(reader, body, 0))
+    notes = _notes(reader, parts)
+    _furniture(reader, relations)
+    if not blocks:
+        raise refuse("empty-document", package.file)
+    markdown, title, taken = markdown_of(blocks, notes, stem)
+    mended = repaired(clean_markdown(repaired(markdown, tag)), tag)
+    return Imported(mended, title, reader.pictures, _found(reader, taken))
+
+
+def _main_part(package: Package) -> str:
+    for relation in package.relations("").values():
+        if relation.kind == "officeDocument" and not relation.external:
+            return relation.target
+    return "word/document.xml"
+
+
+def _refuse_tracked(package: Package, parts: Sequence[tuple[str, etree._Element]]) -> None:
+    count, who, first = 0, "", 0
+    for _, root in parts:
+        paragraph = 0
+        for element in root.iter():
+            name = name_of(element)
+            paragraph += name == "p"
+            if name in _TRACKED:
+                count += 1
+                first = first or max(paragraph, 1)
+                who = who or value(element, "author")
+    if count:
+        given = {"count": str(count), "who": who or "?"}
+        raise refuse("tracked-changes", package.file, first, **given)
+
+
+def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic]:
+    file = reader.package.file
+    found = [
+        warning(
+            what,
+            Place(file, reader.where[what]),
+            count=str(count),
+            words=reader.words.get(what, "–"),
+        )
+        for what, count in sorted(reader.left.items())
+    ]
+    return found + [warning(code, Place(file), words=words) for code, words in taken]
+
+
+# Blocks
+
+
+def _blocks(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[Block]:
+    if depth > _DEEPEST:
+        raise refuse("hostile-document", reader.package.file, part="word/document.xml")
+    for element in parent:
+        name = name_of(element)
+        if name == "p":
+            yield from _paragraph(reader, element)
+        elif name == "tbl":
+            yield from _table(reader, element, depth)
+        elif name in _CLEAR:
+            if _is_contents(element):
+                reader.leave("left-out-contents")
+            else:
+                yield from _blocks(reader, element, depth + 1)
+        elif name == "AlternateContent":
+            for choice in children(element)[:1]:
+                yield from _blocks(reader, choice, depth + 1)
+        elif name == "altChunk":
+            reader.leave("left-out-object")
+
+
+def _is_contents(element: etree._Element) -> bool:
+    return any(
+        value(one) == "Table of Contents"
+        for properties in children(element, "sdtPr")
+        for part in children(properties, "docPartObj")
+        for one in children(part, "docPartGallery")
+    )
+
+
+def _paragraph(reader: _Reader, element: etree._Element) -> Iterator[Block]:
+    reader.paragraph += not reader.in_note
+    properties = next(iter(children(element, "pPr")), None)
+    named = next((value(one) for one in children(properties, "pStyle")), "")
+    style = reader.styles.get(named, Style())
+    images: list[Image] = []
+    spans = list(_runs(reader, element, "", images))
+    if style.role == "contents":
+        if any(span.text.strip() for span in spans):
+            reader.leave("left-out-contents")
+        return
+    yield from _line(reader, properties, style, spans)
+    yield from images
+
+
+def _line(
+    reader: _Reader, properties: etree._Element | None, style: Style, spans: list[Span]
+) -> Iterator[Line]:
+    words = "".join(span.text for span in spans if not span.raw).strip()
+    if not words and not any(span.raw for span in spans):
+        return
+    numbered = numbering_of(properties) if properties is not None else None
+    numbered = numbered or style.numbering
+    if style.role in ("heading", "title"):
+        if numbered and numbered[0] not in ("", "0"):
+            reader.leave("left-out-heading-numbers", words)
+        yield Line(tuple(spans), style.role, level=style.level)
+        return
+    if typed := _TYPED_ITEM.match(words):
+        spans = _without_start(spans, typed.end())
+        yield Line(tuple(spans), "item", number=int(typed["number"] or 0))
+        return
+    # A style of Word's own may be deeper than its list, which has one level only.
+    level = reader.lists.get(numbered) or reader.lists.get((numbered[0], 0)) if numbered else None
+    if numbered and level and level.form != "none":
+        yield _item(reader, numbered, level, spans)
+        return
+    yield Line(tuple(spans), style.role)
+
+
+def _item(reader: _Reader, numbered: tuple[str, int], level: Numbering, spans: list[Span]) -> Line:
+    which, depth = numbered
+    for deeper in [key for key in reader.counted if key[0] == which and key[1] > depth]:
+        del reader.counted[deeper]
+    reader.counted[numbered] += 1
+    number = 0
+    if level.form != "bullet":
+        number = level.start + reader.counted[numbered] - 1
+        if not level.form.startswith("decimal"):
+            reader.leave("left-out-letters-of-list")
+    return Line(tuple(spans), "item", level=depth, number=number)
+
+
+def _without_start(spans: list[Span], count: int) -> list[Span]:
+    """The spans without their first characters: a number that was typed."""
+    out = []
+    for at, span in enumerate(spans):
+        lead = len(span.text) - len(span.text.lstrip()) if at == 0 else 0
+        cut = min(len(span.text), count + lead)
+        count -= max(cut - lead, 0)
+        out.append(replace(span, text=span.text[cut:]))
+    return out
+
+
+def _table(reader: _Reader, element: etree._Element, depth: int) -> Iterator[Block]:
+    rows: list[tuple[tuple[Span, ...], ...]] = []
+    images: list[Image] = []
+    for row in _rows(element):
+        cells: list[tuple[Span, ...]] = []
+        for cell in children(row, "tc"):
+            properties = next(iter(children(cell, "tcPr")), None)
+            span = next((value(one) for one in children(properties, "gridSpan")), "1")
+            merged = children(properties, "vMerge")
+            across = min(int(span), 60) if span.isascii() and span.isdigit() else 1
+            if across > 1 or merged:
+                reader.leave("left-out-merged-cells")
+            cells.append(_cell(reader, cell, images, depth))
+            cells += [()] * (across - 1)
+        rows.append(tuple(cells))
+    filled = [row for row in rows if any(row)]
+    if len(filled) == 1 and len(filled[0]) == 1:
+        # A table of one cell is a frame around words.
+        yield Line(filled[0][0], "")
+    elif filled:
+        yield Grid(tuple(filled))
+    yield from images
+
+
+def _rows(element: etree._Element) -> Iterator[etree._Element]:
+    for child in children(element):
+        if name_of(child) == "tr":
+            yield child
+        elif name_of(child) in _CLEAR:
+            yield from _rows(child)
+
+
+def _cell(
+    reader: _Reader, cell: etree._Element, images: list[Image], depth: int
+) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for block in _blocks(reader, cell, depth + 1):
+        if isinstance(block, Image):
+            images.append(block)
+        elif isinstance(block, Grid):
+            reader.leave("left-out-nested-table")
+            block_spans = [span for row in block.rows for one in row for span in (*one, Span(" "))]
+            spans += [Span(" "), *block_spans]
+        else:
+            spans += [*([Span(" ")] if spans else []), *block.spans]
+    return tuple(spans)
+
+
+# Runs
+
+
+def _runs(
+    reader: _Reader, parent: etree._Element, link: str, images: list[Image]
+) -> Iterator[Span]:
+    for element in children(parent):
+        name = name_of(element)
+        if name == "r":
+            yield from _run(reader, element, link, images)
+        elif name == "hyperlink":
+            relation = reader.relations.get(value(element, "id"))
+            address = relation.target if relation and relation.external else ""
+            if address and not _WEB.match(address):
+                reader.leave("left-out-link", address)
+                address = ""
+            yield from _runs(reader, element, address or link, images)
+        elif name in ("oMath", "oMathPara"):
+            words = "".join(one.text or "" for one in element.iter() if name_of(one) == "t")
+            reader.leave("left-out-formula", words)
+            yield Span(words)
+        elif name in _CLEAR:
+            yield from _runs(reader, element, link, images)
+        elif name == "AlternateContent":
+            for choice in children(element)[:1]:
+                yield from _runs(reader, choice, link, images)
+
+
+def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
+    properties = next(iter(children(run, "rPr")), None)
+    look = run_look(properties, Look(), reader.styles)
+    for element in children(run):
+        name = name_of(element)
+        if name == "fldChar":
+            _field(reader, value(element, "fldCharType"))
+        elif name == "instrText" and reader.fields and not reader.fields[-1].startswith("="):
+            reader.fields[-1] += element.text or ""
+        elif name in ("drawing", "pict", "object"):
+            images += _drawing(reader, element)
+        elif name == "AlternateContent":
+            for choice in children(element)[:1]:
+                for one in children(choice, "drawing", "pict", "object"):
+                    images += _drawing(reader, one)
+        elif name in ("footnoteReference", "endnoteReference"):
+            yield from _mark(reader, name, value(element, "id"))
+        elif name == "commentReference":
+            reader.leave("left-out-comment")
+        else:
+            yield from _words(reader, name, element, look, link)
+
+
+def _words(
+    reader: _Reader, name: str, element: etree._Element, look: Look, link: str
+) -> Iterator[Span]:
+    text = _TEXTS.get(name, "")
+    if name == "t":
+        text = element.text or ""
+    elif name == "br":
+        text = BREAK if value(element, "type") in ("", "textWrapping") else " "
+    elif name == "sym":
+        text = _SYMBOLS.get(value(element, "char"), "")
+        if not text:
+            reader.leave("left-out-symbol", value(element, "char"))
+    if not text:
+        return
+    if look.hidden:
+        reader.leave("left-out-hidden", text)
+        return
+    for lost in look.lost if text.strip() else ():
+        reader.leave(f"left-out-{lost}", text)
+    held = [address for held in reader.fields if (address := _address(held))]
+    if any(re.match(r"=?\s*TOC\b", held) for held in reader.fields):
+        reader.leave("left-out-contents")
+        return
+    yield Span(text, look.bold, look.italic, look.small, link or (held[-1] if held else ""))
+
+
+_TEXTS = {"tab": "\t", "ptab": "\t", "cr": BREAK, "noBreakHyphen": "-"}
+
+
+def _field(reader: _Reader, kind: str) -> None:
+    """A field's code is no text; what it came to is. `=` before a code says that it is whole."""
+    if kind == "begin":
+        reader.fields.append("")
+    elif kind == "separate" and reader.fields:
+        reader.fields[-1] = "=" + reader.fields[-1]
+    elif kind == "end" and reader.fields:
+        reader.fields.pop()
+
+
+def _address(code: str) -> str:
+    match = _LINK.match(code.removeprefix("="))
+    return match[1] if match and code.startswith("=") and _WEB.match(match[1]) else ""
+
+
+def _mark(reader: _Reader, name: str, number: str) -> Iterator[Span]:
+    if reader.in_note:
+        return
+    key = (name.removesuffix("Reference"), number)
+    serial = reader.notes.setdefault(key, len(reader.notes) + 1)
+    yield Span(f"[^{serial}]", raw=True)
+
+
+def _notes(reader: _Reader, parts: Mapping[str, str]) -> dict[int, list[Block]]:
+    """The blocks of every note that the text has a mark for, by its number."""
+    found: dict[int, list[Block]] = {}
+    reader.in_note = True
+    for kind in ("footnote", "endnote"):
+        part = parts.get(f"{kind}s", "")
+        root = reader.package.xml(part)
+        if root is None:
+            continue
+        _refuse_tracked(reader.package, [(part, root)])
+        reader.relations = reader.package.relations(part)
+        for element in children(root, kind):
+            serial = reader.notes.get((kind, value(element, "id")))
+            if serial is not None:
+                found[serial] = list(_blocks(reader, element, 0))
+    return found
+
+
+def _drawing(reader: _Reader, element: etree._Element) -> Iterator[Image]:
+    """The pictures of a drawing; text boxes, diagrams and what can't be read are left out."""
+    boxed = [one for one in element.iter() if name_of(one) == "txbxContent"]
+    if boxed:
+        words = (one.text or "" for one in boxed[0].iter() if name_of(one) == "t")
+        reader.leave("left-out-text-box", "".join(words))
+        return
+    alternative = next(
+        (value(one, "descr") for one in element.iter() if name_of(one) in ("docPr", "shape")), ""
+    )
+    shown = False
+    for one in element.iter():
+        name = name_of(one)
+        if name in ("blip", "imagedata"):
+            shown = True
+            which = value(one, "embed") or value(one, "link") or value(one, "id")
+            yield from _picture(reader, reader.relations.get(which), alternative)
+    if not shown:
+        reader.leave("left-out-object", alternative)
+
+
+def _picture(reader: _Reader, relation: Relation | None, alternative: str) -> Iterator[Image]:
+    if relation is None or relation.external:
+        reader.leave("left-out-linked-picture", relation.target if relation else alternative)
+        return
+    data = reader.package.part(relation.target) or b""
+    ending = next((kind for start, kind in _PICTURES.items() if data.startswith(start)), "")
+    if not ending:
+        reader.leave("left-out-picture", relation.target.rpartition("/")[2])
+        return
+    name = next((known for known, other in reader.pictures.items() if other == data), "")
+    if not name:
+        name = f"{reader.stem}-{len(reader.pictures) + 1}.{ending}"
+        reader.pictures[name] = data
+    yield Image(name, " ".join(alternative.split()))
+
+
+def _furniture(reader: _Reader, relations: Mapping[str, Relation]) -> None:
+    """Words at the head and foot of Word's pages: a book has its own."""
+    for relation in relations.values():
+        if relation.kind in ("header", "footer") and not relation.external:
+            root = reader.package.xml(relation.target)
+            texts = () if root is None else root.iter()
+            words = "".join(one.text or "" for one in texts if name_of(one) == "t").strip()
+            if words:
+                reader.paragraph = 0
+                reader.leave("left-out-header", words)

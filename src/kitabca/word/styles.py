@@ -1,0 +1,173 @@
+"""What a document's styles and numberings mean for paragraphs and runs (ECMA-376, 17.7, 17.9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from kitabca.word.package import Package, children, name_of, value
+
+__all__ = ["Look", "Numbering", "Style", "read_numberings", "read_styles", "run_look"]
+
+_HEADING = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
+# The names that Word and LibreOffice write for their own styles, whatever language they speak.
+_ROLES = {
+    "Title": "title",
+    "Quote": "quote",
+    "Intense Quote": "quote",
+    "Block Text": "quote",
+    "Quotations": "quote",
+    "caption": "caption",
+    "Caption": "caption",
+    "TOC Heading": "contents",
+    **{f"{toc} {level}": "contents" for toc in ("toc", "TOC") for level in range(1, 10)},
+}
+# Word's own list styles have the depth in their names.
+_DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])\Z")
+_OFF = ("0", "false", "off", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What our dialect can say of a run, and what it can't: that is named when it is lost."""
+
+    bold: bool = False
+    italic: bool = False
+    small: bool = False
+    hidden: bool = False
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style's role (`heading`, `title`, `quote`, `caption`, `contents` or nothing),
+    its heading's level from 1, its numbering, and a character style's look."""
+
+    role: str = ""
+    level: int = 0
+    numbering: tuple[str, int] | None = None
+    look: Look = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """A level of a list: `form` is `bullet`, `decimal` or another name of 17.18.59."""
+
+    form: str
+    start: int
+
+
+def read_styles(package: Package, part: str) -> dict[str, Style]:
+    """Each style by its id, with what it stands on."""
+    root = package.xml(part)
+    elements = {value(one, "styleId"): one for one in children(root, "style")}
+    made: dict[str, Style] = {}
+    for name in elements:
+        _style(name, elements, made, frozenset())
+    return made
+
+
+def _style(
+    name: str,
+    elements: Mapping[str, etree._Element],
+    made: dict[str, Style],
+    above: frozenset[str],
+) -> Style:
+    if name in made:
+        return made[name]
+    element = elements.get(name)
+    if element is None or name in above or len(above) > 50:
+        return Style()
+    based = next((value(one) for one in children(element, "basedOn")), "")
+    style = _style(based, elements, made, above | {name}) if based else Style()
+    called = next((value(one) for one in children(element, "name")), "").strip()
+    heading = _HEADING.match(called)
+    role = _ROLES.get(called, "")
+    if heading:
+        style = replace(style, role="heading", level=int(heading[1]))
+    elif role:
+        style = replace(style, role=role, level=0)
+    for properties in children(element, "pPr"):
+        for outline in children(properties, "outlineLvl"):
+            level = value(outline)
+            if level.isdigit() and int(level) < 9 and not style.role:
+                style = replace(style, role="heading", level=int(level) + 1)
+        numbered = numbering_of(properties)
+        if numbered is not None:
+            deeper = _DEEPER.match(called)
+            which, depth = numbered
+            depth = int(deeper[1]) - 1 if deeper and not depth else depth
+            style = replace(style, numbering=(which, depth))
+    for properties in children(element, "rPr"):
+        style = replace(style, look=run_look(properties, style.look, {}))
+    made[name] = style
+    return style
+
+
+def numbering_of(properties: etree._Element) -> tuple[str, int] | None:
+    """The (list, level) that a paragraph's properties name."""
+    for numbered in children(properties, "numPr"):
+        which = next((value(one) for one in children(numbered, "numId")), "")
+        level = next((value(one) for one in children(numbered, "ilvl")), "0")
+        return (which, int(level) if level.isdigit() else 0)
+    return None
+
+
+def run_look(properties: etree._Element | None, before: Look, styles: Mapping[str, Style]) -> Look:
+    """A run's look: its character style's, changed by what the run itself says."""
+    look = before
+    for one in children(properties, "rStyle"):
+        look = styles.get(value(one), Style()).look
+    lost = list(look.lost)
+    for one in children(properties):
+        on = value(one) not in _OFF
+        match name_of(one):
+            case "b":
+                look = replace(look, bold=on)
+            case "i":
+                look = replace(look, italic=on)
+            case "smallCaps":
+                look = replace(look, small=on)
+            case "vanish" | "webHidden":
+                look = replace(look, hidden=on)
+            case "u" if on:
+                lost.append("underline")
+            case "strike" | "dstrike" if on:
+                lost.append("strike")
+            case "vertAlign" if value(one) in ("superscript", "subscript"):
+                lost.append("raised")
+    return replace(look, lost=tuple(dict.fromkeys(lost)))
+
+
+def read_numberings(package: Package, part: str) -> dict[tuple[str, int], Numbering]:
+    """Each level of each list by (list, level)."""
+    root = package.xml(part)
+    abstract = {value(one, "abstractNumId"): _levels(one) for one in children(root, "abstractNum")}
+    found: dict[tuple[str, int], Numbering] = {}
+    for one in children(root, "num"):
+        stands_on = next((value(child) for child in children(one, "abstractNumId")), "")
+        levels = dict(abstract.get(stands_on, {}))
+        for override in children(one, "lvlOverride"):
+            levels |= _levels(override)
+            start = next((value(child) for child in children(override, "startOverride")), "")
+            at = _number(value(override, "ilvl"), 0)
+            if at in levels and start:
+                levels[at] = replace(levels[at], start=_number(start, 1))
+        found |= {(value(one, "numId"), at): level for at, level in levels.items()}
+    return found
+
+
+def _levels(element: etree._Element) -> dict[int, Numbering]:
+    found = {}
+    for level in children(element, "lvl"):
+        form = next((value(one) for one in children(level, "numFmt")), "decimal")
+        start = next((value(one) for one in children(level, "start")), "1")
+        found[_number(value(level, "ilvl"), 0)] = Numbering(form, _number(start, 1))
+    return found
+
+
+def _number(text: str, default: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
