@@ -49,7 +49,7 @@ COVERED := $(if $(EDITIONS),$(patsubst $(SOURCES)/editions/%.toml,%,$(shell grep
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test bench lint clean dist site bundle new watch proof testsheet tools verify FORCE $(SLUGS)
+.PHONY: all help pdf epub check test bench lint clean dist gallery site bundle new watch proof testsheet tools verify FORCE $(SLUGS)
 
 all: $(SLUGS) good-names ## build every edition into build/ (the default)
 	@:
@@ -100,6 +100,9 @@ new: | $(READY) ## start a book: make new EVENT=slug, FROM=last-event or FROM=sp
 	@test -n '$(EVENT)' || { echo 'make new needs a name: make new EVENT=novruz-2027' >&2; exit 2; }
 	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)' $(if $(FROM),$(if $(filter %.docx,$(FROM)),--from,--from-event) '$(FROM)')
 
+gallery: | $(READY) ## a book that shows every device of the typesetter, to look at
+	@$(RUN) build tests/gallery/editions/gallery.toml -o '$(BUILD)' --sources tests/gallery --layouts tests/gallery/layouts --fonts fonts
+
 watch: | $(READY) ## rebuild what an edit touches, and say so
 	@$(RUN) watch $(COMMON) -o '$(BUILD)'
 
@@ -117,7 +120,7 @@ EVERY = $(sort $(SLUGS) $(patsubst $(DEPS)/%.pdf.d,%,$(wildcard $(DEPS)/*.pdf.d)
 ENDINGS := .pdf -booklet.pdf -press.pdf -cover.pdf -proof.pdf .map .epub .kepub.epub
 
 clean: ## remove what make has built (the virtual environment stays)
-	@rm -rf $(foreach slug,$(EVERY),$(foreach ending,$(ENDINGS),'$(BUILD)/$(slug)$(ending)')) '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/site' '$(BUILD)/kitabca-offline.zip' '$(BUILD)/wheels' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
+	@rm -rf $(foreach slug,$(EVERY),$(foreach ending,$(ENDINGS),'$(BUILD)/$(slug)$(ending)')) '$(BUILD)/testsheet.pdf' $(foreach ending,$(ENDINGS),'$(BUILD)/gallery$(ending)') '$(BUILD)/dist' '$(BUILD)/site' '$(BUILD)/kitabca-offline.zip' '$(BUILD)/wheels' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests bench
@@ -140,7 +143,7 @@ tests/%/node_modules/.ready: tests/%/package-lock.json
 	@command -v npm >/dev/null || { echo 'make tools: npm is missing; on Debian: apt install nodejs npm' >&2; exit 2; }
 	@cd tests/$* && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
 
-verify: all $(READYTEST) ## hand every output to validators that are not ours
+verify: all gallery $(READYTEST) ## hand every output to validators that are not ours
 	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests
 
 # Compiled here once, so that every start is quick even where Python may not keep what it compiles.

@@ -11,7 +11,7 @@ from lxml import etree
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
-from kitabca.typesetting.art import drawings, view_box
+from kitabca.typesetting.figures import merged, set_art, set_plate, under_picture
 from kitabca.typesetting.inlines import (
     EPUB_TYPE,
     Inside,
@@ -25,7 +25,7 @@ from kitabca.typesetting.inlines import (
     text_span,
 )
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
-from kitabca.typesetting.output import Item, Picture, Rule
+from kitabca.typesetting.output import Rule
 from kitabca.typesetting.paragraphs import (
     Box,
     add_lines,
@@ -33,7 +33,6 @@ from kitabca.typesetting.paragraphs import (
     paragraph_rows,
     set_marker,
 )
-from kitabca.typesetting.plates import arranged
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look, child, root
 from kitabca.typesetting.tables import head_count, split_tall, table_rows
@@ -45,9 +44,7 @@ from kitabca.typesetting.vertical import (
     Mark,
     NoteRows,
     Row,
-    Text,
     lowered,
-    moved,
 )
 
 __all__ = ["Document", "master_of", "set_galley"]
@@ -87,11 +84,13 @@ def set_galley(
     pictures: Callable[[str], tuple[int, int]],
     digits: int = 3,
     page_of: Callable[[str], int | None] | None = None,
+    variants: bool = False,
 ) -> Galley:
     """Sets one document; its nodes are numbered from 0, the body's parent being -1.
 
     XHTML that can't be read (or is nested deeper than libxml2's 256 levels) gives an empty galley
     with an error.
+    `variants` asks for a line more and a line fewer of each paragraph, see `mending`.
     Page references take `digits` figures' room; an index asks `page_of` for numbers already known.
     """
     source = document.xhtml
@@ -127,6 +126,7 @@ def set_galley(
         frame_height=layout.page.height - frame.top - frame.bottom,
         width=width,
         full=layout.page.width - frame.inner - frame.outer,
+        variants=variants,
     )
     look = root(layout)
     outer = Inside(-1, look, language, place=Place(document.anchor))
@@ -452,12 +452,13 @@ def _aside(state: State, work: Callable[[], None]) -> list[Row]:
     """Rows that `work` makes apart from the vertical list, which goes on untouched."""
     kept = (state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers)
     bare, state.bare = state.bare, -1.0
+    variants, state.variants = state.variants, False
     state.galley.rows, state.after, state.share, state.keep, state.forced = [], 0.0, 0.0, 0, ""
     state.markers = []
     work()
     rows = state.galley.rows
     state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers = kept
-    state.bare = bare
+    state.bare, state.variants = bare, variants
     return rows
 
 
@@ -509,7 +510,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     width = min(look.points(style.width, outer.width) if style.width else outer.width, outer.width)
     arts: list[tuple[int, etree._Element, Inside]] = []
     words: list[Row] = []
-    caption_box = _under_picture(outer, width, look)
+    caption_box = under_picture(outer, width, look)
     for one in element:
         name = local(one)
         if name in ("img", "svg"):
@@ -525,13 +526,13 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     room = max(tallest - _height(words), state.frame_height / 6)
     pieces = list(words)
     if len(arts) > 1 and all(local(one) == "img" for _, one, _ in arts):
-        pieces.insert(arts[0][0], _plate(state, arts, outer, width, room))
+        pieces.insert(arts[0][0], set_plate(state, arts, outer, width, room))
     else:
         gap = look.grid / 2 if len(arts) > 1 else 0.0
         held = bool(style.height)
         for position, one, art in reversed(arts):
             tall = room / len(arts) - gap
-            pieces.insert(position, _art(state, one, art, outer, width, tall, held))
+            pieces.insert(position, set_art(state, one, art, outer, width, tall, held))
             pieces[position].before = gap
     row = merged(pieces)
     row.place = inside.place
@@ -541,95 +542,3 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
         return
     row.floats = style.place == "float" and not state.forced
     add_row(state, row)
-
-
-def _plate(
-    state: State,
-    arts: list[tuple[int, etree._Element, Inside]],
-    box: Box,
-    width: float,
-    room: float,
-) -> Row:
-    """Several pictures as one row of the page, in the order of the source."""
-    names = [one.get("src") or "" for _, one, _ in arts]
-    sizes = [state.pictures(name) for name in names]
-    ratios = [high / wide if wide and high else 1.0 for wide, high in sizes]
-    boxes, height = arranged(ratios, width, room)
-    left = box.x + (box.width - width) / 2
-    items = tuple(
-        Picture(left + x, y, wide, high, name, art.node)
-        for name, (_, _, art), (x, y, wide, high) in zip(names, arts, boxes, strict=True)
-    )
-    return Row(height, items=items, place=arts[0][2].place)
-
-
-def _under_picture(box: Box, width: float, look: Look) -> Box:
-    """Where a caption stands: as wide as its picture, unless that is too narrow to read."""
-    if width < 110.0 or width >= box.width:
-        return box
-    if look.align == "centre":
-        return Box(box.x + (box.width - width) / 2, width)
-    return Box(box.x + (box.width - width if look.align == "right" else 0.0), width)
-
-
-def _art(
-    state: State,
-    one: etree._Element,
-    art: Inside,
-    box: Box,
-    width: float,
-    room: float,
-    sized: bool,
-) -> Row:
-    """A picture or a drawing as large as its width and the room allow, aligned in the box.
-
-    One that its style gives no height (`sized`) and that the page has to make smaller is named.
-    """
-    items: tuple[Item, ...]
-    if local(one) == "img":
-        pixels = state.pictures(one.get("src") or "")
-        ratio = pixels[1] / pixels[0] if pixels[0] else 1.0
-    else:
-        _, _, units, high = view_box(one)
-        ratio = high / units
-    own = art.look.style
-    own_name = one.get("src") or one.get("aria-label") or local(one)
-    if own.width:
-        width = min(width, art.look.points(own.width, box.width))
-    height = width * ratio
-    if height > room:
-        if not sized:
-            share = f"{100 * room / height:.0f}"
-            _report(state, Severity.WARNING, "picture-reduced", art, path=own_name, share=share)
-        height, width = room, room / ratio
-    x = box.x
-    if art.look.align == "centre":
-        x += (box.width - width) / 2
-    elif art.look.align == "right":
-        x += box.width - width
-    if local(one) == "img":
-        items = (Picture(x, 0.0, width, height, one.get("src") or "", art.node),)
-    else:
-        items = tuple(drawings(one, x, 0.0, width, art.look.colour, art.node))
-    return Row(height, items=items, place=art.place)
-
-
-def _report(state: State, severity: Severity, code: str, inside: Inside, **parameters: str) -> None:
-    place = inside.place or Place(state.galley.anchor)
-    state.galley.diagnostics.append(Diagnostic(severity, code, place, parameters))
-
-
-def merged(rows: list[Row]) -> Row:
-    """Rows that stay together as one."""
-    y = 0.0
-    texts: list[Text] = []
-    items: list[Item] = []
-    notes: list[str] = []
-    for index, row in enumerate(rows):
-        if index:
-            y += row.before
-        texts += [Text(text.x, text.y + y, text.line) for text in row.texts]
-        items += [moved(item, 0.0, y) for item in row.items]
-        notes += row.notes
-        y += row.height
-    return Row(y, texts=tuple(texts), items=tuple(items), notes=tuple(notes))

@@ -65,6 +65,7 @@ class State:
     """The galley being set, and what the walk through the tree carries along.
 
     `width` is that of the frame, or of one of its columns; `full` is the frame's.
+    `variants` asks for other ways to set each paragraph of the text itself.
     """
 
     layout: Layout
@@ -77,6 +78,7 @@ class State:
     width: float
     full: float
     set_note: Callable[[State, etree._Element, Inside], None]
+    variants: bool = False
     fields: int = 0
     waiting: list[str] = field(default_factory=list)
     last_leaf: int = -1

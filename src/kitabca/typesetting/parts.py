@@ -36,6 +36,7 @@ _GALLEYS = Records(
         Galley,
         vertical.Row,
         vertical.Text,
+        vertical.Variant,
         vertical.NoteRows,
         vertical.Columns,
         vertical.Field,
@@ -103,10 +104,12 @@ def set_part(
     document: Document,
     page_of: Callable[[str], int | None],
     cache: MutableMapping[bytes, bytes] | None = None,
+    variants: bool = False,
 ) -> Galley:
     """The part's galley, from the cache where `keep_part` has put it.
 
-    What an index says depends on the pages of the other parts; it is known by its having asked.
+    With `variants` it holds a line more and a line fewer of its paragraphs, too. What an index says
+    depends on the pages of the other parts; it is known by its having asked.
     """
     if cache is not None:
         shapes = press.setter.faces.kept.setdefault(("parts",), {})
@@ -128,6 +131,7 @@ def set_part(
         press.pictures,
         press.digits,
         ask,
+        variants,
     )
     galley.asked = asked
     galley.diagnostics += _missing_glyphs(galley, press)

@@ -28,6 +28,7 @@ __all__ = [
     "NoteRows",
     "Row",
     "Text",
+    "Variant",
     "lowered",
     "moved",
     "shifted",
@@ -98,6 +99,21 @@ class NoteRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Other ways to set the paragraph whose `count` lines begin with row `start`.
+
+    `shorter` has one line fewer, `longer` one more; either is empty where it would look bad.
+    """
+
+    start: int
+    count: int
+    orphans: int
+    widows: int
+    shorter: tuple[SetLine, ...]
+    longer: tuple[SetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Rows from `start` to `stop` (exclusive) stand in `count` columns, `step` points apart."""
 
@@ -141,10 +157,11 @@ Frame = tuple[int, int, float, float, float, bool]
 class Galley:
     """One document as a vertical list, with the structure it belongs to.
 
-    Nodes are numbered from 0. `anchors` maps each id to the
-    leaf that is painted first in it (or after it, when it is empty). `opens`, where not empty,
-    stands before the master's own (`any`, `recto`, `verso`). `asked` when page numbers of
-    other parts stand in it (an index). `cuts` remembers how it was broken into pages.
+    Nodes are numbered from 0. `anchors` maps each id to the leaf that is painted first in it (or
+    after it, when it is empty). `opens`, where not empty, stands before the master's own (`any`,
+    `recto`, `verso`). `variants` are there when they were asked for, in the order of their rows.
+    `asked` when page numbers of other parts stand in it (an index). `cuts` remembers how it was
+    broken into pages.
     """
 
     kind: str
@@ -160,6 +177,7 @@ class Galley:
     fields: dict[str, Field] = field(default_factory=dict)
     anchors: dict[str, int] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     asked: bool = False
     cuts: dict[Frame, tuple[Cut, ...]] = field(default_factory=dict)
