@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from docx.document import Document
 from docx.shared import Cm
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from officer import append, changed_parts, describe, photograph, with_notes, word
 from PIL import Image
@@ -260,6 +260,7 @@ SPAN = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(SPAN, min_size=1, max_size=5))
+@example([Span("<", italic=True), Span("*")])
 def test_no_letter_is_lost_on_the_way_through_markdown(spans: list[Span]) -> None:
     """What is written is read again as the same letters, and letters keep their looks."""
     text = "x" + "".join(span.text for span in spans) + "x"

@@ -77,7 +77,7 @@ def _layer(spans: Sequence[Span], depth: int, before: str = "", after: str = "")
         touches = (left_of == "*" and not left) or (right_of == "*" and not right)
         if touches and (len(groups) > 1 or not depth):
             # Two marks that touch can be read in several ways: words go before looks.
-            out += _layer(inside, depth + 1, left_of, right[:1] or right_of) + right
+            out += left + _layer(inside, depth + 1, left_of, right[:1] or right_of) + right
             continue
         edge = "" if mark and depth == 0 else "*"
         words = _layer(inside, depth + 1, edge, edge)
