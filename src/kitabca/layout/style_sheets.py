@@ -34,7 +34,7 @@ _SECOND = re.compile(r"\n\s*([-\w]+)\s*:")
 
 
 def style_sheet_faults(text: str, file: str) -> list[Diagnostic]:
-    """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url, each at its place."""
+    """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url, where each stands."""
     return list(_Scan(text, file).run())
 
 
@@ -138,9 +138,8 @@ class _Scan:
         if self.piece.strip():
             second = _SECOND.search(self.piece, len(self.piece) - len(self.piece.lstrip()))
             at_rule = self.piece.lstrip().startswith("@")
-            if self.opened and self.opened[-1][2]:
-                yield error("css-declaration", self.place(self.first()), seen=self.shown())
-            elif not at_rule and not _DECLARATION.match(self.piece):
+            among_rules = bool(self.opened) and self.opened[-1][2]
+            if among_rules or not (at_rule or _DECLARATION.match(self.piece)):
                 yield error("css-declaration", self.place(self.first()), seen=self.shown())
             elif not at_rule and second:
                 place = self.place(self.begin + second.start(1))
