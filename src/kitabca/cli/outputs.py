@@ -57,7 +57,7 @@ def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Fa
 
 
 def _metadata(edition: Edition) -> Metadata:
-    from kitabca.epub.metadata import identifier
+    from kitabca.epub.metadata import identifier, keywords
     from kitabca.pdf.archive import Metadata
 
     return Metadata(
@@ -71,6 +71,7 @@ def _metadata(edition: Edition) -> Metadata:
         modified=edition.modified,
         description=edition.description,
         rights=edition.rights,
+        keywords=keywords(edition),
     )
 
 

@@ -206,7 +206,9 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
         if desk.layout_file(f"{edition.layout}/layout.toml") is None:
             desk.take([_unknown_layout(desk, edition)])
         layout, found = read_layout(edition.layout, desk.layout_file)
-        return [*found, *(_font_faults(desk, layout) if layout else ())]
+        if layout is None:
+            return found
+        return [*found, *_font_faults(desk, layout), *_sheet_faults(desk, layout)]
 
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
@@ -237,6 +239,15 @@ def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
                 yield error(code, place, path=f"fonts/{path}")
 
 
+def _sheet_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
+    from kitabca.layout import style_sheet_faults
+
+    for folder in layout.chain:
+        text = desk.template(f"{folder}/style.css")
+        if text is not None:
+            yield from style_sheet_faults(text, f"layouts/{folder}/style.css")
+
+
 def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
     """An error where the edition names its layout, with the nearest that there is."""
     lines = desk.sources.text(desk.path).splitlines()
@@ -264,6 +275,7 @@ def set_pages(
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
     from kitabca.typesetting import parts_apart, typeset
+    from kitabca.typesetting.heads import unset_titles
     from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
@@ -281,6 +293,8 @@ def set_pages(
             pages, found = typeset(
                 documents, layout, faces, edition.language, edition.title, *given, kept
             )
+        found = [*found, *unset_titles(pages, faces, _titled(desk))]
+        found = [_at_character(desk, one) for one in found]
         if "small-picture" not in edition.allowed:
             found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
@@ -291,6 +305,39 @@ def set_pages(
     assert pages is not None
     assert faces is not None
     return pages, faces
+
+
+def _titled(desk: Desk) -> Place:
+    """Where the edition gives its title."""
+    from kitabca.reading.locating import parse
+
+    _, places = parse(desk.sources.text(desk.path), desk.path)
+    return places.get(("title",), Place(desk.path))
+
+
+# A block rarely has more lines than these; a letter that is farther away is in another.
+_NEAR = 60
+
+
+def _at_character(desk: Desk, found: Diagnostic) -> Diagnostic:
+    """What is said of a block, at the very letter that it is about, if its source shows it so."""
+    place = found.place
+    if found.code != "missing-glyph" or place.sheet or not place.line:
+        return found
+    try:
+        lines = desk.sources.text(place.file).split("\n")
+    except ContentError:
+        return found
+    character, word = found.parameters["character"], found.parameters["word"]
+    near = range(place.line - 1, min(place.line - 1 + _NEAR, len(lines)))
+    for seen in (word, character):
+        for at in near:
+            start = max(place.column - 1, 0) if at == place.line - 1 else 0
+            column = lines[at].find(seen, start)
+            if column >= 0:
+                there = Place(place.file, at + 1, lines[at].index(character, column) + 1)
+                return dataclasses.replace(found, place=there)
+    return found
 
 
 def _cache(folder: Path | None) -> Cache | None:

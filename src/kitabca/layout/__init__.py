@@ -18,6 +18,7 @@ from kitabca.layout.records import (
     length,
     style_for,
 )
+from kitabca.layout.style_sheets import style_sheet_faults
 
 __all__ = [
     "Colour",
@@ -38,4 +39,5 @@ __all__ = [
     "read_layout",
     "style_for",
     "style_sheet",
+    "style_sheet_faults",
 ]

@@ -87,14 +87,11 @@ EDITION: Mapping[str, str] = {
     # Switches that layouts and outputs read; they travel in Edition.options.
     "fonts": "text",
     "embed": "true/false",
-    "opens": "text",
-    "place": "text",
     "printer": "text",
     "copies": "number",
-    "subject": "text",
     "keywords": "list of texts",
 }
-OPTIONS = ("fonts", "embed", "opens", "place", "printer", "copies", "subject", "keywords")
+OPTIONS = ("fonts", "embed", "printer", "copies", "keywords")
 CREATOR = {"name": "text", "role": "text", "file_as": "text"}
 COLLECTION = {"name": "text", "position": "text"}
 IDENTIFIERS = {"print": "text", "epub": "text"}
@@ -125,29 +122,28 @@ PART: Mapping[str, str] = {
     "until": "date",
     **HEAD,
     "options": "table",
-    # Switches that templates of layouts read; they travel in Part.options.
+    # Switches of which rendering and templates know; they travel in Part.options.
     "master": "text",
     "opens": "text",
     "subtitle": "text",
     "kicker": "text",
-    "attribution": "text",
-    "count": "number",
+    "marks": "number",
+    "marks_label": "text",
+    "qr": "true/false",
     "depth": "number",
-    "columns_of_text": "number",
     "stacked": "true/false",
     "numbered": "true/false",
     "in_contents": "true/false",
-    "image": "text",
 }
 PART_OPTIONS = (
     "master",
     "opens",
     "subtitle",
     "kicker",
-    "attribution",
-    "count",
+    "marks",
+    "marks_label",
+    "qr",
     "depth",
-    "columns_of_text",
     "stacked",
     "numbered",
     "in_contents",
@@ -171,6 +167,7 @@ KINDS: Mapping[str, str] = {
 WORDED = ("text", "source-note")
 TABLED = ("listing", "roll", "chronology")
 COLUMN_KINDS = ("text", "date", "number", "refs")
+OPENS = ("any", "recto", "verso")
 ALIGN = ("left", "right", "centre", "decimal")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
@@ -378,10 +375,11 @@ def _option(value: object, tag: str) -> Option:
 
 def _part(desk: _Desk, told: Fields) -> Part:
     told.need("kind")
-    _words(told, ("title", "subtitle", "kicker", "attribution"), desk.tag)
+    _words(told, ("title", "subtitle", "kicker", "marks_label"), desk.tag)
     kind = told.choose("kind", tuple(KINDS)) or "blank"
     if kind in WORDED:
         told.need("source")
+    told.choose("opens", OPENS)
     anchor = told.text("id")
     if anchor and not re.fullmatch(r"[^\W\d_][\w.-]*", anchor):
         desk.faults.append(error("bad-anchor", told.place("id"), anchor=anchor))
@@ -397,7 +395,7 @@ def _part(desk: _Desk, told: Fields) -> Part:
         title=title,
         blocks=chapter.blocks if chapter else (),
         listing=_listing(desk, told, kind, anchor),
-        options={**_options(told, PART_OPTIONS, desk.tag), **_image(desk, told)},
+        options=_options(told, PART_OPTIONS, desk.tag),
         place=place,
     )
 
@@ -449,15 +447,6 @@ def _part_title(
     if kind == "text" and chapter:
         desk.faults.append(error("missing-title", chapter.place))
     return (), told.place()
-
-
-def _image(desk: _Desk, told: Fields) -> dict[str, Option]:
-    """A cover's own picture, as a path from the tree's root."""
-    name = told.text("image")
-    if not name:
-        return {}
-    found = find_picture(desk.shelf, desk.folders, name, told.place("image"), desk.faults)
-    return {"image": found} if found else {}
 
 
 def _table(desk: _Desk, name: str, asked: Place) -> tuple[Sheet | None, str]:
@@ -635,7 +624,6 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
 def _pictures(shelf: Shelf, parts: Sequence[Part]) -> dict[str, str]:
     """Each picture's path and its bytes' SHA-256."""
     paths = {path for part in parts for path in _named(part.blocks)}
-    paths |= {str(part.options["image"]) for part in parts if "image" in part.options}
     return {path: hashlib.sha256(shelf.bytes(path)).hexdigest() for path in sorted(paths)}
 
 

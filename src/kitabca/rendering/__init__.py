@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import Diagnostic, Severity, nearest
 from kitabca.language import Language
 from kitabca.layout import Layout
 from kitabca.model import (
@@ -192,6 +192,10 @@ class _Book:
     def master(self, part: Part) -> str:
         asked = part.options.get("master")
         if isinstance(asked, str) and asked:
+            masters = self.layout.masters
+            if asked not in masters:
+                given = {"kind": "master", "name": asked, "nearest": nearest(asked, masters)}
+                self.fault("unknown-name", part.place, **given)
             return asked
         return part.kind if part.kind in self.layout.masters else "text"
 

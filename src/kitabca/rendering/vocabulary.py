@@ -99,7 +99,8 @@ def _place(element: etree._Element, template: str, trace: Trace | None) -> Place
     """The template's line that has the tag; of what a filter wrote, the place in the sources."""
     otherwise = Place(template)
     if trace is not None:
-        line, classes = element.sourceline or 1, element.get("class") or ""
+        # lxml's stubs leave the type of sourceline open.
+        line, classes = int(str(element.sourceline or 1)), element.get("class") or ""
         offset = trace.tag(_local(str(element.tag)), line, classes)
         if offset >= 0:
             otherwise, filtered = trace.place(offset)
