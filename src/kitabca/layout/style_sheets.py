@@ -34,7 +34,7 @@ _SECOND = re.compile(r"\n\s*([-\w]+)\s*:")
 
 
 def style_sheet_faults(text: str, file: str) -> list[Diagnostic]:
-    """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url, each at its place."""
+    """What is wrong with a style sheet: codes css-unclosed, css-at-rule, css-url and their like."""
     return list(_Scan(text, file).run())
 
 
