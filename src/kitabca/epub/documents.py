@@ -227,6 +227,10 @@ def _finish(
         roles = [_TYPE_ROLES[str(element.tag)].get(kind) for kind in kinds]
         if element.get("role") is None and any(roles):
             element.set("role", next(role for role in roles if role))
+    # The source of a quotation is no landmark: a page with two would have two of a kind.
+    for source in root.iter(f"{HTML}footer"):
+        if source.get("role") is None:
+            source.set("role", "none")
     for drawing in root.iter(f"{SVG}svg"):
         if not drawing.get("aria-label"):
             drawing.attrib.pop("aria-label", "")
