@@ -44,3 +44,9 @@ def test_check_says_what_a_build_stops_at(
     assert built.stderr == checked.stderr
     made = {path.suffix for path in (tmp_path / "build").glob("*")}
     assert made == (set() if built.exit_code else {".pdf", ".map", ".epub"})
+
+
+def test_the_readme_shows_what_is_really_said() -> None:
+    said = (HERE / "letter-of-another-alphabet/expected.txt").read_text(encoding="utf-8")
+    readme = HERE.parents[2] / "README.md"
+    assert f"```\n{said}```" in readme.read_text(encoding="utf-8")

@@ -36,6 +36,15 @@ _ROWS = {
 }
 _LIST = {"az": "siyahi", "en": "list"}
 _CHAPTER = {"az": "01-merasim.md", "en": "01-ceremony.md"}
+# Whether D2 is a date as a table has it, `1994` to `1994-02-24`, or two of them: the first ends
+# after 4, 7 or 10 characters, and each, filled up to a day, is one. Excel has no dates before 1900
+# and a formula of a validation at most 255 characters, so the day is looked for in this century.
+_IS_DATE = (
+    'AND(ISERR(FIND(".",D2)),MOD(FIND("/",D2&"/"),3)=2,'
+    'ISNUMBER(DATEVALUE("20"&MID(LEFT(D2,FIND("/",D2&"/")-1)&"-01-01",3,8))),'
+    'OR(ISERR(FIND("/",D2)),'
+    'ISNUMBER(DATEVALUE("20"&MID(MID(D2,FIND("/",D2)+1,10)&"-01-01",3,8)))))'
+)
 _EXPLAINED = {
     "az": {
         "key": "Sətrin adı: kiçik latın hərfləri, rəqəm və defis; təkrarlanmır",
@@ -239,10 +248,15 @@ def _workbook(language: str) -> bytes:
         type="custom", formula1="COUNTIF($A$2:$A$1000,A2)=1", error=explained["key"]
     )
     held = DataValidation(type="list", formula1='"hold"', allow_blank=True)
+    dates = DataValidation(
+        type="custom", formula1=_IS_DATE, error=explained["date"], allow_blank=True
+    )
+    for validation in (keys, dates, held):
+        validation.showErrorMessage = True  # otherwise Excel takes what it should refuse
+        sheet.add_data_validation(validation)
     keys.add("A2:A1000")
+    dates.add("D2:D1000")
     held.add("G2:G1000")
-    sheet.add_data_validation(keys)
-    sheet.add_data_validation(held)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
