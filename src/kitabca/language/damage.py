@@ -146,12 +146,17 @@ def _misread_utf8(text: str) -> Iterator[Damage]:
     for match in _MISREAD.finditer(text):
         for codec in ("cp1252", "cp1254", "cp1251"):
             try:
-                meant = match[0].encode(codec).decode("utf-8")
+                meant = b"".join(_byte(letter, codec) for letter in match[0]).decode("utf-8")
             except UnicodeError:
                 continue
             if meant in _MEANT:
                 yield Damage(*match.span(), "utf8-mojibake", match[0], meant, True)
                 break
+
+
+def _byte(letter: str, codec: str) -> bytes:
+    """A byte that the code page leaves undefined is shown as a C1 control: Æ and U+008F for Ə."""
+    return letter.encode("latin-1") if "\x80" <= letter <= "\x9f" else letter.encode(codec)
 
 
 def _entities(text: str) -> Iterator[Damage]:
