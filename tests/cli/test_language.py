@@ -73,6 +73,12 @@ def test_words_are_divided_and_the_rest_kept() -> None:
     assert run("syllables", "--lang", "en", lines="apple").exit_code == 2
 
 
+def test_other_languages_break_by_their_own_patterns_or_not_at_all() -> None:
+    assert run("hyphenate", "--lang", "en", lines="commemoration\n").stdout == "com-mem-or-a-tion\n"
+    assert run("hyphenate", "--lang", "ru", lines="человечество\n").stdout == "че-ло-ве-че-ство\n"
+    assert run("hyphenate", "--lang", "kk", lines="мемлекет\n").stdout == "мемлекет\n"
+
+
 def test_repair_shows_and_writes_only_on_request(tmp_path: Path) -> None:
     file = tmp_path / "mətn.md"
     damaged = "Xocalıda mәnzərə\u00a0var\n1.\tbir\n"

@@ -28,6 +28,13 @@ def test_a_damaged_text_is_repaired(case: Path) -> None:
     ("text", "code", "seen", "meant", "certain"),
     [
         ("mәn", "cyrillic-schwa", "ә", "ə", True),
+        ("\u00c6\u008fhməd", "utf8-mojibake", "\u00c6\u008f", "Ə", True),
+        ("\u00c5\u009euşa", "utf8-mojibake", "\u00c5\u009e", "Ş", True),
+        ("ºəhər", "azeri-8bit-font", "º", "ş", True),
+        ("ªəhər", "azeri-8bit-font", "ª", "Ş", True),
+        ("baĢqası", "azeri-8bit-font", "Ģ", "ş", True),
+        ("Ġstiqlal", "azeri-8bit-font", "Ġ", "İ", False),
+        ("ġəhid", "azeri-8bit-font", "ġ", "Ş", True),
         ("Әli", "cyrillic-schwa", "Ә", "Ə", True),
         ("bаş", "cyrillic-letter", "а", "a", True),
         ("Τəbriz", "greek-letter", "Τ", "T", True),

@@ -89,6 +89,8 @@ def make(
     steps.say(said("step_reading"))
     edition = stages.read(desk)
     layout, documents = stages.compose(desk, edition)
+    if only not in ("pdf", "screen"):
+        stages.check_styles(desk, layout)
     files: dict[Path, bytes] = {}
     told: list[str] = []
     targets: list[str] = []

@@ -56,6 +56,7 @@ def _run(desk: Desk) -> None:
     try:
         edition = stages.read(desk)
         layout, documents = stages.compose(desk, edition)
+        stages.check_styles(desk, layout)
         pages, faces = stages.set_pages(desk, edition, layout, documents)
         data = outputs.screen(desk, edition, layout, pages, faces)
         outputs.booklet(desk, edition, data, "", f"{edition.slug}.pdf")

@@ -206,20 +206,20 @@ def remarks(line: str, tag: str) -> list[str]:
 @_lang
 def syllables(tongue: Language) -> None:
     """Put a hyphen between all syllables."""
-    _by_line(_divider(tongue, _syllables))
+    if tongue.tag != "az":
+        raise click.UsageError(f"syllables are told for Azerbaijani only, not for {tongue.name}")
+    _by_line(_divider(_syllables))
 
 
 @language.command()
 @_lang
 def hyphenate(tongue: Language) -> None:
-    """Put a hyphen at each place where a line may break."""
-    _by_line(_divider(tongue, division.breaks))
+    """Put a hyphen at each place where a line may break, by the language's own patterns."""
+    _by_line(_divider(division.breaks_for(tongue.tag)))
 
 
-def _divider(tongue: Language, divide: Callable[[str], tuple[int, ...]]) -> Line:
+def _divider(divide: Callable[[str], tuple[int, ...]]) -> Line:
     """Divide each word of a line as it stands, marks and suffixes with it, and keep the rest."""
-    if tongue.tag != "az":
-        raise click.UsageError(said("divides_only", name=tongue.name))
     known: dict[str, str] = {}
 
     def token(match: re.Match[str]) -> str:

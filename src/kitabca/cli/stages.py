@@ -30,6 +30,7 @@ __all__ = [
     "Desk",
     "Stopped",
     "Trees",
+    "check_styles",
     "compose",
     "lock",
     "open_desk",
@@ -208,7 +209,7 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
         layout, found = read_layout(edition.layout, desk.layout_file)
         if layout is None:
             return found
-        return [*found, *_font_faults(desk, layout), *_sheet_faults(desk, layout)]
+        return [*found, *_font_faults(desk, layout)]
 
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
@@ -239,13 +240,18 @@ def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
                 yield error(code, place, path=f"fonts/{path}")
 
 
-def _sheet_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
-    from kitabca.layout import style_sheet_faults
+def check_styles(desk: Desk, layout: Layout) -> None:
+    """The style sheets of the e-book, or Stopped; the printed book does not rest on them."""
 
-    for folder in layout.chain:
-        text = desk.template(f"{folder}/style.css")
-        if text is not None:
-            yield from style_sheet_faults(text, f"layouts/{folder}/style.css")
+    def faults() -> Iterator[Diagnostic]:
+        from kitabca.layout import style_sheet_faults
+
+        for folder in layout.chain:
+            text = desk.template(f"{folder}/style.css")
+            if text is not None:
+                yield from style_sheet_faults(text, f"layouts/{folder}/style.css")
+
+    _stage(desk, faults, ours=False)
 
 
 def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:

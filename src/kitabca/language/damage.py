@@ -40,7 +40,7 @@ _TWINS = dict(
 )
 _GREEK_TWINS = dict(zip("οανικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oavikABEZHIKMNOPTYX", strict=True))
 _CP1254 = dict(zip("ýþðÝÞÐ", "ışğİŞĞ", strict=True))
-_FONT = dict(zip("ĢĠºÿ÷ßøÈ", "şİşəçƏşİ", strict=True))
+_FONT = dict(zip("ĢĠġºªÿ÷ßøÈ", "şİŞşŞəçƏşİ", strict=True))
 # Cyrillic-coded fonts: what the letter looked like on the page that was typed.
 _CYRILLIC_FONT = dict(
     zip(
@@ -58,16 +58,16 @@ _SCHWA_ENDING = re.compile(
 
 # No damage is without one of these, and most lines have none.
 _SUSPECT = re.compile(
-    r"[\u0300-\u036f\u0370-\u052f\ufffd?ǝƎäÄýþðÝÞÐĢĠºÿ÷ßøÈ]|&#|[ÂÃÄÅÆÉâ][\u0080-\uffff]"
+    r"[\u0300-\u036f\u0370-\u052f\ufffd?ǝƎäÄýþðÝÞÐĢĠġºªÿ÷ßøÈ]|&#|[ÂÃÄÅÆÉâ][\u0080-\uffff]"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-_FONT_WORD = re.compile(r"[^\W\d_º÷]*(?:[ĢĠºÿ÷ßøÈ][^\W\d_º÷]*)+")
+_FONT_WORD = re.compile(r"(?<!\d)[^\W\d_ºª÷]*(?:[ĢĠġºªÿ÷ßøÈ][^\W\d_ºª÷]*)+")
 _NORTHERN = re.compile(
     r"(?:son|dottir|ur|ir|land|v[ie]k|fjörður|(?:ov|n|r|t)ý)$|rð|^þ[^aeəiouöü]", re.IGNORECASE
 )
 _FONT_ONLY = re.compile(
     r"[b-df-hj-np-tv-xzçğş]ÿ[b-df-hj-np-tv-xzçğş]|^ß[a-z]|[a-zÿ][º÷][a-zÿ]|ÿ.*ÿ|ÿ[rnldm]"
-    r"|[b-df-hj-np-tv-xz]ÿ$",
+    r"|[b-df-hj-np-tv-xz]ÿ$|^[ºª][a-zəıöüçğ]{2}|^[ĢĠ][b-df-hk-np-tv-xz]",
     re.IGNORECASE,
 )
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
@@ -157,12 +157,17 @@ def _misread_utf8(text: str) -> Iterator[Damage]:
     for match in _MISREAD.finditer(text):
         for codec in ("cp1252", "cp1254", "cp1251"):
             try:
-                meant = match[0].encode(codec).decode("utf-8")
+                meant = b"".join(_byte(letter, codec) for letter in match[0]).decode("utf-8")
             except UnicodeError:
                 continue
             if meant in _MEANT:
                 yield Damage(*match.span(), "utf8-mojibake", match[0], meant, True)
                 break
+
+
+def _byte(letter: str, codec: str) -> bytes:
+    """A byte that the code page leaves undefined is shown as a C1 control: Æ and U+008F for Ə."""
+    return letter.encode("latin-1") if "\x80" <= letter <= "\x9f" else letter.encode(codec)
 
 
 def _entities(text: str) -> Iterator[Damage]:
@@ -300,7 +305,8 @@ def _font_in(line: str, start: int) -> Iterator[Damage]:
         for offset, letter in enumerate(match[0]):
             if letter in _FONT:
                 place = start + match.start() + offset
-                yield _letter(place, letter, "azeri-8bit-font", _FONT[letter], certain=sure)
+                certain = sure or _beside_ours(match[0])
+                yield _letter(place, letter, "azeri-8bit-font", _FONT[letter], certain=certain)
 
 
 def _font_word(word: str) -> bool:
@@ -308,8 +314,15 @@ def _font_word(word: str) -> bool:
 
 
 def _strong_font_word(word: str) -> bool:
-    """What no language has otherwise: ÿ by consonants, º or ÷ among letters, ß at the head."""
-    return _FONT_ONLY.search(word) is not None
+    """What no language has otherwise: ÿ by consonants, º or ÷ among letters, ß at the head.
+
+    Ģ and Ġ, capitals of Latvian and Maltese, are strong beside a letter of ours or a consonant.
+    """
+    return _FONT_ONLY.search(word) is not None or _beside_ours(word)
+
+
+def _beside_ours(word: str) -> bool:
+    return any(letter in _AZERBAIJANI_ONLY for letter in word)
 
 
 def _umlauts_in(line: str, start: int, *, certain: bool) -> Iterator[Damage]:

@@ -18,7 +18,7 @@ from kitabca.language.numerals import is_numeral
 from kitabca.language.ordinals import ordinal
 from kitabca.language.pack import Pack, read_pack
 from kitabca.language.tongue import language
-from kitabca.language.typography import ADDRESS
+from kitabca.language.typography import ADDRESS, number_ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,13 @@ class Finding:
 
 _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
-_FIGURE_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d[\d.,:]*%?)-([^\W\d_]+)(?![\w-])")
+_FIGURE_SUFFIX = re.compile(
+    r"(?<![\w.,:/-])(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d[\d.,:]*%?)-([^\W\d_]+)(?![\w-])"
+)
 _ACRONYM_SUFFIX = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]+)(?![\w-])")
 _ROMAN_SUFFIX = re.compile(r"(?<![\w-])([IVXLCDM]+)-?(c[ıiuü])(?!\w)")
-_PARTED_ORDINAL = re.compile(r"(?<![\w.,:/-])(\d+)(?: +[-–]? *|[-–] +|–)(c[ıiuü])(?!\w)")
-_PARTED_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d+)(?: +-|- +)([^\W\d_]{2,4})(?![\w-])")
+_PARTED_ORDINAL = re.compile(r"(?<![\w.,:/-])(\d+)(?: +[-–]? *|[-–] +|–|)(c[ıiuü])(?!\w)")
+_PARTED_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d+%?)(?: +-|- +|–)([^\W\d_]{1,4})(?![\w-])")
 _DOTTED_NUMERAL = re.compile(r"(?<![\w-])[IVXLCDMİ]*İ[IVXLCDMİ]*(?!\w)")
 _SINGLE_DOTTED = re.compile(
     r"(?<![\w.])İ(?= (?:əsr|hissə|fəsil|bölmə|cild|sinif|kurs|yarım|rüb|dərəcəli|qrup|[Dd]ünya "
@@ -53,7 +55,7 @@ _LEANING_HYPHEN = re.compile(r"(?<=[^\W\d_])(?: -(?=[^\W\d_]{2})|- (?=[^\W\d_]))
 _LEANING_DASH = re.compile(r"(?<=[^\W\d_])(?:– +| +–)(?=[^\W\d_])")
 _DOUBLED_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[ \u00a0\n]+(?i:\1)(?![\w-])")
 _DOUBLED_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
-_SPACE_BEFORE = re.compile(r"(?<=[\w”’)»])[ \u00a0]+(?=[,;!?]|[.:](?:\s|$))")
+_SPACE_BEFORE = re.compile(r"(?<=[\w”’)»])[ \u00a0]+(?=[,;!?)]|[.:](?:\s|$))")
 _NO_SPACE_AFTER = re.compile(
     # The mark stands first, so that the search may go from mark to mark.
     r"[,.!?](?:(?<=[^\W\d_],)(?=[^\W\d_])"
@@ -107,6 +109,8 @@ def _marks(text: str) -> Iterator[Finding]:
         right = text[match.end() : match.end() + 1]
         if not (left.isdigit() and right.isdigit()) and right not in ("=", ">"):
             yield _simple(match, "hyphen-for-dash", "– " if not left else " – ")
+    for start, end, dash in number_ranges(text) if "-" in text else ():
+        yield Finding(start, end, "hyphen-for-dash", {"seen": text[start:end]}, dash)
     for match in _LEANING_DASH.finditer(text) if "–" in text else ():
         yield _simple(match, "dash-spacing", " – ")
     for match in _DOUBLED_SPACE.finditer(text) if "  " in text or "\u00a0" in text else ():
@@ -191,7 +195,7 @@ def _month_rule(tag: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 def _azerbaijani(text: str, pack: Pack) -> Iterator[Finding]:
-    if "-" in text:
+    if "-" in text or "–" in text:
         yield from _hyphened(text, pack)
     for match in _PARTED_ORDINAL.finditer(text):
         yield _simple(match, "parted-ordinal", ordinal(int(match[1]), pack))
@@ -273,14 +277,16 @@ def _figure_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
 def _right_figure(figure: str, suffix: str, tag: str) -> str:
     """The figure with the suffix that was meant, or nothing if it has it or none is known."""
     pack = read_pack(tag)
-    if suffix == "a" or suffix not in _surfaces(tag):
+    # A Turkish hand writes e for ə: 18:00-de.
+    ours = suffix.replace("e", "ə") if len(suffix) > 1 else suffix
+    if suffix == "a" or ours not in _surfaces(tag):
         # 5-a is a class or a clause.
         return ""
     try:
         said = spoken_stem(figure, pack).spoken
     except ValueError:
         return ""
-    right = _expected(said, suffix, pack)
+    right = _expected(said, ours, pack)
     return "" if suffix in right else f"{figure}-{right[0]}"
 
 

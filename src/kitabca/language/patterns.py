@@ -10,6 +10,7 @@ Levels (F. M. Liang, Word Hy-phen-a-tion by Com-put-er, 1983): 1 the rules, 2–
 """
 
 import sys
+from collections.abc import Iterable, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,7 @@ _CONSONANTS: Final = sorted(ALPHABET - VOWELS)
 INITIAL_PAIRS: Final = (
     *("ps", "sf", "sk", "sp", "st", "sx", "şk", "şl", "şp", "şt"),
     *("bl", "fl", "kl", "pl", "ql", "sl", "vs", "vz"),
+    *("br", "dr", "fr", "kr", "pr", "qr", "tr"),
 )
 """Openings of words to which a third consonant belongs too (şlya-pa, skva-jin)."""
 
@@ -166,11 +168,59 @@ def all_patterns() -> list[str]:
     return [*rule_patterns(), *free_join_patterns(), *map(join_pattern, entries)]
 
 
+def _levels_of(pattern: str) -> tuple[str, tuple[int, ...]]:
+    letters: list[str] = []
+    levels = [0]
+    for sign in pattern:
+        if sign.isdigit():
+            levels[-1] = int(sign)
+        else:
+            letters.append(sign)
+            levels.append(0)
+    return "".join(letters), tuple(levels)
+
+
+def with_substrings(patterns: Iterable[str]) -> list[str]:
+    """The same patterns for a reader that heeds only the longest one ending at each letter.
+
+    libhyphen walks an automaton of all beginnings of patterns and applies what its one state
+    says; so each beginning must say all that ends with it (its README.hyphen, substrings.pl).
+    For readers that apply every pattern nothing changes.
+
+    >>> with_substrings(["1ba", "a1b", ".ab6c"])
+    ['1ba', 'a1b', '.a1b', '.a1b6c']
+    """
+    known: dict[str, tuple[int, ...]] = {}
+    for pattern in patterns:
+        letters, levels = _levels_of(pattern)
+        before = known.get(letters, levels)
+        known[letters] = tuple(map(max, before, levels))
+    out: dict[str, None] = {}
+    for letters in known:
+        for end in range(1, len(letters) + 1):
+            out.setdefault(letters[:end])
+    return [_merged(start, known) for start in out if _endings(start, known)]
+
+
+def _endings(letters: str, known: Mapping[str, tuple[int, ...]]) -> list[str]:
+    return [letters[place:] for place in range(len(letters)) if letters[place:] in known]
+
+
+def _merged(letters: str, known: Mapping[str, tuple[int, ...]]) -> str:
+    levels = [0] * (len(letters) + 1)
+    for ending in _endings(letters, known):
+        shift = len(letters) - len(ending)
+        for place, level in enumerate(known[ending]):
+            levels[shift + place] = max(levels[shift + place], level)
+    digits = [str(level) if level else "" for level in levels]
+    return "".join(f"{d}{c}" for d, c in zip(digits, [*letters, ""], strict=True))
+
+
 def dic_file() -> str:
     """`hyph_az.dic`, in the form that pyphen, libhyphen and LibreOffice read."""
     head = ["UTF-8", f"LEFTHYPHENMIN {LEAST_LETTERS}", f"RIGHTHYPHENMIN {LEAST_LETTERS}"]
     apostrophes = [f"8{mark}8" for mark in APOSTROPHES]
-    return "\n".join([*head, *_commented(), *all_patterns(), *apostrophes, ""])
+    return "\n".join([*head, *_commented(), *with_substrings([*all_patterns(), *apostrophes]), ""])
 
 
 def tex_file() -> str:

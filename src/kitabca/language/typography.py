@@ -37,7 +37,7 @@ _POINTED_RANGE = re.compile(
     r"(?<![\w.:/–-])(\d{1,2}[:.]\d{2}(?:\.\d{4})?)(?:\s+-\s+|-{1,2})"
     r"(\d{1,2}[:.]\d{2}(?:\.\d{4})?)(?![\d.:/]*\d)"
 )
-_ROMAN_RANGE = re.compile(r"(?<![\w-])([IVXLCDM]+)-([IVXLCDM]+)(?![\w]|-\d)")
+_ROMAN_RANGE = re.compile(r"(?<![\w–-])([IVXLCDM]+)-([IVXLCDM]+)(?![\w]|-[\dIVXLCDM])")
 _NOT_A_RANGE = re.compile(r"(?:ISBN|ISSN|DOI|[Tt]el\.?|[Tt]elefon|№|[Фф]акс|[Тт]ел\.?)[\s:]*$")
 _COORDINATE = re.compile(r"\d°\s?\d+(['′])(?:\s?\d+(?:[.,]\d+)?(\"))?")
 
@@ -47,7 +47,7 @@ def smarten(segments: Sequence[str], rules: Typography) -> list[str]:
     text = "".join(segments)
     wanted = [*_ellipses(text, rules)]
     if "-" in text:
-        wanted += [*_ranges(text), *_dashes(text, rules)]
+        wanted += [*number_ranges(text), *_dashes(text, rules)]
     if any(mark in text for mark in _STRAIGHT):
         wanted += _quotes(text, rules)
     if not wanted:
@@ -85,7 +85,7 @@ def _ellipses(text: str, rules: Typography) -> Iterator[Edit]:
         yield match.start(), match.end(), rules.ellipsis
 
 
-def _ranges(text: str) -> Iterator[Edit]:
+def number_ranges(text: str) -> Iterator[Edit]:
     """A hyphen between two numbers that rise, or two Roman numerals, is an unspaced dash."""
     for match in _RANGE.finditer(text):
         low, high = match[1], match[2]

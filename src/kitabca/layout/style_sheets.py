@@ -7,6 +7,7 @@ knows no property and no value: a sheet that passes may still mean nothing to a 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from kitabca.diagnostics import Diagnostic, error, nearest
@@ -27,6 +28,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 # Those that EPUB readers know, with a block of rules or of declarations.
+# Keywords of CSS are ASCII and may be written in either case.
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _AT_RULES = {"@media": True, "@supports": True, "@font-face": False, "@page": False}
 _DECLARATION = re.compile(r"\s*(?:--)?[-\w]+\s*:\s*\S")
 # A property after a value: the semicolon between them is missing.
@@ -90,7 +93,7 @@ class _Scan:
         self.piece = ""
 
     def at_rule(self, said: str, at: int) -> Iterator[Diagnostic]:
-        name = said.lower()  # a keyword of CSS is ASCII
+        name = said.translate(_SMALL)
         self.rules_next = _AT_RULES.get(name, False)
         if name not in _AT_RULES:
             near = nearest(name, _AT_RULES)

@@ -45,6 +45,38 @@ def test_a_twentieth_of_the_word_list_agrees(patterns: pyphen.Pyphen) -> None:
     assert disagreements(word_list()[::20], patterns) == []
 
 
+def levels(pattern: str) -> tuple[str, list[int]]:
+    letters = re.sub(r"\d", "", pattern)
+    return letters, [int(found or 0) for found in re.split(r"[^\d]", pattern)]
+
+
+def by_the_longest(word: str, known: dict[str, list[int]], states: set[str]) -> tuple[int, ...]:
+    """Breaks as libhyphen finds them: at each letter only its one state speaks.
+
+    The state is the longest ending of what was read that begins some pattern.
+    """
+    text = f".{word}."
+    values = [0] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        state = next((text[i:end] for i in range(end) if text[i:end] in states), "")
+        for place, level in enumerate(known.get(state, ())):
+            at = end - len(state) + place
+            values[at] = max(values[at], level)
+    return tuple(at - 1 for at in range(3, len(word)) if values[at] % 2)
+
+
+def test_libhyphen_which_heeds_only_the_longest_pattern_agrees() -> None:
+    """Without its substrings every sixth word would be wrong there: maa-rif for ma-a-rif."""
+    known = dict(map(levels, dic_file().splitlines()[3:]))
+    states = {letters[:end] for letters in known for end in range(1, len(letters) + 1)}
+    wrong = [
+        (word, found, breaks(word))
+        for word in word_list()[::100]
+        if (found := by_the_longest(word, known, states)) != breaks(word)
+    ]
+    assert wrong == []
+
+
 @pytest.mark.slow
 def test_the_whole_word_list_agrees(patterns: pyphen.Pyphen) -> None:
     words = word_list()
