@@ -34,7 +34,7 @@ _SECOND = re.compile(r"\n\s*([-\w]+)\s*:")
 
 
 def style_sheet_faults(text: str, file: str) -> list[Diagnostic]:
-    """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url, where each stands."""
+    """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url at their places."""
     return list(_Scan(text, file).run())
 
 
