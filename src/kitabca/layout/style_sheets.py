@@ -90,10 +90,9 @@ class _Scan:
         self.piece = ""
 
     def at_rule(self, said: str, at: int) -> Iterator[Diagnostic]:
-        name = said.lower()  # a keyword of CSS is ASCII
-        self.rules_next = _AT_RULES.get(name, False)
-        if name not in _AT_RULES:
-            near = nearest(name, _AT_RULES)
+        self.rules_next = _AT_RULES.get(said, False)
+        if said not in _AT_RULES:
+            near = nearest(said, _AT_RULES)
             yield error("css-at-rule", self.place(at), name=said, nearest=near)
 
     def mark(self, said: str, at: int) -> Iterator[Diagnostic]:
