@@ -7,7 +7,6 @@ knows no property and no value: a sheet that passes may still mean nothing to a 
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterator
 
 from kitabca.diagnostics import Diagnostic, error, nearest
@@ -28,8 +27,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 # Those that EPUB readers know, with a block of rules or of declarations.
-# Keywords of CSS are ASCII and may be written in either case.
-_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _AT_RULES = {"@media": True, "@supports": True, "@font-face": False, "@page": False}
 _DECLARATION = re.compile(r"\s*(?:--)?[-\w]+\s*:\s*\S")
 # A property after a value: the semicolon between them is missing.
@@ -37,7 +34,7 @@ _SECOND = re.compile(r"\n\s*([-\w]+)\s*:")
 
 
 def style_sheet_faults(text: str, file: str) -> list[Diagnostic]:
-    """What is wrong with a style sheet: codes css-unclosed, css-at-rule, css-url and their like."""
+    """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url at their places."""
     return list(_Scan(text, file).run())
 
 
@@ -93,10 +90,9 @@ class _Scan:
         self.piece = ""
 
     def at_rule(self, said: str, at: int) -> Iterator[Diagnostic]:
-        name = said.translate(_SMALL)
-        self.rules_next = _AT_RULES.get(name, False)
-        if name not in _AT_RULES:
-            near = nearest(name, _AT_RULES)
+        self.rules_next = _AT_RULES.get(said, False)
+        if said not in _AT_RULES:
+            near = nearest(said, _AT_RULES)
             yield error("css-at-rule", self.place(at), name=said, nearest=near)
 
     def mark(self, said: str, at: int) -> Iterator[Diagnostic]:
