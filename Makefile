@@ -21,8 +21,9 @@ PYTHON  ?= python3
 PRINTER ?=
 
 space := $(subst ,, )
-unmakeable = $(or $(findstring $(space),$(1)),$(findstring \#,$(1)),$(findstring %,$(1)),$(findstring :,$(1)))
-$(foreach name,SOURCES LAYOUTS FONTS BUILD,$(if $(call unmakeable,$($(name))),$(error $(name)=$($(name)): Make can not take a space, \#, % or : in this path; give a path without them, for instance a symbolic link)))
+quote := $(subst x,',x)
+unmakeable = $(or $(findstring $(space),$(1)),$(findstring \#,$(1)),$(findstring %,$(1)),$(findstring :,$(1)),$(findstring $(quote),$(1)))
+$(foreach name,SOURCES LAYOUTS FONTS BUILD,$(if $(call unmakeable,$($(name))),$(error $(name)=$($(name)): Make can not take a space, a quote, \#, % or : in this path; give a path without them, for instance a symbolic link)))
 
 VENV := $(shell if [ -w . ]; then echo .venv; else echo '$(BUILD)/.venv'; fi)
 PY   := $(VENV)/bin/python
@@ -37,15 +38,26 @@ TESTLOCK := $(shell cat requirements-test.lock | cksum | tr -d ' ')
 READY := $(VENV)/.ready-$(LOCK)
 READYTEST := $(VENV)/.ready-test-$(TESTLOCK)
 
-EDITIONS := $(wildcard $(SOURCES)/editions/*.toml)
-SLUGS := $(patsubst $(SOURCES)/editions/%.toml,%,$(EDITIONS))
+# An edition is named with small letters, digits and hyphens, and not as a target of this file;
+# the others are told at the end and are no reason to leave the good ones unbuilt.
+TARGETS := $(shell sed -n 's/^\([a-z][a-z-]*\):.*/\1/p' Makefile)
+NAMES := $(shell cd '$(SOURCES)/editions' 2>/dev/null && LC_ALL=C ls | grep -E '^[a-z0-9]+(-[a-z0-9]+)*[.]toml$$')
+SLUGS := $(filter-out $(TARGETS),$(NAMES:.toml=))
+EDITIONS := $(SLUGS:%=$(SOURCES)/editions/%.toml)
+# Only a book with a cover has a cover sheet; grouped targets must be known before Python runs.
+COVERED := $(if $(EDITIONS),$(patsubst $(SOURCES)/editions/%.toml,%,$(shell grep -lE "^[^#]*kind *= *[\"'](back-)?cover[\"']" $(EDITIONS))))
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test bench lint clean dist new watch proof testsheet tools verify FORCE $(SLUGS)
+.PHONY: all help pdf epub check test bench lint clean dist gallery site bundle new watch proof testsheet tools verify FORCE $(SLUGS)
 
-all: $(SLUGS) ## build every edition into build/ (the default)
+all: $(SLUGS) good-names ## build every edition into build/ (the default)
 	@:
+
+.PHONY: good-names
+good-names:
+	@ls '$(SOURCES)'/editions/*.toml >/dev/null 2>&1 || { echo 'make: there is no edition in $(SOURCES)/editions; start one with: make new EVENT=novruz-2027' >&2; exit 2; }
+	@cd '$(SOURCES)/editions' && status=0; for name in *.toml; do case " $(SLUGS) " in *" $${name%.toml} "*) ;; *) printf '%s: error[unmakeable-name]: an edition is named with small letters, digits and hyphens, and not as a target of make\n  hint: rename it, for instance novruz-2027.toml\n' "$(SOURCES)/editions/$$name" >&2; status=1 ;; esac; done; exit $$status
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -56,23 +68,24 @@ FORCE:
 
 # One edition: the PDFs and the page map come from one layout pass; the e-book needs the map.
 define edition
+$(1): $(BUILD)/$(1)-press.pdf $(if $(filter $(1),$(COVERED)),$(BUILD)/$(1)-cover.pdf)
 $(1): $(BUILD)/$(1).pdf $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 
-$(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1).map &: $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
+$(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1)-press.pdf $(if $(filter $(1),$(COVERED)),$(BUILD)/$(1)-cover.pdf) $(BUILD)/$(1).map &: $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $$< -o '$(BUILD)' --only pdf $(if $(PRINTER),--printer '$(PRINTER)') $(COMMON) --deps '$(DEPS)/$(1).pdf.d'
 
 $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub &: $(BUILD)/$(1).map $(SOURCES)/editions/$(1).toml $(STAMP) | $(READY)
 	@$(RUN) build $(SOURCES)/editions/$(1).toml -o '$(BUILD)' --only epub $(COMMON) --deps '$(DEPS)/$(1).epub.d'
 
-.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
+.PRECIOUS: $(BUILD)/$(1).pdf $(BUILD)/$(1)-booklet.pdf $(BUILD)/$(1)-press.pdf $(BUILD)/$(1)-cover.pdf $(BUILD)/$(1).map $(BUILD)/$(1).epub $(BUILD)/$(1).kepub.epub
 -include $(DEPS)/$(1).pdf.d $(DEPS)/$(1).epub.d
 endef
 $(foreach slug,$(SLUGS),$(eval $(call edition,$(slug))))
 
-pdf: $(SLUGS:%=$(BUILD)/%.pdf) $(SLUGS:%=$(BUILD)/%-booklet.pdf) ## build the PDFs only
+pdf: $(SLUGS:%=$(BUILD)/%.pdf) $(SLUGS:%=$(BUILD)/%-booklet.pdf) $(SLUGS:%=$(BUILD)/%-press.pdf) $(COVERED:%=$(BUILD)/%-cover.pdf) ## build the PDFs only
 epub: $(SLUGS:%=$(BUILD)/%.epub) $(SLUGS:%=$(BUILD)/%.kepub.epub) ## build the e-books only
 
-check: | $(READY) ## say all that is wrong with the sources, write nothing
+check: good-names | $(READY) ## say all that is wrong with the sources, write nothing
 	@$(RUN) check $(EDITIONS) $(COMMON)
 
 testsheet: | $(READY) ## one sheet that shows how a printer turns its backs: PRINTER=office-a4
@@ -81,20 +94,33 @@ testsheet: | $(READY) ## one sheet that shows how a printer turns its backs: PRI
 proof: | $(READY) ## A4 proofs with line numbers and each fault beside its line
 	@status=0; for edition in $(EDITIONS); do $(RUN) proof "$$edition" -o '$(BUILD)' $(COMMON) || status=1; done; exit $$status
 
-new: | $(READY) ## start a book: make new EVENT=slug
+new: | $(READY) ## start a book: make new EVENT=slug, FROM=last-event or FROM=speech.docx
+	$(if $(filter $(TARGETS),$(EVENT)),$(error EVENT=$(EVENT) is the name of a target of make; choose another))
+	$(if $(call unmakeable,$(EVENT)),$(error EVENT=$(EVENT): use small letters, digits and hyphens, for instance novruz-2027))
 	@test -n '$(EVENT)' || { echo 'make new needs a name: make new EVENT=novruz-2027' >&2; exit 2; }
-	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)'
+	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)' $(if $(FROM),$(if $(filter %.docx,$(FROM)),--from,--from-event) '$(FROM)')
+
+gallery: | $(READY) ## a book that shows every device of the typesetter, to look at
+	@$(RUN) build tests/gallery/editions/gallery.toml -o '$(BUILD)' --sources tests/gallery --layouts tests/gallery/layouts --fonts fonts
 
 watch: | $(READY) ## rebuild what an edit touches, and say so
 	@$(RUN) watch $(COMMON) -o '$(BUILD)'
 
-dist: all ## put the outputs with their SHA-256 sums into build/dist
-	@rm -rf '$(BUILD)/dist' && mkdir -p '$(BUILD)/dist'
-	@for slug in $(SLUGS); do cp '$(BUILD)'/$$slug.pdf '$(BUILD)'/$$slug-booklet.pdf '$(BUILD)'/$$slug.epub '$(BUILD)'/$$slug.kepub.epub '$(BUILD)/dist/'; done
-	@cd '$(BUILD)/dist' && LC_ALL=C sha256sum *.pdf *.epub > SHA256SUMS && cat SHA256SUMS
+site: all ## a static folder for the web in build/site
+	@rm -rf '$(BUILD)/site' && $(RUN) site $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/site' $(COMMON)
+
+dist: site ## sort the outputs into office, print-shop, web, archive, with tickets and sums
+	@rm -rf '$(BUILD)/dist' && $(RUN) dist $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/dist' $(COMMON)
+
+bundle: | $(READY) ## an offline zip for Windows and Linux: wheels, fonts, layouts, sources
+	@$(PY) packaging/bundle.py -o '$(BUILD)/kitabca-offline.zip' --wheels '$(BUILD)/wheels'
+
+# Editions that are gone have left their dependency files, so their outputs are known too.
+EVERY = $(sort $(SLUGS) $(patsubst $(DEPS)/%.pdf.d,%,$(wildcard $(DEPS)/*.pdf.d)))
+ENDINGS := .pdf -booklet.pdf -press.pdf -cover.pdf -proof.pdf .map .epub .kepub.epub
 
 clean: ## remove what make has built (the virtual environment stays)
-	@rm -rf $(foreach slug,$(SLUGS),'$(BUILD)/$(slug).pdf' '$(BUILD)/$(slug).map' '$(BUILD)/$(slug).epub' '$(BUILD)/$(slug).kepub.epub' '$(BUILD)/$(slug)-proof.pdf' '$(BUILD)/$(slug)-booklet.pdf') '$(BUILD)/testsheet.pdf' '$(BUILD)/dist' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
+	@rm -rf $(foreach slug,$(EVERY),$(foreach ending,$(ENDINGS),'$(BUILD)/$(slug)$(ending)')) '$(BUILD)/testsheet.pdf' $(foreach ending,$(ENDINGS),'$(BUILD)/gallery$(ending)') '$(BUILD)/dist' '$(BUILD)/site' '$(BUILD)/kitabca-offline.zip' '$(BUILD)/wheels' '$(BUILD)/.cache' '$(DEPS)' $(BUILD)/.stamp-*
 
 test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff check -q src tests bench
@@ -106,24 +132,24 @@ bench: $(READY) ## time us beside other typesetters and judge the lines; minutes
 	@$(PY) bench/run.py --build '$(BUILD)/bench' -o docs/bench.md
 
 # Validators and readers that are not ours. Ignored by git; only tests need them.
-tools: tools/cli.jar tests/reader/node_modules/.ready ## fetch veraPDF, Ace and a reading system (Maven, npm)
+tools: tools/cli.jar tests/reader/node_modules/.ready tests/site/node_modules/.ready ## fetch veraPDF, Ace, html-validate, axe and a reading system (Maven, npm)
 	@:
 
 tools/cli.jar:
 	@command -v mvn >/dev/null || { echo 'make tools: mvn is missing; on Debian: apt install maven' >&2; exit 2; }
 	@mvn -q dependency:copy -Dartifact=org.verapdf.apps:cli:1.30.2 -DoutputDirectory=tools -Dmdep.stripVersion=true
 
-tests/reader/node_modules/.ready: tests/reader/package-lock.json
+tests/%/node_modules/.ready: tests/%/package-lock.json
 	@command -v npm >/dev/null || { echo 'make tools: npm is missing; on Debian: apt install nodejs npm' >&2; exit 2; }
-	@cd tests/reader && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
+	@cd tests/$* && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
 
-verify: all $(READYTEST) ## hand every output to validators that are not ours
+verify: all gallery $(READYTEST) ## hand every output to validators that are not ours
 	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests
 
 # Compiled here once, so that every start is quick even where Python may not keep what it compiles.
 $(STAMP): | $(READY)
 	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-*
-	@$(PY) -m compileall -q src 2>/dev/null || :
+	@$(PY) -m compileall -q src >/dev/null 2>&1 || :
 	@: > $@
 
 # The virtual environment, from locks with hashes.
@@ -138,7 +164,8 @@ define install
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'make: Python 3.11 or later is needed; this is '"$$($(PYTHON) -V)"'. Point make at another: make PYTHON=python3.12' >&2; exit 2; }
 @$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'make: Python can not make virtual environments here; on Debian: apt install python3-venv' >&2; exit 2; }
 @echo 'setting up $(VENV) from $(1) …'
-@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+@mkdir -p '$(dir $(VENV))' 2>/dev/null && test -w '$(dir $(VENV))' || { echo 'make: nothing can be written here; say where: make BUILD=/some/folder' >&2; exit 2; }
+@$(PY) -m pip --version >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
 @$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r $(1) || { echo 'make: the packages of $(1) could not be installed; is the network reachable?' >&2; exit 2; }
 @: > $@
 endef

@@ -36,7 +36,8 @@ def test_both_languages_say_the_same() -> None:
 def codes() -> set[str]:
     """Codes given as literals to the functions that make diagnostics."""
     found = set()
-    makers = {"error", "warning", "note", "fault", "refuse", "_fault", "Diagnostic", "report"}
+    makers = {"error", "warning", "note", "fault", "refuse", "_fault", "report"}
+    makers |= {"Diagnostic", "Finding", "_report"}
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

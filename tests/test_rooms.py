@@ -13,7 +13,9 @@ SOURCE = Path(__file__).parent.parent / "src" / "kitabca"
 HEIGHT = {
     "model": 0,
     "diagnostics": 1,
+    "sayings": 1,
     "files": 2,
+    "records": 2,
     "language": 2,
     "faces": 2,
     "pictures": 2,
@@ -25,12 +27,15 @@ HEIGHT = {
     "typesetting": 6,
     "pdf": 7,
     "epub": 7,
+    "site": 7,
     "cli": 8,
 }
 # Rooms of the same height never see each other; these see not even some of the lower ones.
 NEVER = {
     "pdf": {"reading", "epub"},
     "epub": {"reading", "pdf"},
+    # The site reads the finished e-book, as its readers will.
+    "site": {"reading", "pdf", "epub", "typesetting"},
     "typesetting": {"files", "reading"},
 }
 

@@ -16,6 +16,7 @@ __all__ = [
     "ContentError",
     "Diagnostic",
     "Severity",
+    "cell_name",
     "codes",
     "error",
     "failed",
@@ -120,13 +121,18 @@ def show(found: Diagnostic, language: str = "en") -> str:
     place = found.place
     where = _visible(place.file)
     if place.sheet:
-        where += f":{_visible(place.sheet)}!{_letters(place.column)}{place.line or ''}"
+        where += f":{_visible(place.sheet)}!{cell_name(place)}"
     elif place.line:
         where += f":{place.line}" + (f":{place.column}" if place.column else "")
     says, hint = sentence(found, language)
     severity = _SEVERITY[found.severity]
     text = f"{where}: {severity}[{found.code}]: {says}"
     return f"{text}\n  hint: {hint}" if hint else text
+
+
+def cell_name(place: Place) -> str:
+    """A cell as a spreadsheet names it: `B14`."""
+    return f"{_letters(place.column)}{place.line or ''}"
 
 
 def _letters(column: int) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "Features",
     "Shape",
     "ShapedWords",
+    "is_truetype",
     "open_faces",
 ]
 
@@ -356,6 +357,24 @@ def _saved(font: Any) -> bytes:
     out = BytesIO()
     font.save(out, reorderTables=True)
     return out.getvalue()
+
+
+# What shaping, measuring and embedding read.
+_TABLES = frozenset(
+    {b"glyf", b"loca", b"head", b"hhea", b"hmtx", b"maxp", b"cmap", b"OS/2", b"post"}
+)
+
+
+def is_truetype(data: bytes) -> bool:
+    """Whether the bytes are a whole font with TrueType outlines, the only ones that are embedded.
+
+    Reads the table directory (OpenType 1.9, "Font Tables"), so a file that was cut off is seen.
+    """
+    count = int.from_bytes(data[4:6], "big")
+    records = [data[12 + 16 * n : 28 + 16 * n] for n in range(count)]
+    ends = [int.from_bytes(one[8:12], "big") + int.from_bytes(one[12:16], "big") for one in records]
+    tables = {one[:4] for one in records}
+    return tables >= _TABLES and max(ends) <= len(data) and hb.Face(data).glyph_count > 0
 
 
 def open_faces(families: Mapping[str, Family], read: Callable[[str], bytes]) -> Faces:

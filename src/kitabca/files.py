@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from kitabca.diagnostics import ContentError, Diagnostic, error
 from kitabca.model import Place
 
-__all__ = ["Shelf", "decode", "dependencies", "makeable", "write_all"]
+__all__ = ["Shelf", "decode", "dependencies", "makeable", "unicode_text", "write_all"]
 
 TEXT_LIMIT = 16 * 1024 * 1024
 BYTES_LIMIT = 256 * 1024 * 1024
@@ -109,18 +109,23 @@ def _too_large(place: Place, path: str, size: int, limit: int) -> Diagnostic:
     )
 
 
-def decode(data: bytes, path: str) -> str:
+def unicode_text(data: bytes, path: str) -> str:
     """Text from bytes that are UTF-8; else a ContentError that names the likely code page."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data):
         raise ContentError([error("wrong-encoding", Place(path), encoding="UTF-16")])
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         before = data[: failure.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         place = Place(path, line, column)
         raise ContentError([error("wrong-encoding", place, encoding=_code_page(data))]) from None
+
+
+def decode(data: bytes, path: str) -> str:
+    """A source's text: UTF-8, in NFC, neither empty nor with control characters."""
+    text = unicode_text(data, path)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise ContentError([error("empty-file", Place(path))])

@@ -88,6 +88,10 @@ class PartialDate:
             text += f"-{self.day:02d}"
         return f"{text}/{self.until.iso()}" if self.until else text
 
+    def first_day(self) -> str:
+        """The first day of what is meant, for formats that must have a day: `1994-02-01`."""
+        return f"{self.year:04d}-{self.month or 1:02d}-{self.day or 1:02d}"
+
     def key(self) -> tuple[int, int, int, tuple[int, int, int]]:
         """An order in which a year precedes its months and a month its days."""
         end = self.until
@@ -408,6 +412,22 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class TableUse:
+    """What a book takes from a table; all else in it never leaves the house.
+
+    `sheet` is the workbook's sheet that the edition names, empty for the first. `columns` are names
+    without their language. `rows` are the places of the rows that the book prints, `named` the keys
+    that the edition gives by name, printed or not.
+    """
+
+    path: str
+    sheet: str
+    columns: frozenset[str]
+    rows: frozenset[Place]
+    named: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A source: `key` is what sources cite, `number` its place in the printed list, from 1."""
 
@@ -454,6 +474,7 @@ class Edition:
 
     `date` and `modified` are the only dates that any output carries. `identifiers` has `print` and
     `epub` when the edition gives them. `pictures` maps each picture's path to its bytes' SHA-256.
+    `tables` says what is taken from which table.
     `see` and `see_also` lead the index from a term to another. `allowed` turns warnings off by
     code, each with the reason. `complete` is false when a text or table could not be read at all:
     a proof can still be made of the rest, but what seems to be missing from it may not be.
@@ -483,4 +504,5 @@ class Edition:
     pictures: Mapping[str, str] = field(default_factory=dict)
     see: Mapping[str, str] = field(default_factory=dict)
     see_also: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[TableUse, ...] = ()
     complete: bool = True

@@ -50,9 +50,15 @@ def test_base_has_no_fault() -> None:
 
 
 def test_every_fault_of_words_has_a_case() -> None:
-    """Codes that the language finds are in the catalogue's last sections, from damage on."""
+    """Codes that the language finds are in the catalogue's sections on words."""
     catalogue = (SOURCE / "catalogue/diagnostics.en.toml").read_text("utf-8")
-    words = re.findall(r"^\[([a-z0-9-]+)\]", catalogue.partition("# Words:")[2], re.MULTILINE)
+    sections = re.split(r"^# ", catalogue, flags=re.MULTILINE)
+    words = [
+        code
+        for section in sections
+        if section.startswith("Words:")
+        for code in re.findall(r"^\[([a-z0-9-]+)\]", section, re.MULTILINE)
+    ]
     # Letters are composed at the door to disk, and typography leaves no quote straight.
     unseen = {"nfd", "straight-quote"}
     assert {*words} - {case.partition("--")[0] for case in CASES} == unseen

@@ -50,4 +50,6 @@ def tower() -> Image.Image:
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, made in (("hills", hills()), ("circles", circles()), ("tower", tower())):
-        made.quantize(16).save(FOLDER / f"{name}.png", optimize=True, dpi=(300, 300))
+        made.quantize(16).resize(
+            (made.width * 3 // 2, made.height * 3 // 2), Image.Resampling.NEAREST
+        ).save(FOLDER / f"{name}.png", optimize=True, dpi=(300, 300))

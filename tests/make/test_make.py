@@ -116,7 +116,7 @@ def test_a_line_for_each_output_and_nothing_else(tmp_path: Path) -> None:
     done = desk.make("armud")
     assert done.stderr == ""
     lines = [line for line in done.stdout.splitlines() if line]
-    assert all(re.match(r"build/armud(-booklet)?\.", line) for line in lines), lines
+    assert all(re.match(r"build/armud(-booklet|-press|-cover)?\.", line) for line in lines), lines
     assert re.fullmatch(r"build/armud\.pdf  \d+ pages  \d+ kB  \d+\.\d s", lines[0])
 
 

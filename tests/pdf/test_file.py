@@ -144,6 +144,58 @@ def test_a_photograph_loses_where_it_was_taken() -> None:
             assert pikepdf.PdfImage(image).as_pil_image().size == (8, 8)
 
 
+def wide_gamut() -> bytes:
+    """sRGB's profile with the colourants of red and green exchanged: a colour space of its own."""
+    data = srgb()
+    table = {data[at : at + 4]: at for at in range(132, 132 + 120, 12)}
+    red, green = table[b"rXYZ"], table[b"gXYZ"]
+    swapped = bytearray(data)
+    swapped[red + 4 : red + 12], swapped[green + 4 : green + 12] = (
+        data[green + 4 : green + 12],
+        data[red + 4 : red + 12],
+    )
+    return bytes(swapped)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_a_picture_in_another_colour_space_is_converted(form: str) -> None:
+    """Red and green change places, since its profile says so; in sRGB it stays as it is."""
+    seen = []
+    for profile in (
+        wide_gamut(),
+        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+    ):
+        out = BytesIO()
+        Image.new("RGB", (16, 16), (200, 40, 90)).save(out, form, icc_profile=profile, quality=95)
+        data = screen_pdf(
+            book("everything"), LAYOUT, faces(), METADATA, lambda _, out=out: out.getvalue()
+        )
+        with pikepdf.open(BytesIO(data)) as document:
+            page = next(one for one in document.pages if "/XObject" in one.Resources)
+            image = pikepdf.PdfImage(next(iter(page.Resources.XObject.values())))
+            seen.append(image.as_pil_image().convert("RGB").getpixel((8, 8)))
+    for got, wanted in zip(seen, [(40, 200, 90), (200, 40, 90)], strict=True):
+        assert max(abs(a - b) for a, b in zip(got, wanted, strict=True)) <= 4, (got, wanted)
+
+
+def test_cmyk_and_sixteen_bits_become_the_screens_colours() -> None:
+    pictures = {
+        "JPEG": (Image.new("CMYK", (8, 8), (0, 255, 255, 0)), (255, 0, 0)),
+        "PNG": (Image.new("I;16", (8, 8), 0x8080), (0x80, 0x80, 0x80)),
+    }
+    for form, (made, wanted) in pictures.items():
+        out = BytesIO()
+        made.save(out, form)
+        data = screen_pdf(
+            book("everything"), LAYOUT, faces(), METADATA, lambda _, out=out: out.getvalue()
+        )
+        with pikepdf.open(BytesIO(data)) as document:
+            page = next(one for one in document.pages if "/XObject" in one.Resources)
+            image = pikepdf.PdfImage(next(iter(page.Resources.XObject.values())))
+            got = image.as_pil_image().convert("RGB").getpixel((4, 4))
+        assert max(abs(a - b) for a, b in zip(got, wanted, strict=True)) <= 4, (form, got)
+
+
 @pytest.mark.parametrize("mode", ["L", "1", "P", "RGB", "RGBA", "LA"])
 def test_pixels_of_a_png_come_back(mode: str) -> None:
     made = Image.linear_gradient("L").resize((7, 5)).convert("RGBA")

@@ -48,8 +48,8 @@ def edition(tree: Path) -> Edition:
 
 def test_the_book_has_its_parts(edition: Edition) -> None:
     assert [part.kind for part in edition.parts][:3] == ["cover", "title-page", "imprint"]
-    assert {part.kind for part in edition.parts} == {*KINDS} - {"roll", "source-note"}
-    assert edition.parts[0].options["count"] == 613
+    assert {part.kind for part in edition.parts} == {*KINDS}
+    assert edition.parts[0].options["marks"] == 613
     assert edition.parts[-1].options["slogan"] == "Unutmuruq"
 
 

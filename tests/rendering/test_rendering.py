@@ -16,6 +16,7 @@ from lxml import etree
 from kitabca.model import CrossReference, IndexMark, Note, Paragraph, Text
 from kitabca.rendering import Document
 
+LAYOUTS = Path(__file__).parents[2] / "layouts"
 GOLDEN = Path(__file__).parent / "golden"
 # `proof` sets no edition; `ticket` has one template of its own.
 OURS = sorted(
@@ -119,22 +120,22 @@ HERE = "layouts/base/blank.xhtml.j2"
 @pytest.mark.parametrize(
     ("template", "said"),
     [
-        ("{% if %}", f"{HERE}:3: error[template-error]: Expected an expression, got"),
-        ("\n{{ titel }}", f"{HERE}:4: error[template-error]: 'titel' is undefined"),
-        ("{{ edition.titel }}", f"{HERE}:3: error[template-error]: "),
-        ("{{ 1 + 'a' }}", f"{HERE}:3: error[template-error]: unsupported operand"),
-        ("{{ 'a'|uper }}", f"{HERE}:3: error[template-error]: No filter named 'uper'"),
-        ("{{ edition.date|date('lang') }}", f"{HERE}:3: error[template-error]: no form of date"),
-        ("{{ 'x'|marks }}", f"{HERE}:3: error[template-error]: marks wants a whole number"),
-        ("{% include 'gone.j2' %}", f"{HERE}:3: error[missing-file]: layouts/base/gone.j2 does"),
-        ("<p>a<br></p>", f"{HERE}: error[not-well-formed]: "),
-        ("<p>&nbsp;</p>", f"{HERE}: error[not-well-formed]: "),
-        ("\n<p class='x' />\n<p class=\"y\"/>", f"{HERE}:5: error[no-style]: "),
+        ("{% if %}", f"{HERE}:3:1: error[template-error]: Expected an expression, got"),
+        ("\n{{ titel }}", f"{HERE}:4:1: error[template-error]: 'titel' is undefined"),
+        ("{{ edition.titel }}", f"{HERE}:3:1: error[template-error]: "),
+        ("{{ 1 + 'a' }}", f"{HERE}:3:1: error[template-error]: unsupported operand"),
+        ("{{ 'a'|uper }}", f"{HERE}:3:1: error[template-error]: No filter named 'uper'"),
+        ("{{ edition.date|date('lang') }}", f"{HERE}:3:1: error[template-error]: no form of date"),
+        ("{{ 'x'|marks }}", f"{HERE}:3:1: error[template-error]: marks wants a whole number"),
+        ("{% include 'gone.j2' %}", f"{HERE}:3:1: error[missing-file]: layouts/base/gone.j2 does"),
+        ("<p>a<br></p>", f"{HERE}:3:1: error[not-well-formed]: "),
+        ("<p>&nbsp;</p>", f"{HERE}:3:1: error[not-well-formed]: "),
+        ("\n<p class='x' />\n<p class=\"y\"/>", f"{HERE}:5:1: error[no-style]: "),
         (
             "<section><blink>a</blink></section>",
-            f"{HERE}:3: error[no-style]: there is no style for “blink”",
+            f"{HERE}:3:1: error[no-style]: there is no style for “blink”",
         ),
-        ("<p id='a'/><p id='a'/>", f"{HERE}: error[duplicate-id]: two elements"),
+        ("<p id='a'/><p id='a'/>", f"{HERE}:3:1: error[duplicate-id]: two elements"),
         ("<p><a href='#gone'>a</a></p>", f"{HERE}: error[dead-link]: a link leads to “gone”"),
     ],
 )
@@ -142,6 +143,27 @@ def test_a_bad_template_is_named_with_its_line(template: str, said: str, rendere
     files = {"base/blank.xhtml.j2": FRAME % template}
     _, found = rendered(book_of(part("blank")), files=files)
     assert any(one.startswith(said) for one in found), found
+
+
+def test_a_fault_is_said_of_the_template_that_has_it(rendered: Render) -> None:
+    """Not of those that extend it or import from it, and once for all of them."""
+    document = (LAYOUTS / "base/document.xhtml.j2").read_text(encoding="utf-8")
+    line = document[: document.index("<body")].count("\n") + 1
+    broken = document.replace("<body", "<p>\n<body", 1)
+    book = book_of(part("blank"), part("imprint"), part("text", "Bir"))
+    _, said = rendered(book, files={"base/document.xhtml.j2": broken})
+    assert [one.partition(": error[not-well-formed]")[0] for one in said] == [
+        f"layouts/base/document.xhtml.j2:{line}:1"
+    ]
+
+
+def test_an_element_of_a_macro_is_said_where_the_macro_stands(rendered: Render) -> None:
+    macro = "{% macro m(x) %}\n<p>a</p>\n<p class='odd'>{{ x }}</p>\n{% endmacro %}"
+    page = FRAME % '{% from "m.j2" import m %}\n{% set said = m("b") %}\n<p>{{ said }}</p>'
+    _, said = rendered(
+        book_of(part("blank")), files={"base/m.j2": macro, "base/blank.xhtml.j2": page}
+    )
+    assert any(one.startswith("layouts/base/m.j2:3:1: error[no-style]") for one in said), said
 
 
 def test_a_kind_without_template(rendered: Render) -> None:

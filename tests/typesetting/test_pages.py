@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.typesetting.books import base_layout, book, document, lines_of, words_of
 
 from kitabca.typesetting import show_pages
@@ -252,10 +255,44 @@ def test_an_element_without_a_style_and_a_letter_without_a_glyph_are_errors() ->
                 ("c", 4, 4, 4, 4, 5, 5),
             ],
         ),
+        ("M0 0A5 5 0 0 1 0 0", [("m", 0, 0)]),
+        ("M0 0a0 5 0 0 1 4 2", [("m", 0, 0), ("l", 4, 2)]),
     ],
 )
 def test_paths_of_drawn_art(data, expected) -> None:
     assert path_segments(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("flags", "top"),
+    [("0 1", -10.0), ("1 1", -10.0), ("0 0", 10.0)],
+)
+def test_half_a_circle_bulges_to_the_side_of_its_sweep(flags: str, top: float) -> None:
+    _, first, second = path_segments(f"M0 0A10 10 0 {flags} 20 0")
+    assert first[-2:] == pytest.approx((10.0, top))
+    assert second[-2:] == (20.0, 0.0)
+
+
+@given(
+    st.tuples(*[st.floats(1, 50)] * 2), st.floats(0, 360), st.sampled_from(["0 0", "0 1", "1 0"])
+)
+def test_an_arc_keeps_to_its_ellipse(radii, turn, flags) -> None:
+    """Ends of its curves stand as far from the centre as the ellipse says."""
+    rx, ry = radii[0] + 30, radii[1] + 30
+    segments = path_segments(f"M0 0A{rx} {ry} {turn} {flags} 20 10")
+    ends = [segment[-2:] for segment in segments]
+    cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    flat = [((x * cos + y * sin) / rx, (y * cos - x * sin) / ry) for x, y in ends]
+    (ax, ay), (bx, by) = flat[0], flat[-1]
+    mx, my, half = (ax + bx) / 2, (ay + by) / 2, math.hypot(ax - bx, ay - by) / 2
+    reach = math.sqrt(1 - half * half)
+    centres = [
+        (mx + side * reach * (ay - by) / (2 * half), my - side * reach * (ax - bx) / (2 * half))
+        for side in (1, -1)
+    ]
+    assert any(
+        all(abs(math.hypot(x - cx, y - cy) - 1) < 1e-6 for x, y in flat) for cx, cy in centres
+    )
 
 
 DEVICES = """<section><h1 id="t">Başlıq</h1>

@@ -62,6 +62,11 @@ def booklets() -> list[Path]:
     return sorted(BUILD.glob("*-booklet.pdf"))
 
 
+def sheets_for_the_shop() -> list[Path]:
+    """The blocks and covers for a print shop."""
+    return sorted([*BUILD.glob("*-press.pdf"), *BUILD.glob("*-cover.pdf")])
+
+
 def outputs(ending: str) -> list[Path]:
     """The outputs of `make` with this ending; there is none before `make`."""
     found = sorted(BUILD.glob(f"*{ending}"))

@@ -12,19 +12,23 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from conftest import absent, booklets, outputs
+from conftest import absent, booklets, outputs, sheets_for_the_shop
+from kitabca.diagnostics import show
 from kitabca.pdf.imposing import Job, impose, plan_sheets
+from kitabca.pdf.preflight import preflight
 
 pytestmark = pytest.mark.external
 
 SCREEN = outputs(".pdf")
 BOOKLETS = booklets()
+SHOP = sheets_for_the_shop()
 EBOOKS = outputs(".epub")
 
 
 def test_there_is_something_to_verify() -> None:
     assert SCREEN, "build/ is empty: run make first"
     assert len(BOOKLETS) == len(SCREEN), "a book has no booklet: run make first"
+    assert len(SHOP) >= len(SCREEN), "a book has no press PDF: run make first"
     assert EBOOKS, "build/ has no e-book: run make first"
 
 
@@ -77,6 +81,20 @@ def words(path: Path, page: int, box: tuple[float, float, float, float]) -> list
     return found.stdout.split()
 
 
+def test_verapdf_passes_every_press_pdf(verapdf: list[str]) -> None:
+    validate(verapdf, "2u", SHOP)
+
+
+@pytest.mark.parametrize("sheet", SHOP, ids=lambda path: path.name)
+def test_preflight_finds_nothing_to_send_back(sheet: Path) -> None:
+    """Ours, but on the finished files; ink by Ghostscript's plates."""
+    if shutil.which("gs") is None:
+        absent("Ghostscript", "on Debian: apt install ghostscript")
+    report = preflight(sheet.read_bytes(), sheet.name, "press")
+    assert [show(one) for one in report.found] == []
+    assert report.claims == ("PDF/X-4", "PDF/A-2u")
+
+
 def validate(verapdf: list[str], flavour: str, files: list[Path]) -> None:
     done = subprocess.run(
         [*verapdf, "--flavour", flavour, "--format", "text", *map(str, files)],
@@ -89,7 +107,7 @@ def validate(verapdf: list[str], flavour: str, files: list[Path]) -> None:
     assert set(verdicts) == {"PASS"}, done.stdout
 
 
-@pytest.mark.parametrize("book", [*SCREEN, *BOOKLETS], ids=lambda path: path.name)
+@pytest.mark.parametrize("book", [*SCREEN, *BOOKLETS, *SHOP], ids=lambda path: path.name)
 def test_qpdf_finds_nothing(book: Path) -> None:
     if shutil.which("qpdf") is None:
         absent("qpdf", "on Debian: apt install qpdf")
@@ -97,7 +115,7 @@ def test_qpdf_finds_nothing(book: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("book", [*SCREEN, *BOOKLETS], ids=lambda path: path.name)
+@pytest.mark.parametrize("book", [*SCREEN, *BOOKLETS, *SHOP], ids=lambda path: path.name)
 def test_every_font_is_embedded_and_subset(book: Path) -> None:
     if shutil.which("pdffonts") is None:
         absent("pdffonts", "on Debian: apt install poppler-utils")

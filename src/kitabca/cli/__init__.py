@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import importlib
+import keyword
+import os
 import sys
 
 import click
 
 from kitabca import __version__
+from kitabca.cli.speaking import in_language, said, speak, summary
+from kitabca.sayings import LANGUAGES
 
 __all__ = ["main"]
 
 # Name of the command: (module in this room, what `--help` says of it). The command stands in its
-# module under the same name with `-` written `_`.
+# module under the same name; where Python keeps that for itself, with `_` behind it.
 COMMANDS = {
     "build": ("build", "Make the PDF and the e-book of one edition."),
     "check": ("check", "Say all that is wrong with the sources; write nothing."),
     "proof": ("proof", "Make an A4 proof with line numbers and each fault beside its line."),
     "new": ("new", "Start a book: a commented skeleton that builds at once."),
+    "import": ("importing", "Make Markdown of a Word document."),
+    "find": ("find", "Where a name stands: in the sources, and on which printed pages."),
+    "why": ("why", "Where a number comes from: who says it, with which source."),
+    "changed": ("changed", "Which pages of a printed book must be printed again."),
     "watch": ("watch", "Rebuild what an edit touches, and say so."),
     "xhtml": ("show", "Print the XHTML that print and e-book share."),
     "pages": ("show", "Print the pages as text: every line with its place and face."),
     "language": ("language", "What the tool knows of a language, for lines of text."),
     "repair": ("repair", "Mend letters that Word, Excel or e-mail damaged."),
+    "site": ("site", "Make a static folder for the web: text, downloads, catalogue feeds."),
+    "dist": ("dist", "Sort finished files by whom they are for, with tickets and sums."),
     "unpack": ("unpack", "Take the sources out of a book's PDF."),
     "impose": ("impose", "Put a PDF's pages on sheets to fold, staple or cut."),
     "testsheet": ("testsheet", "Make one sheet that shows how a printer turns its backs."),
+    "preflight": ("preflight", "Say what is wrong with a PDF before it is sent to a printer."),
     "listen": ("listen", "Print a PDF as a screen reader would read it."),
 }
 
@@ -43,12 +54,16 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"kitabca.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
-        return command
+        command: click.Command = getattr(
+            module, f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        )
+        return in_language(command, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+        with formatter.section(said("commands")):
+            formatter.write_dl(
+                [(name, summary(name, says)) for name, (_, says) in COMMANDS.items()]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -57,13 +72,19 @@ class Commands(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else " See kitabca --help."
-            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+            hint = said("did_you_mean", name=near[0]) if near else said("see_help")
+            ctx.fail(f"{said('no_command', name=args[0])} {hint}")
         return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kitabca")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="The language of messages.",
+)
 def commands() -> None:
     """kitabca makes a typeset PDF booklet and an EPUB from Markdown and tables.
 
@@ -74,13 +95,57 @@ def commands() -> None:
 
 
 def main() -> None:
-    """Runs a command; exits 0 when all is well, 1 for faulty content, 2 for a faulty call."""
+    """Runs a command; exits 0 when all is well, 1 for faulty content, 2 for a faulty call.
+
+    What no stage foresaw is kitabca's own fault: one sentence, and 70 (EX_SOFTWARE of sysexits.h).
+    With KITABCA_DEBUG=1 the traceback is shown instead.
+    """
     for stream in (sys.stdout, sys.stderr):
         # A C locale must not garble ə; what the terminal can't show is escaped, never a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    speak(sys.argv[1:])
+    in_language(commands, "")
     try:
         commands.main(prog_name="kitabca", standalone_mode=True)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except Exception as fault:
+        if os.environ.get("KITABCA_DEBUG") == "1":
+            raise
+        sys.exit(_said(fault))
+
+
+def _said(fault: Exception) -> int:
+    """Says what went wrong in a sentence; the exit status."""
+    from kitabca.cli.telling import chosen_language, tell
+    from kitabca.diagnostics import ContentError
+
+    if isinstance(fault, ContentError):
+        tell(fault.diagnostics, chosen_language())
+        return 1
+    if isinstance(fault, OSError):
+        name = f"{fault.filename}: " if fault.filename else ""
+        print(f"kitabca: {name}{fault.strerror or fault}", file=sys.stderr)
+        return 1
+    print(f"kitabca: {_own_fault(fault, chosen_language())}", file=sys.stderr)
+    return 70
+
+
+def _own_fault(fault: Exception, lang: str) -> str:
+    """What a person can report: the exception and the innermost line of ours that it came from."""
+    from pathlib import Path
+
+    from kitabca.sayings import say
+
+    home = Path(__file__).parents[1]
+    place, trace = "kitabca", fault.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.is_relative_to(home):
+            place = f"{file.relative_to(home).as_posix()}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    message = "".join(char if char.isprintable() else " " for char in str(fault))
+    fault_said = f"{type(fault).__name__}: {message}" if message else type(fault).__name__
+    return say("cli", "own_fault", lang, fault=fault_said, place=place)

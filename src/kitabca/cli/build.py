@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import Steps, edition_argument, size, tell, trees_options
 from kitabca.diagnostics import ContentError
 
@@ -23,8 +24,12 @@ __all__ = ["build"]
 @click.command()
 @edition_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build"))
-@click.option("--only", type=click.Choice(["pdf", "epub"]), help="Only this kind of output.")
-@click.option("--printer", default="", help="The printer of the booklet; else the edition's.")
+@click.option(
+    "--only",
+    type=click.Choice(["pdf", "screen", "epub"]),
+    help="Only this kind of output; screen is the PDF without the sheets.",
+)
+@click.option("--printer", default="", help="An office printer or a shop; else the edition's.")
 @click.option("--deps", type=click.Path(path_type=Path), help="Write what was read, for Make.")
 @trees_options
 def build(
@@ -81,7 +86,7 @@ def make(
 
     began = time.perf_counter()
     steps = Steps(Path(desk.path).stem)
-    steps.say("reading")
+    steps.say(said("step_reading"))
     edition = stages.read(desk)
     layout, documents = stages.compose(desk, edition)
     files: dict[Path, bytes] = {}
@@ -97,29 +102,34 @@ def make(
     book = output / f"{edition.slug}.pdf"
     map_file = output / f"{edition.slug}.map"
     if only != "epub":
-        steps.say("setting lines and pages")
+        steps.say(said("step_setting"))
         pages, faces = stages.set_pages(desk, edition, layout, documents)
-        steps.say("drawing")
+        steps.say(said("step_drawing"))
         data = outputs.screen(desk, edition, layout, pages, faces)
         page_map = outputs.page_map(pages, documents)
         files[book] = data
         files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
-        told.append(f"{book}  {len(pages.pages)} pages  {size(len(data))}  {lap()}")
-        sheets = outputs.booklet(desk, edition, data, printer, book.as_posix())
-        folded = output / f"{edition.slug}-booklet.pdf"
-        files[folded] = sheets
-        told.append(f"{folded}  {size(len(sheets))}  {lap()}")
-        targets += [book.as_posix(), map_file.as_posix(), folded.as_posix()]
+        told.append(f"{book}  {said('pages', count=len(pages.pages))}  {size(len(data))}  {lap()}")
+        targets += [book.as_posix(), map_file.as_posix()]
+        if only != "screen":
+            sheets = outputs.booklet(desk, edition, data, printer, book.as_posix())
+            folded = output / f"{edition.slug}-booklet.pdf"
+            files[folded] = sheets
+            told.append(f"{folded}  {size(len(sheets))}  {lap()}")
+            targets.append(folded.as_posix())
+            for ending, sheet in outputs.press(
+                desk, edition, layout, pages, faces, printer
+            ).items():
+                shop = output / f"{edition.slug}{ending}.pdf"
+                files[shop] = sheet
+                told.append(f"{shop}  {size(len(sheet))}  {lap()}")
+                targets.append(shop.as_posix())
     else:
         if not (map_file.exists() and book.exists()):
-            raise click.UsageError(
-                f"{map_file} is not there: the e-book takes its page numbers from the printed book; "
-                "build the PDF first (--only pdf), or both"
-            )
-        page_map = json.loads(map_file.read_bytes())
-        data = book.read_bytes()
-    if only != "pdf":
-        steps.say("the e-book")
+            raise click.UsageError(said("no_map", path=map_file))
+        page_map, data = outputs.printed(desk, map_file, book)
+    if only not in ("pdf", "screen"):
+        steps.say(said("step_ebook"))
         for ending, book_data in outputs.ebooks(
             desk, edition, layout, documents, page_map, data
         ).items():

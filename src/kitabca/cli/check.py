@@ -1,4 +1,4 @@
-"""`kitabca check`: every fault of the sources, through typesetting; nothing is written."""
+"""`kitabca check`: all that would make a build fail or speak, by making it; nothing is written."""
 
 from __future__ import annotations
 
@@ -49,11 +49,20 @@ def check(editions: tuple[Path, ...], notes: bool, trees: Trees, lang: str) -> N
 
 
 def _run(desk: Desk) -> None:
-    from kitabca.cli import stages
+    """Makes every output of an edition and throws it away: no list of likely faults is as true."""
+    from kitabca.cli import outputs, stages
+    from kitabca.diagnostics import ContentError
 
     try:
         edition = stages.read(desk)
         layout, documents = stages.compose(desk, edition)
-        stages.set_pages(desk, edition, layout, documents)
+        pages, faces = stages.set_pages(desk, edition, layout, documents)
+        data = outputs.screen(desk, edition, layout, pages, faces)
+        outputs.booklet(desk, edition, data, "", f"{edition.slug}.pdf")
+        outputs.press(desk, edition, layout, pages, faces, "")
+        page_map = outputs.page_map(pages, documents)
+        outputs.ebooks(desk, edition, layout, documents, page_map, data)
     except stages.Stopped:
         pass
+    except ContentError as fault:
+        desk.keep(fault.diagnostics)

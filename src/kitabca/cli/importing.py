@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import chosen_language, tell
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def import_(document: Path, output: Path | None, language: str, lang: str | None
     files |= {folder / name: data for name, data in found.pictures.items()}
     there = [path for path in files if path.exists()]
     if there:
-        print(f"kitabca import: {there[0]} is there already; nothing was written", file=sys.stderr)
+        print(said("is_there", path=there[0]), file=sys.stderr)
         sys.exit(1)
     try:
         write_all(files)

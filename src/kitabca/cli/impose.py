@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import chosen_language, size, tell
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def impose(book: Path, output: Path | None, lang: str | None, **asked: Any) -> N
     from kitabca.diagnostics import ContentError
 
     if output is None and not asked["plan"] and asked["preview"] is None:
-        raise click.UsageError("Nothing to do: give -o sheets.pdf, --plan or --preview.")
+        raise click.UsageError(said("nothing_to_do"))
     language = chosen_language(lang)
     try:
         _impose(book, output, language, asked)
@@ -142,7 +143,7 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
 
     printer = find_printer(asked["printer"], Shelf(asked["printers"]), folder="")
     if printer.kind != "office":
-        raise click.UsageError(f"{printer.name} is a print shop; sheets are for office printers.")
+        raise click.UsageError(said("is_shop", name=printer.name))
     job = _job(printer, asked)
     data = book.read_bytes()
     path = book.as_posix()
@@ -163,7 +164,7 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
         files[asked["preview"]] = _picture(sheets, plan)
     write_all(files)
     if output is not None:
-        print(f"{output}  {len(plan.numbers)} sheets  {size(len(sheets))}")
+        print(f"{output}  {said('sheets', count=len(plan.numbers))}  {size(len(sheets))}")
 
 
 def _picture(sheets: bytes, plan: Plan) -> bytes:

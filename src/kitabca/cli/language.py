@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.language import hyphenation as division
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find
@@ -63,12 +64,12 @@ def _input_lines() -> Iterator[tuple[int, str | None]]:
         try:
             yield number, row.removesuffix(b"\r").decode("utf-8")
         except UnicodeDecodeError:
-            _complain(number, f"not UTF-8; it looks like {guess_code_page(row)}")
+            _complain(number, said("line_looks_like", codec=guess_code_page(row)))
             yield number, None
 
 
 def _complain(number: int, sentence: str) -> None:
-    click.echo(f"line {number}: {sentence}", err=True)
+    click.echo(said("on_line", number=number, sentence=sentence), err=True)
 
 
 def _by_line(apply: Line) -> None:
@@ -206,7 +207,7 @@ def remarks(line: str, tag: str) -> list[str]:
 def syllables(tongue: Language) -> None:
     """Put a hyphen between all syllables."""
     if tongue.tag != "az":
-        raise click.UsageError(f"syllables are told for Azerbaijani only, not for {tongue.name}")
+        raise click.UsageError(said("divides_only", name=tongue.name))
     _by_line(_divider(_syllables))
 
 

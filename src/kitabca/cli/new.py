@@ -6,13 +6,19 @@ import csv
 import io
 import re
 import sys
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import chosen_language
+from kitabca.cli.speaking import said
+from kitabca.cli.telling import chosen_language, tell
+
+if TYPE_CHECKING:
+    from kitabca.diagnostics import Diagnostic
 
 __all__ = ["new"]
 
@@ -30,6 +36,15 @@ _ROWS = {
 }
 _LIST = {"az": "siyahi", "en": "list"}
 _CHAPTER = {"az": "01-merasim.md", "en": "01-ceremony.md"}
+# Whether D2 is a date as a table has it, `1994` to `1994-02-24`, or two of them: the first ends
+# after 4, 7 or 10 characters, and each, filled up to a day, is one. Excel has no dates before 1900
+# and a formula of a validation at most 255 characters, so the day is looked for in this century.
+_IS_DATE = (
+    'AND(ISERR(FIND(".",D2)),MOD(FIND("/",D2&"/"),3)=2,'
+    'ISNUMBER(DATEVALUE("20"&MID(LEFT(D2,FIND("/",D2&"/")-1)&"-01-01",3,8))),'
+    'OR(ISERR(FIND("/",D2)),'
+    'ISNUMBER(DATEVALUE("20"&MID(MID(D2,FIND("/",D2)+1,10)&"-01-01",3,8)))))'
+)
 _EXPLAINED = {
     "az": {
         "key": "Sətrin adı: kiçik latın hərfləri, rəqəm və defis; təkrarlanmır",
@@ -46,37 +61,136 @@ _EXPLAINED = {
 
 @click.command()
 @click.argument("event")
+@click.option(
+    "--from",
+    "document",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A Word document that becomes the first chapter.",
+)
+@click.option("--from-event", help="Last year's event: its texts and editions are copied.")
 @click.option("--sources", type=click.Path(path_type=Path), default=Path("sources"))
 @click.option("--language", type=click.Choice(["az", "en"]), default="az", help="The book's.")
 @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
-def new(event: str, sources: Path, language: str, lang: str | None) -> None:
+def new(
+    event: str,
+    document: Path | None,
+    from_event: str | None,
+    sources: Path,
+    language: str,
+    lang: str | None,
+) -> None:
     """Start a book: a commented skeleton that builds at once.
 
     \b
     Example:
         kitabca new novruz-2027
+        kitabca new novruz-2027 --from speech.docx
+        kitabca new xocali-35 --from-event xocali-34
         kitabca build sources/editions/novruz-2027.toml
 
     EVENT names the files: small Latin letters, digits and hyphens. Nothing that exists is
     overwritten.
     """
+    from kitabca.diagnostics import ContentError
     from kitabca.files import write_all
 
-    chosen_language(lang)
+    spoken = chosen_language(lang)
     if not _SLUG.fullmatch(event):
-        raise click.UsageError(
-            f"{event!r} can't name files: use small Latin letters, digits and hyphens, "
-            "for instance novruz-2027"
-        )
-    files = skeleton(event, language, sources)
+        raise click.UsageError(said("bad_event", name=event))
+    if document and from_event:
+        raise click.UsageError("--from and --from-event don't go together")
+    found: Sequence[Diagnostic] = ()
+    try:
+        if from_event:
+            files = _next_year(event, from_event, sources)
+        elif document:
+            files, found = _from_document(event, document, language, sources)
+        else:
+            files = skeleton(event, language, sources)
+    except ContentError as fault:
+        tell(fault.diagnostics, spoken)
+        sys.exit(1)
     there = [path for path in files if path.exists()]
     if there:
-        print(f"kitabca new: {there[0]} is there already; nothing was written", file=sys.stderr)
+        print(said("is_there", path=there[0]), file=sys.stderr)
         sys.exit(1)
-    write_all(files)
+    try:
+        write_all(files)
+    except OSError as fault:
+        print(f"kitabca: {fault.filename or event}: {fault.strerror or fault}", file=sys.stderr)
+        sys.exit(1)
+    tell(found, spoken)
     for path in files:
         print(path)
-    print(f"now: make {event}")
+    if from_event:
+        _say_what_to_look_at(event, files, sources, spoken)
+    print(_SAID[spoken]["now"].format(event=event))
+
+
+_SAID = {
+    "en": {
+        "now": "now: make {event}",
+        "look": "look at these again:",
+        "year": "year",
+        "ordinal": "ordinal",
+        "office": "holder of an office",
+        "accessed": "read on",
+        "key": "the edition's own",
+    },
+    "az": {
+        "now": "indi: make {event}",
+        "look": "bunlara yenidən baxın:",
+        "year": "il",
+        "ordinal": "sıra sayı",
+        "office": "vəzifə sahibi",
+        "accessed": "oxunduğu gün",
+        "key": "nəşrin özününkü",
+    },
+}
+
+
+def _next_year(event: str, old: str, sources: Path) -> dict[Path, bytes]:
+    from kitabca.cli.next_year import copied
+
+    if event == old:
+        raise click.UsageError(f"--from-event names {old!r} itself")
+    return copied(sources, old, event)
+
+
+def _say_what_to_look_at(event: str, files: dict[Path, bytes], sources: Path, spoken: str) -> None:
+    from kitabca.cli.next_year import to_look_at
+    from kitabca.files import Shelf
+    from kitabca.reading import read_edition
+
+    cited: set[str] = set()
+    for path in files:
+        if path.parent.name == "editions":
+            edition, _ = read_edition(f"editions/{path.name}", Shelf(sources))
+            cited |= {reference.key for reference in edition.references} if edition else set()
+    said = _SAID[spoken]
+    print(said["look"])
+    for look in to_look_at(files, sources, cited):
+        place = look.place
+        print(f"{place.file}:{place.line}:{place.column}: {said[look.kind]}: {look.seen}")
+
+
+def _from_document(
+    event: str, document: Path, language: str, sources: Path
+) -> tuple[dict[Path, bytes], Sequence[Diagnostic]]:
+    """The skeleton with the document in place of its chapter, and the document's pictures."""
+    from kitabca.cli.importing import imported, picture_folder
+
+    files = skeleton(event, language, sources)
+    chapter = sources / "events" / event / language / _CHAPTER[language]
+    found = imported(document, event, language)
+    files[chapter] = found.markdown.encode("utf-8")
+    files |= {picture_folder(chapter) / name: data for name, data in found.pictures.items()}
+    edition = sources / "editions" / f"{event}.toml"
+    title = found.title.replace("\\", "\\\\").replace('"', '\\"')
+    text = files[edition].decode("utf-8")
+    text = re.sub(r'^title = ".*?"', lambda _: f'title = "{title}"', text, count=1, flags=re.M)
+    files[edition] = text.encode("utf-8")
+    return files, found.found
 
 
 def skeleton(event: str, language: str, sources: Path) -> dict[Path, bytes]:
@@ -134,10 +248,15 @@ def _workbook(language: str) -> bytes:
         type="custom", formula1="COUNTIF($A$2:$A$1000,A2)=1", error=explained["key"]
     )
     held = DataValidation(type="list", formula1='"hold"', allow_blank=True)
+    dates = DataValidation(
+        type="custom", formula1=_IS_DATE, error=explained["date"], allow_blank=True
+    )
+    for validation in (keys, dates, held):
+        validation.showErrorMessage = True  # otherwise Excel takes what it should refuse
+        sheet.add_data_validation(validation)
     keys.add("A2:A1000")
+    dates.add("D2:D1000")
     held.add("G2:G1000")
-    sheet.add_data_validation(keys)
-    sheet.add_data_validation(held)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from kitabca.model import Edition
+from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "booklet", "ebooks", "page_map", "screen"]
+__all__ = ["PageMap", "booklet", "ebooks", "page_map", "press", "printed", "screen"]
 
 _COVER_SIZE = (1600, 2560)
 # Pixels: no e-reader shows more of a page, and no office printer more of an inch.
@@ -35,23 +37,27 @@ class PageMap(TypedDict):
 
 def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
     """The PDF for the screen, the archive and the office printer."""
+    from kitabca.cli.embedding import sources_inside
     from kitabca.pdf.screen import screen_pdf
-
-    data = {key: face.data for key, face in faces.faces.items()}
-    from kitabca.pictures import ready
     from kitabca.typesetting.photographs import printed_sizes
 
+    data = {key: face.data for key, face in faces.faces.items()}
     sizes = printed_sizes(pages)
 
     def picture(path: str) -> bytes:
+        # A book without pictures need not wait for Pillow to load.
+        from kitabca.pictures import ready
+
         width, height = (math.ceil(length / 72 * _DPI) for length in sizes[path])
         return ready(desk.picture(path), width, height)
 
-    return screen_pdf(pages, layout, data, _metadata(edition), picture)
+    embed = edition.options.get("embed") is True
+    inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
+    return screen_pdf(pages, layout, data, _metadata(edition), picture, inside)
 
 
 def _metadata(edition: Edition) -> Metadata:
-    from kitabca.epub.metadata import identifier
+    from kitabca.epub.metadata import identifier, keywords
     from kitabca.pdf.archive import Metadata
 
     return Metadata(
@@ -61,10 +67,11 @@ def _metadata(edition: Edition) -> Metadata:
         subtitle=edition.subtitle,
         creators=tuple(creator.name for creator in edition.creators),
         publisher=edition.publisher,
-        date=edition.date.iso(),
+        date=edition.date.iso().partition("/")[0],
         modified=edition.modified,
         description=edition.description,
         rights=edition.rights,
+        keywords=keywords(edition),
     )
 
 
@@ -86,12 +93,60 @@ def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> 
     return sheets
 
 
+def press(
+    desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces, asked: str
+) -> Mapping[str, bytes]:
+    """What a print shop is sent, by the ending of its name: the block, and the cover if any."""
+    from kitabca.cli.printing import output_condition, printer_for
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import ContentError
+    from kitabca.pdf.press import Order, cover_pdf, has_cover, press_pdf
+
+    named = str(edition.options.get("printer", ""))
+    try:
+        printer = printer_for("shop", desk.sources, asked, named)
+        profile = output_condition(printer, desk.sources)
+    except ContentError as fault:
+        desk.take(fault.diagnostics, ours=False)
+        raise Stopped from fault
+    order = Order(printer, profile, layout, _metadata(edition), desk.picture)
+    data = {key: face.data for key, face in faces.faces.items()}
+    made = {}
+    made["-press"], found = press_pdf(pages, data, order)
+    if has_cover(pages):
+        made["-cover"], more = cover_pdf(pages, faces, order)
+        found = [*found, *more]
+    desk.take(found)
+    return made
+
+
 def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
     """Where each printed page of the block begins in the text."""
     from kitabca.typesetting.page_map import page_marks
 
     marks = page_marks(pages, documents)
     return {"pages": [(mark.label, mark.document, mark.leaf, mark.offset) for mark in marks]}
+
+
+def printed(desk: Desk, map_file: Path, book: Path) -> tuple[PageMap, bytes]:
+    """The page map and the PDF of an earlier run; Stopped where one of them is damaged."""
+    import pypdfium2
+
+    from kitabca.cli.stages import Stopped
+    from kitabca.diagnostics import error
+
+    file = map_file
+    try:
+        marks = json.loads(file.read_bytes())["pages"]
+        pages = [(str(label), int(one), int(two), int(three)) for label, one, two, three in marks]
+        file = book
+        data = file.read_bytes()
+        pypdfium2.PdfDocument(data).close()
+    except (ValueError, KeyError, TypeError, RecursionError, pypdfium2.PdfiumError) as fault:
+        place = Place(file.as_posix())
+        desk.take([error("damaged-output", place, path=file.as_posix())], ours=False)
+        raise Stopped from fault
+    return {"pages": pages}, data
 
 
 def ebooks(
@@ -103,9 +158,15 @@ def ebooks(
     pdf: bytes,
 ) -> Mapping[str, bytes]:
     """The EPUB and Kobo's own form of it, by the ending of the file's name."""
+    from kitabca.diagnostics import error
     from kitabca.epub.packaging import prepare, write_epub, write_kepub
+    from kitabca.epub.parts import StalePageMap
 
-    publication = prepare(_sources(desk, edition, layout, documents, printed, pdf))
+    try:
+        publication = prepare(_sources(desk, edition, layout, documents, printed, pdf))
+    except StalePageMap:
+        desk.take([error("stale-page-map", edition.place, map=f"{edition.slug}.map")])
+        raise
     return {"epub": write_epub(publication), "kepub.epub": write_kepub(publication)}
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from importlib import resources
 
-from kitabca.diagnostics import ContentError, Diagnostic, Severity, nearest
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, nearest
 from kitabca.files import Shelf, decode
 from kitabca.model import Place
 from kitabca.pdf.printers import Printer, read_printer
 
-__all__ = ["DEFAULTS", "find_printer", "printer_for"]
+__all__ = ["DEFAULTS", "find_printer", "output_condition", "printer_for"]
 
 _FOLDER = "printers"
+_PROFILE = "FOGRA39L_coated.icc"
 DEFAULTS = {"office": "office-a4", "shop": "shop-fogra39-coated"}
 """The printer of each kind where nothing else is asked for."""
 
@@ -62,3 +63,23 @@ def printer_for(kind: str, shelf: Shelf, *names: str) -> Printer:
             if printer.kind == kind:
                 return printer
     return find_printer(DEFAULTS[kind], shelf)
+
+
+def output_condition(printer: Printer, shelf: Shelf | None = None) -> bytes:
+    """The ICC profile that a shop names: beside its own file, else one that comes with the tool.
+
+    Raises ContentError with missing-file, or bad-profile for what is no CMYK output profile.
+    """
+    profile = printer.profile or _PROFILE
+    path = f"{_FOLDER}/{profile}"
+    place = Place(f"{_FOLDER}/{printer.name}.toml")
+    if shelf is not None and shelf.find(path) is not None:
+        data = shelf.bytes(path)
+    else:
+        own = resources.files("kitabca").joinpath(_FOLDER, profile)
+        if "/" in profile or "\\" in profile or not own.is_file():
+            raise ContentError([error("missing-file", place, path=path)])
+        data = own.read_bytes()
+    if data[12:20] != b"prtrCMYK" or data[36:40] != b"acsp":
+        raise ContentError([error("bad-profile", place, path=path)])
+    return data

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import edition_argument, size, tell, trees_options
 from kitabca.diagnostics import ContentError, Diagnostic, ordered, sentence
 
@@ -50,7 +51,7 @@ def proof(edition: Path, output: Path, trees: Trees, lang: str) -> None:
     name = output / f"{edition.stem}-proof.pdf"
     write_all({name: data})
     tell(desk.found, lang)
-    print(f"{name}  {count} pages  {size(len(data))}")
+    print(f"{name}  {said('pages', count=count)}  {size(len(data))}")
     sys.exit(0)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find, repaired
 from kitabca.language.debris import clean_markdown
@@ -43,22 +44,19 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
     if write and changed:
         _write(file, data, mended)
     elif codec is not None and changed and mended == text:
-        click.echo(f"{file}: only its code page changes, from {codec} to UTF-8", err=True)
+        click.echo(said("only_code_page", path=file, codec=codec), err=True)
 
 
 def _decoded(file: Path, data: bytes, codec: str | None) -> str:
     try:
         return data.decode(codec or "utf-8")
     except LookupError:
-        raise click.BadParameter(f"“{codec}” is not a code page", param_hint="--from") from None
+        raise click.BadParameter(said("no_code_page", codec=codec), param_hint="--from") from None
     except UnicodeDecodeError:
         if codec is not None:
-            raise click.ClickException(f"{file} is not in {codec}") from None
+            raise click.ClickException(said("not_in_code_page", path=file, codec=codec)) from None
         guess = guess_code_page(data)
-        raise click.ClickException(
-            f"{file} is not UTF-8; it looks like {guess}. "
-            "Save it as UTF-8, or name its code page with --from"
-        ) from None
+        raise click.ClickException(said("looks_like", path=file, codec=guess)) from None
 
 
 def _list_doubts(file: Path, text: str, lang: str) -> None:
@@ -83,4 +81,4 @@ def _write(file: Path, data: bytes, mended: str) -> None:
     fresh = file.with_name(file.name + ".new")
     fresh.write_bytes(mended.encode("utf-8"))
     os.replace(fresh, file)
-    click.echo(f"{file} is repaired; the original is {original}", err=True)
+    click.echo(said("repaired", path=file, original=original), err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import edition_argument, tell, trees_options
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def xhtml(edition: Path, part: str | None, trees: Trees, lang: str) -> None:
         sys.exit(1)
     names = [document.name for document in documents]
     if part is not None and part not in names:
-        raise click.UsageError(f"there is no part {part!r}; the parts are {', '.join(names)}")
+        raise click.UsageError(said("no_part", name=part, names=", ".join(names)))
     for document in documents:
         if part in (None, document.name):
             print(document.xhtml)

@@ -5,28 +5,48 @@ A stage says all that it found at once; the next one runs if none of it is an er
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kitabca.diagnostics import ContentError, Diagnostic, Severity, failed
-from kitabca.files import Shelf
+from kitabca.cli.speaking import said
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, failed
+from kitabca.files import Shelf, unicode_text
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
+    from kitabca.cli.ahead import Kept
     from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["Desk", "Stopped", "Trees", "compose", "open_desk", "read", "set_pages", "shelves"]
+__all__ = [
+    "Desk",
+    "Stopped",
+    "Trees",
+    "compose",
+    "lock",
+    "open_desk",
+    "read",
+    "set_pages",
+    "shelves",
+]
 
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
+
+
+def lock() -> bytes:
+    """The lock of the packages that the tool runs with; empty where it is not at hand."""
+    shelf = Shelf(_OWN)
+    path = shelf.find("requirements.lock")
+    return shelf.bytes(path) if path else b""
 
 
 class Stopped(Exception):
@@ -53,6 +73,7 @@ class Desk:
     layouts: Sequence[Shelf]
     fonts: Sequence[Shelf]
     found: list[Diagnostic] = field(default_factory=list)
+    cache: Cache | None = None
 
     def layout_file(self, path: str) -> bytes | None:
         """A file of the layouts: the user's own first, then the tool's."""
@@ -60,15 +81,12 @@ class Desk:
 
     def template(self, path: str) -> str | None:
         data = _first(self.layouts, path)
-        return None if data is None else data.decode("utf-8")
+        return None if data is None else unicode_text(data, f"layouts/{path}")
 
     def font(self, path: str) -> bytes:
         data = _first(self.fonts, path)
         if data is None:
-            place = Place("layouts")
-            raise ContentError(
-                [Diagnostic(Severity.ERROR, "missing-file", place, {"path": f"fonts/{path}"})]
-            )
+            raise ContentError([error("missing-font", Place("layouts"), path=f"fonts/{path}")])
         return data
 
     def picture(self, path: str) -> bytes:
@@ -128,13 +146,14 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
     try:
         inside = edition.resolve().relative_to(trees.sources.resolve())
     except ValueError:
-        raise ValueError(f"{edition} is not inside the sources tree {trees.sources}") from None
+        raise ValueError(said("outside_sources", path=edition, tree=trees.sources)) from None
     return Desk(
         trees,
         inside.as_posix(),
         Shelf(trees.sources),
         shelves(trees.layouts, "layouts"),
         shelves(trees.fonts, "fonts"),
+        cache=_cache(trees.cache),
     )
 
 
@@ -162,7 +181,7 @@ def read(desk: Desk) -> Edition:
 
     def work() -> Iterable[Diagnostic]:
         nonlocal edition
-        edition, found = reading.read_edition(desk.path, desk.sources)
+        edition, found = reading.read_edition(desk.path, desk.sources, desk.cache)
         if edition is not None:
             found = [*found, *checking.check(edition)]
         return found
@@ -187,7 +206,9 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
         if desk.layout_file(f"{edition.layout}/layout.toml") is None:
             desk.take([_unknown_layout(desk, edition)])
         layout, found = read_layout(edition.layout, desk.layout_file)
-        return found
+        if layout is None:
+            return found
+        return [*found, *_font_faults(desk, layout), *_sheet_faults(desk, layout)]
 
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
@@ -199,6 +220,32 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     _stage(desk, write)
     assert layout is not None
     return layout, documents
+
+
+def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
+    """Each font of the layout that is not there or can't be embedded, where its face names it."""
+    from kitabca.faces import is_truetype
+    from kitabca.layout import key_place
+
+    for name, face in layout.faces.items():
+        for style in ("regular", "italic", "bold", "bold_italic"):
+            path = getattr(face, style)
+            if not path:
+                continue
+            data = _first(desk.fonts, path)
+            code = "missing-font" if data is None else "" if is_truetype(data) else "not-a-font"
+            if code:
+                place = key_place(layout.name, ("faces", name, style), desk.layout_file)
+                yield error(code, place, path=f"fonts/{path}")
+
+
+def _sheet_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
+    from kitabca.layout import style_sheet_faults
+
+    for folder in layout.chain:
+        text = desk.template(f"{folder}/style.css")
+        if text is not None:
+            yield from style_sheet_faults(text, f"layouts/{folder}/style.css")
 
 
 def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
@@ -224,38 +271,73 @@ def set_pages(
     """The book as set, with the faces that it was set in, or Stopped."""
     from functools import cache
 
+    from kitabca.cli.ahead import ahead, jobs
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
-    from kitabca.typesetting import typeset
+    from kitabca.typesetting import parts_apart, typeset
+    from kitabca.typesetting.heads import unset_titles
     from kitabca.typesetting.photographs import small_pictures
 
     pages: Pages | None = None
     faces: Faces | None = None
-    kept = _cache(desk.trees.cache)
 
     def work() -> Iterable[Diagnostic]:
         nonlocal pages, faces
         faces = open_faces(layout.faces, desk.font)
-        pages, found = typeset(
-            documents,
-            layout,
-            faces,
-            edition.language,
-            edition.title,
-            desk.picture_size,
-            cache(breaks_for),
-            kept,
-        )
+        given = (desk.picture_size, cache(breaks_for))
+        with contextlib.ExitStack() as second:
+            kept: Kept | None = desk.cache
+            if jobs() > 1:
+                keys, made = parts_apart(documents, layout, faces, edition.language, *given)
+                kept = second.enter_context(ahead(keys, kept, made))
+            pages, found = typeset(
+                documents, layout, faces, edition.language, edition.title, *given, kept
+            )
+        found = [*found, *unset_titles(pages, faces, _titled(desk))]
+        found = [_at_character(desk, one) for one in found]
         if "small-picture" not in edition.allowed:
             found = [*found, *small_pictures(pages, desk.picture_size)]
         return found
 
     _stage(desk, work)
-    if kept is not None:
-        kept.trim()
+    if desk.cache is not None:
+        desk.cache.trim()
     assert pages is not None
     assert faces is not None
     return pages, faces
+
+
+def _titled(desk: Desk) -> Place:
+    """Where the edition gives its title."""
+    from kitabca.reading.locating import parse
+
+    _, places = parse(desk.sources.text(desk.path), desk.path)
+    return places.get(("title",), Place(desk.path))
+
+
+# A block rarely has more lines than these; a letter that is farther away is in another.
+_NEAR = 60
+
+
+def _at_character(desk: Desk, found: Diagnostic) -> Diagnostic:
+    """What is said of a block, at the very letter that it is about, if its source shows it so."""
+    place = found.place
+    if found.code != "missing-glyph" or place.sheet or not place.line:
+        return found
+    try:
+        lines = desk.sources.text(place.file).split("\n")
+    except ContentError:
+        return found
+    character, word = found.parameters["character"], found.parameters["word"]
+    near = range(place.line - 1, min(place.line - 1 + _NEAR, len(lines)))
+    for seen in (word, character):
+        for at in near:
+            start = max(place.column - 1, 0) if at == place.line - 1 else 0
+            column = lines[at].find(seen, start)
+            if column >= 0:
+                there = Place(place.file, at + 1, lines[at].index(character, column) + 1)
+                return dataclasses.replace(found, place=there)
+    return found
 
 
 def _cache(folder: Path | None) -> Cache | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import chosen_language, tell
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def testsheet(output: Path, printer: str, printers: Path, fonts: Path, lang: str
     try:
         found = find_printer(printer, Shelf(printers), folder="")
         if found.kind != "office":
-            raise click.UsageError(f"{found.name} is a print shop; test sheets are for offices.")
+            raise click.UsageError(said("is_shop", name=found.name))
         write_all({output: make_sheet(found, shelves(fonts, "fonts"), language)})
     except ContentError as fault:
         tell(fault.diagnostics, language)
@@ -56,7 +57,7 @@ def testsheet(output: Path, printer: str, printers: Path, fonts: Path, lang: str
     except OSError as fault:
         print(f"kitabca: {fault.filename or output}: {fault.strerror}", file=sys.stderr)
         sys.exit(1)
-    print(f"{output}  1 sheet for {found.name}")
+    print(said("sheet_for", path=output, name=found.name))
 
 
 def make_sheet(printer: Printer, fonts: tuple[Shelf, ...], language: str) -> bytes:

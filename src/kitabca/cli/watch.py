@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kitabca.cli.speaking import said
 from kitabca.cli.telling import trees_options
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def watch(output: Path, make_command: str, trees: Trees, lang: str) -> None:
 
     folders = [path for path in (trees.sources, trees.layouts, trees.fonts) if path.is_dir()]
     if not folders:
-        raise click.UsageError(f"there is nothing to watch: {trees.sources} does not exist")
+        raise click.UsageError(said("nothing_to_watch", path=trees.sources))
     call = [
         make_command,
         "--silent",
@@ -44,11 +45,11 @@ def watch(output: Path, make_command: str, trees: Trees, lang: str) -> None:
         "all",
     ]
     subprocess.run(call, check=False)
-    print(f"watching {', '.join(str(folder) for folder in folders)}; Ctrl-C stops", flush=True)
+    print(said("watching", folders=", ".join(map(str, folders))), flush=True)
     try:
         for edited in changes(*folders, raise_interrupt=True):
             for name in _names(path for _, path in edited):
-                print(f"changed: {name}", flush=True)
+                print(said("changed", name=name), flush=True)
             subprocess.run(call, check=False)
     except KeyboardInterrupt:
         sys.exit(0)

@@ -6,8 +6,12 @@
 Pure: bytes in, bytes out; no disk, no clock, no network.
 """
 
-from kitabca.epub.packaging import member_hashes, prepare, write_epub, write_kepub
-from kitabca.epub.parts import PageMark, Publication, Sources
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kitabca.epub.packaging import member_hashes, prepare, write_epub, write_kepub
+    from kitabca.epub.parts import PageMark, Publication, Sources
 
 __all__ = [
     "PageMark",
@@ -18,3 +22,12 @@ __all__ = [
     "write_epub",
     "write_kepub",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Loads the room when something in it is asked for: a PDF needs only the book's identifier."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    packaging = import_module("kitabca.epub.packaging")
+    parts = import_module("kitabca.epub.parts")
+    return getattr(packaging if hasattr(packaging, name) else parts, name)

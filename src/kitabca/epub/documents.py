@@ -15,7 +15,7 @@ from lxml import etree
 
 from kitabca.diagnostics import ContentError, Diagnostic
 from kitabca.epub.pages import insert_marks, page_ids, pages_of_anchors
-from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, fault
+from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, StalePageMap, fault
 from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML
 from kitabca.epub.xml import parse, place_of, text_of
 from kitabca.model import Place
@@ -71,7 +71,7 @@ def make_chapters(sources: Sources) -> tuple[list[Chapter], list[PageTarget]]:
 
     The contents document becomes the navigation document (`nav.xhtml`); a cover document becomes
     the page of the cover picture where there is one; blank leaves are for paper. Raises
-    ContentError with all that is wrong; ValueError if the page map belongs to other documents.
+    ContentError with all that is wrong; StalePageMap if the page map belongs to other documents.
     """
     edition = sources.edition
     roots = [_parsed(document, edition.place) for document in sources.documents]
@@ -189,7 +189,7 @@ def _insert_all(
     for mark, name in zip(sources.page_map, names, strict=True):
         position = (mark.document, mark.leaf, mark.offset)
         if not previous <= position or not 0 <= mark.document < len(roots):
-            raise ValueError(f"page {mark.label} stands out of order")
+            raise StalePageMap(f"page {mark.label} stands out of order")
         previous = position
         moved = mark
         while moved.document < len(roots) and files[moved.document] in ("", COVER_FILE):
@@ -227,6 +227,10 @@ def _finish(
         roles = [_TYPE_ROLES[str(element.tag)].get(kind) for kind in kinds]
         if element.get("role") is None and any(roles):
             element.set("role", next(role for role in roles if role))
+    # The source of a quotation is no landmark: a page with two would have two of a kind.
+    for source in root.iter(f"{HTML}footer"):
+        if source.get("role") is None:
+            source.set("role", "none")
     for drawing in root.iter(f"{SVG}svg"):
         if not drawing.get("aria-label"):
             drawing.attrib.pop("aria-label", "")

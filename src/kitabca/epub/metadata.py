@@ -15,7 +15,7 @@ from kitabca.epub.parts import Publication, refuse
 from kitabca.epub.vocabulary import EPUB, HTML, SVG
 from kitabca.model import Edition
 
-__all__ = ["Accessibility", "Metadata", "describe", "identifier"]
+__all__ = ["Accessibility", "Metadata", "describe", "identifier", "keywords"]
 
 _ISBN = re.compile(r"97[89]\d{10}\Z", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -48,6 +48,7 @@ class Metadata:
     source: str
     creators: tuple[tuple[str, str, str], ...]
     contributors: tuple[tuple[str, str, str], ...]
+    subjects: tuple[str, ...]
     accessibility: Accessibility
 
 
@@ -60,6 +61,12 @@ def identifier(edition: Edition) -> str:
     if own:
         return _urn(own)
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{edition.slug} {edition.language}')}"
+
+
+def keywords(edition: Edition) -> tuple[str, ...]:
+    """What the edition says that it is about, a subject each."""
+    given = edition.options.get("keywords", ())
+    return tuple(str(word) for word in given) if isinstance(given, tuple) else ()
 
 
 def _urn(text: str) -> str:
@@ -106,6 +113,7 @@ def describe(publication: Publication) -> Metadata:
         source=_printed(publication) if publication.pages else "",
         creators=tuple(person for person in people if person[1] in _AUTHOR_ROLES),
         contributors=tuple(person for person in people if person[1] not in _AUTHOR_ROLES),
+        subjects=keywords(edition),
         accessibility=_accessibility(publication),
     )
 

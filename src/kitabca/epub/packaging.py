@@ -156,7 +156,9 @@ def _with_nav(
             return chapters, read_toc(contents)
     toc = toc_from_headings(chapters)
     if not toc:
-        first = next((c for c in chapters if c.file not in (NAV_FILE, COVER_FILE)), None)
+        texts = [chapter for chapter in chapters if chapter.file != NAV_FILE]
+        # A book that is a cover and no more is still one; its contents are the cover.
+        first = next((one for one in texts if one.file != COVER_FILE), texts[0] if texts else None)
         if first is None:
             raise refuse("no-text", sources.edition.place)
         toc = (TocEntry(first.title or sources.edition.title, first.file),)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from kitabca.epub.parts import PageMark
+from kitabca.epub.parts import PageMark, StalePageMap
 from kitabca.epub.vocabulary import EPUB, HTML, SVG, html
 
 __all__ = ["Leaf", "insert_marks", "leaves", "page_ids", "pages_of_anchors"]
@@ -56,7 +56,7 @@ def page_ids(labels: Sequence[str], taken: set[str]) -> list[str]:
 def insert_marks(body: etree._Element, marks: Sequence[tuple[PageMark, str]]) -> None:
     """Puts the marks of one document, in their order and each with its id, into its body.
 
-    Raises ValueError when the page map was made for another document.
+    Raises StalePageMap when the page map was made for another document.
     """
     if not marks:
         return
@@ -73,9 +73,9 @@ def insert_marks(body: etree._Element, marks: Sequence[tuple[PageMark, str]]) ->
             body.insert(len(body) - _trailing_marks(body), span)
             continue
         if not 0 <= mark.leaf < len(found):
-            raise ValueError(f"page {mark.label}: there is no text leaf {mark.leaf}")
+            raise StalePageMap(f"page {mark.label}: there is no text leaf {mark.leaf}")
         if not 0 <= mark.offset <= sizes[mark.leaf]:
-            raise ValueError(f"page {mark.label}: text leaf {mark.leaf} has no {mark.offset}")
+            raise StalePageMap(f"page {mark.label}: text leaf {mark.leaf} has no {mark.offset}")
         _insert(*found[mark.leaf], mark.offset, span)
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "Picture",
     "Publication",
     "Sources",
+    "StalePageMap",
     "TocEntry",
     "fault",
     "refuse",
@@ -106,6 +107,10 @@ class Publication:
     faces: tuple[Face, ...]
     pictures: tuple[Picture, ...]
     cover: Picture | None
+
+
+class StalePageMap(ValueError):
+    """The page map was made of other documents than those of this book."""
 
 
 def fault(code: str, place: Place, **parameters: str) -> Diagnostic:

@@ -12,7 +12,10 @@ from kitabca.language.letters import plain_lower
 from kitabca.language.pack import Pack
 from kitabca.language.tongue import language
 
-_CAPITALISED = re.compile(r"(?<![\w’'-])[^\W\d_][^\W\d_]+(?:[’'-][^\W\d_]+)?")
+# No small letter of the commoner alphabets begins it; the look behind stands second, for speed.
+_CAPITALISED = re.compile(
+    r"[^\W\d_a-zа-яәıöüçşğñəғқңөұүһіё](?<![\w’'-].)[^\W\d_]+(?:[’'-][^\W\d_]+)?"
+)
 _CONFUSED = frozenset(
     frozenset(pair)
     for pair in (
@@ -100,7 +103,14 @@ def _deletions(word: str) -> set[str]:
 def _one_name(first: str, second: str, pack: Pack) -> bool:
     if first == second or min(len(first), len(second)) < 4:
         return False
-    if _inflected(first, second, pack) or _inflected(second, first, pack):
+    if inflected(first, second, pack) or inflected(second, first, pack):
+        return False
+    # Two cases of one word (Senatı, Senatın): what they share is the word with an ending.
+    short, long = sorted((first, second), key=len)
+    if long.startswith(short) and any(
+        inflected(short[:end], short, pack) and inflected(short[:end], long, pack)
+        for end in range(4, len(short))
+    ):
         return False
     edits = _edits(first, second, limit=2)
     if edits is None:
@@ -121,7 +131,7 @@ def _one_name(first: str, second: str, pack: Pack) -> bool:
     return confused or min(len(first), len(second)) >= 7
 
 
-def _inflected(stem: str, form: str, pack: Pack) -> bool:
+def inflected(stem: str, form: str, pack: Pack) -> bool:
     """Whether one is the other with an ending of the language."""
     if not form.startswith(stem) or len(form) == len(stem):
         return False

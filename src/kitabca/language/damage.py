@@ -104,6 +104,17 @@ def find(text: str, tag: str) -> list[Damage]:
     return out
 
 
+def as_latin(word: str) -> str:
+    """A word with Latin letters in place of the Cyrillic and Greek ones that look like them.
+
+    >>> as_latin("Xoc\u0430l\u0131")
+    'Xocalı'
+    """
+    if word.isascii():
+        return word
+    return "".join(_TWINS.get(letter, _GREEK_TWINS.get(letter, letter)) for letter in word)
+
+
 def repaired(text: str, tag: str) -> str:
     """The text with what is certain made right, and nothing else.
 

@@ -6,6 +6,12 @@ import re
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _OFFICE_TAG = re.compile(r"</?o:p\s*/?>|<!--\[if [^\]]*\]>.*?<!\[endif\]-->", re.DOTALL)
+# Spaces of fixed widths, which a word processor or a web page puts in; the typesetter has its own.
+_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_BREAKS = re.compile(r"\r\n|[\v\u2028\u2029]")
+_DASH_BULLET = re.compile(r"^(\s*)[-–—]\t[ \t]*(?=\S)", re.M)
+# Code keeps its spaces, and so does a line's beginning (a list's depth) and its end (a new line).
+_GAP = re.compile(r"(`[^`\n]*`)|(?<=\S)(?:[ \t]*\t[ \t]*| {2,})(?=\S)")
 _BULLET = re.compile(r"^(\s*)(?:[\u00b7\u2022\u25aa\u25cf\uf0b7\uf0a7\uf0d8§]|o(?=\t))[ \t]+", re.M)
 _NUMBER = re.compile(r"^(\s*)(\d{1,3})([.)])(?:\t[ \t]*| {2,})(?=\S)", re.M)
 _LETTERED = re.compile(r"^(\s*)([a-zçəğışöü])([.)])\t[ \t]*(?=\S)", re.M)
@@ -14,14 +20,19 @@ _LETTERED = re.compile(r"^(\s*)([a-zçəğışöü])([.)])\t[ \t]*(?=\S)", re.M)
 def clean_markdown(text: str) -> str:
     """Markdown without a word processor's debris.
 
-    No-break spaces become spaces (the typesetter knows by itself what to hold together), soft
-    hyphens and zero-width characters go, and tabbed numbers and bullets become Markdown's.
+    No-break and fixed spaces become spaces (the typesetter knows by itself what to hold together),
+    no-break hyphens hyphens; soft hyphens and zero-width characters go; tabbed numbers and bullets
+    become Markdown's, and gaps inside a line one space.
 
     >>> clean_markdown("1.\\tbir\\u00a0iki\\n\\u00b7\\tsöz\\u00adlər")
     '1. bir iki\\n- sözlər'
     """
     text = _OFFICE_TAG.sub("", text)
-    text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\r\n", "\n").replace("\v", "\n")
-    text = _BULLET.sub(r"\1- ", text)
+    text = _BREAKS.sub("\n", _SPACES.sub(" ", _INVISIBLE.sub("", text))).replace("\u2011", "-")
+    text = _DASH_BULLET.sub(r"\1- ", _BULLET.sub(r"\1- ", text))
     text = _NUMBER.sub(r"\1\2\3 ", text)
-    return _LETTERED.sub(r"\1\2\3 ", text)
+    text = _LETTERED.sub(r"\1\2\3 ", text)
+    return "\n".join(
+        line if line.lstrip(" >").startswith("|") else _GAP.sub(lambda gap: gap[1] or " ", line)
+        for line in text.split("\n")
+    )

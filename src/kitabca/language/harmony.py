@@ -102,7 +102,7 @@ def spoken_stem(stem: str, pack: Pack) -> Stem:
         return Stem(figure, "figure", closing)
     word = _last_word(core)
     if not word:
-        raise ValueError(f"how “{stem}” is said is not known")
+        raise ValueError(f"how “{stem[:40]}” is said is not known")
     if is_numeral(word, pack.letters.not_numerals) and word.isupper():
         return Stem(_spoken_number(roman_value(word), pack.tag), "figure", closing)
     if word in harmony.readings:

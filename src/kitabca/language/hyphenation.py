@@ -12,6 +12,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
+from kitabca.language.syllables import VOWELS as VOWELS_OF
+from kitabca.language.syllables import syllable_breaks
+
 VOWELS: Final = frozenset("aeəıioöuü")
 ALPHABET: Final = frozenset("abcçdeəfgğhxıijkqlmnoöprsştuüvyz")
 
@@ -325,6 +328,9 @@ def breaks_for(tag: str) -> Callable[[str], tuple[int, ...]]:
     """The function that finds the breaks of a word in the language of a BCP 47 tag."""
     if tag.lower().partition("-")[0] == "az":
         return breaks
+    own = tag.lower().partition("-")[0]
+    if own in VOWELS_OF:
+        return partial(_token_breaks, divide=partial(syllable_breaks, tag=own))
     # Imported here so that a book wholly in Azerbaijani does not read pyphen's dictionaries.
     import pyphen
 

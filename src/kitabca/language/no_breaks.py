@@ -6,7 +6,7 @@ A span forbids every break inside it and changes no character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from kitabca.language.pack import Pack, read_pack
@@ -20,10 +20,7 @@ _ENDING = r"(?:[-’'][^\W\d_]+)?"
 def no_breaks(text: str, tag: str) -> tuple[tuple[int, int], ...]:
     """Spans (start, end) in characters, in order, overlapping ones merged."""
     spans = sorted(
-        match.span()
-        for needs, rule in _rules(tag)
-        if needs.search(text)
-        for match in rule.finditer(text)
+        match.span() for needs, rule in _rules(tag) if needs(text) for match in rule.finditer(text)
     )
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -39,7 +36,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 @cache
-def _rules(tag: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+def _rules(tag: str) -> tuple[tuple[Callable[[str], object], re.Pattern[str]], ...]:
     """Each rule after what a text must have for it, which is found or not found far quicker."""
     pack: Pack = read_pack(tag)
     rules = pack.typography
@@ -47,7 +44,7 @@ def _rules(tag: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     figure = r"[IVXLCDM\d](?:(?<=\d)|(?!\w))"
     amount = rf"(?:{_NUMBER}(?:[–-]{_NUMBER})?|{_ROMAN}(?:–{_ROMAN})?){_ENDING}"
     # A rule is quick to search for when it begins with a mark or a figure, not with a look behind.
-    out = [
+    out: list[tuple[str | tuple[str, ...], str]] = [
         # A figure with its suffix, a range of figures, an acronym with either: 1992-ci, COVID-19.
         (r"\d", rf"{_NUMBER}[%‰°]?[-–’'](?:[^\W_]+)(?:-[^\W\d_]+)?"),
         ("[-’]", rf"(?<!\w){_UPPER}{{1,8}}[-’](?:\d+|[^\W\d_]{{1,6}}){_ENDING}(?!\w)"),
@@ -57,7 +54,7 @@ def _rules(tag: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         (r"\d", rf"[₼$€£₽₺₸№§] ?{_NUMBER}{_ENDING}"),
         # Initials and a surname: M. Füzuli, Ü. Ə. Hacıbəyli; a surname and its initials.
         (
-            r"[^\W\d_]\.",
+            rf"\.(?:(?<=(?<!\w){_UPPER}\.)|(?<=(?<!\w){_UPPER}\w\.))",
             rf"(?<!\w){_UPPER}\w?\.[ \u00a0]?(?:{_UPPER}\w?\.[ \u00a0]?)*{_UPPER}[\w’-]+",
         ),
         # The space before a dash between words.
@@ -74,8 +71,15 @@ def _rules(tag: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         out.append((figure, rf"(?<!\w)(?i:{_any(rules.before_number)}) {amount}(?!\w)"))
     if rules.titles_before_name:
         titles = _any(rules.titles_before_name)
-        out.append((" ", rf"(?<!\w)(?:{titles}) {_UPPER}\w*"))
+        out.append((rules.titles_before_name, rf"(?<!\w)(?:{titles}) {_UPPER}\w*"))
     if rules.together:
         together = _any(rules.together)
-        out.append((" ", rf"(?<!\w)(?:{together})"))
-    return tuple((re.compile(needs), re.compile(rule)) for needs, rule in out)
+        out.append((rules.together, rf"(?<!\w)(?:{together})"))
+    return tuple((_asked(needs), re.compile(rule)) for needs, rule in out)
+
+
+def _asked(needs: str | tuple[str, ...]) -> Callable[[str], object]:
+    """Whether a text has a match of a pattern, or any of some words."""
+    if isinstance(needs, str):
+        return re.compile(needs).search
+    return lambda text: any(word in text for word in needs)

@@ -1,6 +1,6 @@
 """layout.toml, read and validated."""
 
-from kitabca.layout.file import read_layout, style_sheet
+from kitabca.layout.file import key_place, read_layout, style_sheet
 from kitabca.layout.records import (
     Colour,
     Contents,
@@ -18,6 +18,7 @@ from kitabca.layout.records import (
     length,
     style_for,
 )
+from kitabca.layout.style_sheets import style_sheet_faults
 
 __all__ = [
     "Colour",
@@ -33,8 +34,10 @@ __all__ = [
     "Style",
     "face_file",
     "has_style",
+    "key_place",
     "length",
     "read_layout",
     "style_for",
     "style_sheet",
+    "style_sheet_faults",
 ]

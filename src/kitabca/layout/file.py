@@ -11,6 +11,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.layout.limits import beyond_limits, no_room
 from kitabca.layout.records import (
     Colour,
     Contents,
@@ -26,7 +27,7 @@ from kitabca.layout.records import (
 from kitabca.layout.toml_places import Path, key_places, syntax_error
 from kitabca.model import Place
 
-__all__ = ["read_layout", "style_sheet"]
+__all__ = ["key_place", "read_layout", "style_sheet"]
 
 _Table = dict[str, Any]
 # The tables of layout.toml: a record, or named records of one kind.
@@ -55,6 +56,12 @@ def read_layout(
     reader = _Reader(merged, places, f"layouts/{name}/layout.toml")
     layout = reader.layout(name, chain)
     return (None if reader.faults else layout), reader.faults
+
+
+def key_place(name: str, path: Path, read: Callable[[str], bytes | None]) -> Place:
+    """Where a key of a layout stands, in whichever layout of its chain gives its value."""
+    places = _follow(name, read)[1]
+    return places.get(path, Place(f"layouts/{name}/layout.toml"))
 
 
 def style_sheet(layout: Layout, read: Callable[[str], bytes | None]) -> str:
@@ -92,6 +99,9 @@ def _follow(
         except tomllib.TOMLDecodeError as error:
             sentence, line, column = syntax_error(text, error)
             return {}, {}, (), [_fault("bad-toml", Place(file, line, column), reason=sentence)]
+        except RecursionError:
+            reason = "arrays or tables are nested too deep"
+            return {}, {}, (), [_fault("bad-toml", Place(file), reason=reason)]
         found = {path: Place(file, *at) for path, at in key_places(text).items()}
         tables.append((table, found))
         asked = found.get(("extends",), Place(file))
@@ -182,7 +192,9 @@ class _Reader:
             self.faults.append(_fault("missing-key", self.place(("masters",)), key="masters.text"))
         if self.faults:
             return None
-        return Layout(name=name, chain=chain, **values)
+        layout = Layout(name=name, chain=chain, **values)
+        self.faults += no_room(layout, self.place)
+        return layout
 
     def read_grid(self) -> None:
         """The baseline step, which lengths of frames may be counted in."""
@@ -246,7 +258,11 @@ class _Reader:
             if key not in value:
                 place = self.place(path)
                 self.faults.append(_fault("missing-key", place, key=".".join((*path, key))))
-        return record(**read) if len(self.faults) == before else None
+        if len(self.faults) > before:
+            return None
+        made = record(**read)
+        self.faults += beyond_limits(made, path, self.places)
+        return made
 
     def value(self, hint: Any, value: Any, path: Path) -> Any:
         """A value as its key's annotation wants it."""

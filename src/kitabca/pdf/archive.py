@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from kitabca.pdf.profiles import SRGB_CONDITION, srgb
-from kitabca.pdf.writing import Document, Stream, name, text_string
+from kitabca.pdf.writing import Document, Stream, name, text_bytes, text_string
 
 __all__ = ["ARCHIVE", "Attachment", "Metadata", "Standard", "attach", "describe", "intend"]
 
@@ -248,7 +248,7 @@ def attach(document: Document, attachments: Sequence[Attachment], modified: str)
     if not attachments:
         return b""
     listed: list[tuple[bytes, int]] = []
-    for found in sorted(attachments, key=lambda one: text_string(one.path)):
+    for found in sorted(attachments, key=lambda one: text_bytes(one.path)):
         digest = hashlib.md5(found.data, usedforsecurity=False).hexdigest().encode()
         date = _pdf_date(modified)
         parameters = b"/Size %d/CheckSum<%b>" % (len(found.data), digest)

@@ -6,7 +6,7 @@ pages before it: pages can be drawn in other processes and kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from unicodedata import bidirectional
@@ -42,7 +42,7 @@ _OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
 _BACKWARDS = frozenset(("R", "AL"))
 _NOTHING = -2
 _ARTIFACT = -1
-_ALONE = -3
+_SAID = (-3, b"")  # a mark of its own; what follows it begins another
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class Studio:
     """What all pages of a book are drawn with; it can be handed to other processes.
 
     `resources` maps a face to its font resource's name, `used` that name to the codes that are
-    shown. `tags` gives each leaf the name of the
+    shown. `roles` are the structure types of each node, outer to inner; `tags` gives each leaf the
+    name of the
     structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
     is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
     carries no marked content. No rule or stroke is thinner than `hairline`; `picture_state` are the
@@ -72,6 +73,7 @@ class Studio:
     resources: Mapping[str, bytes]
     used: Mapping[bytes, frozenset[int]]
     inks: Mapping[str, Ink]
+    roles: Sequence[tuple[str, ...]]
     tags: tuple[bytes, ...]
     links: Mapping[int, int]
     bleed: float = 0.0
@@ -155,10 +157,12 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
+        if not self.studio.tagged or (leaf == self.open[0] and leaf >= 0):
+            return
         if leaf >= 0 and not self.studio.tags[leaf]:
             leaf, artifact = -1, _ARTIFACTS["layout"]
         wanted = (leaf, b"") if leaf >= 0 else (_ARTIFACT, artifact)
-        if not self.studio.tagged or self.open == wanted:
+        if self.open == wanted:
             return
         if self.open[0] != _NOTHING:
             self.out.append(b"EMC")
@@ -206,7 +210,8 @@ class _Pen:
                 self.close()
                 out.append(b"BT")
                 self.in_text = True
-            self.mark(run.node, artifact)
+            if run.node < 0 or run.node != self.open[0]:
+                self.mark(run.node, artifact)
             x, y = self.place(run.x, line.y)
             if run.node in links:
                 self.area(links[run.node], run, x, y)
@@ -313,24 +318,25 @@ class _Pen:
         Readers of text put its letters in order by themselves, and would turn an ActualText round
         once more; those who listen are given the words by the structure element.
         """
-        self.begin(run.node, b"/Span<</MCID %d>>BDC")
+        if self.open[0] != _NOTHING:
+            self.out.append(b"EMC")
+        self.out.append(b"/Span<</MCID %d>>BDC" % len(self.drawn.marks))
+        self.drawn.marks.append(run.node)
+        self.open = _SAID
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
         self.drawn.readings[len(self.drawn.marks) - 1] = text
         self.out.append(b"[<" + codes + b">]TJ")
 
-    def begin(self, leaf: int, operator: bytes) -> None:
-        """Begins a mark of its own; what follows it begins another."""
-        if self.open[0] != _NOTHING:
-            self.out.append(b"EMC")
-        self.out.append(operator % len(self.drawn.marks))
-        self.drawn.marks.append(leaf)
-        self.open = (_ALONE, b"")
-
     def spoken(self, leaf: int, text: str, codes: bytes) -> None:
         """Shows codes that are read as `text`."""
-        said = text_string(text).replace(b"%", b"%%")
-        self.begin(leaf, b"/Span<</MCID %d/ActualText" + said + b">>BDC")
-        self.out.append(b"[<" + codes + b">]TJ")
+        marks = self.drawn.marks
+        end = b"EMC\n" if self.open[0] != _NOTHING else b""
+        self.out.append(
+            b"%b/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ"
+            % (end, len(marks), text_string(text), codes)
+        )
+        marks.append(leaf)
+        self.open = _SAID
 
     def area(self, link: int, run: Run, x: float, y: float) -> None:
         font = self.studio.fonts[run.face]

@@ -2,38 +2,127 @@
 
 from __future__ import annotations
 
+import zlib
+from functools import cache
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageOps
 
-from kitabca.pdf.writing import Document, Stream
+from kitabca.pdf.profiles import srgb
+from kitabca.pdf.writing import Document, Stream, filtered
 
-__all__ = ["embed_picture", "picture_entries", "picture_rows", "predicted"]
+__all__ = [
+    "eight_bits",
+    "embed_picture",
+    "foreign_profile",
+    "picture_entries",
+    "picture_rows",
+    "predicted",
+    "without_traces",
+]
 
 _ORIENTATION = 0x0112
 _SPACES = {"L": (b"/DeviceGray", 1), "RGB": (b"/DeviceRGB", 3)}
+_QUALITY = 92  # of a JPEG that must be coded again for its colours
 
 
 def embed_picture(document: Document, data: bytes) -> int:
     """Writes a JPEG or PNG; the object number of its XObject.
 
-    A JPEG keeps its pixels as they are coded, but loses every segment that describes the camera,
-    the place or the person. Raises OSError if the bytes are no picture.
+    A JPEG in sRGB keeps its pixels as they are coded, but loses every segment that describes the
+    camera, the place or the person. A picture whose profile is another is converted to sRGB. Raises
+    OSError if the bytes are no picture.
     """
     with Image.open(BytesIO(data)) as opened:
         turned = opened.getexif().get(_ORIENTATION, 1) not in (0, 1)
-        if opened.format == "JPEG" and opened.mode in _SPACES and not turned:
-            space, _ = _SPACES[opened.mode]
-            entries = picture_entries(opened.size, space) + b"/Filter/DCTDecode"
-            return document.add_stream(Stream(entries, _bare_jpeg(data), plain=True))
+        profile = foreign_profile(opened.info.get("icc_profile"), opened.mode)
+        jpeg = opened.format == "JPEG"
+        if jpeg and opened.mode in _SPACES and not turned and profile is None:
+            return _embed_jpeg(document, _bare_jpeg(data), opened)
         picture = ImageOps.exif_transpose(opened)
         picture.load()
+    if profile is not None:
+        picture = _in_srgb(picture, profile)
+        if jpeg:
+            out = BytesIO()
+            picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+            return _embed_jpeg(document, _bare_jpeg(out.getvalue()), picture)
     return _embed_pixels(document, picture)
+
+
+def _embed_jpeg(document: Document, data: bytes, picture: Image.Image) -> int:
+    entries = picture_entries(picture.size, _SPACES[picture.mode][0]) + b"/Filter/DCTDecode"
+    return document.add_stream(Stream(entries, data, plain=True))
+
+
+_BANDS = {"GRAY": "L", "RGB ": "RGB", "CMYK": "CMYK"}
+
+
+@cache
+def foreign_profile(data: bytes | None, mode: str) -> bytes | None:
+    """The profile, if it is none of sRGB; what it does to a cube of colours tells, not its name.
+
+    A profile that is damaged, or is for other channels than the picture has, counts as none: what
+    has no profile is taken for sRGB.
+    """
+    if not data:
+        return None
+    try:
+        profile = ImageCms.ImageCmsProfile(BytesIO(data))
+        bands = _BANDS.get(profile.profile.xcolor_space, "")
+        if bands != _bands_of(mode):
+            return None
+        if bands == "RGB":
+            levels = range(0, 256, 51)
+            cube = Image.new("RGB", (216, 1))
+            cube.putdata([(r, g, b) for r in levels for g in levels for b in levels])
+            seen = ImageChops.difference(_turn(cube, data, "RGB"), cube)
+            if max(seen.tobytes()) <= 2:
+                return None
+    except (ImageCms.PyCMSError, OSError):
+        return None
+    return data
+
+
+def _bands_of(mode: str) -> str:
+    if mode in ("1", "L", "LA", "La", "I;16"):
+        return "L"
+    return "CMYK" if mode == "CMYK" else "RGB"
+
+
+def _turn(picture: Image.Image, profile: bytes, mode: str) -> Image.Image:
+    """The picture's colours in sRGB, with perceptual intent."""
+    given, ours = (ImageCms.ImageCmsProfile(BytesIO(one)) for one in (profile, srgb()))
+    found = ImageCms.profileToProfile(picture, given, ours, outputMode=mode)
+    assert found is not None
+    return found
+
+
+def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """The picture by its profile, its transparency kept."""
+    clear = "A" in picture.getbands() or "transparency" in picture.info
+    bands = _bands_of(picture.mode)
+    alpha = picture.convert("RGBA").getchannel("A") if clear else None
+    turned = _turn(eight_bits(picture).convert(bands), profile, "RGB")
+    if bands == "L":
+        turned = turned.convert("L")
+    if alpha is not None:
+        turned = turned.convert("RGBA")
+        turned.putalpha(alpha)
+    return turned
+
+
+def eight_bits(picture: Image.Image) -> Image.Image:
+    """Sixteen bits of grey as eight: Pillow would take all above 255 for white."""
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda value: value * (1 / 257)).convert("L")
+    return picture
 
 
 def _embed_pixels(document: Document, picture: Image.Image) -> int:
     clear = "A" in picture.getbands() or "transparency" in picture.info
     mask = b""
+    picture = eight_bits(picture)
     if clear:
         picture = picture.convert("RGBA")
         alpha = picture.getchannel("A")
@@ -43,7 +132,7 @@ def _embed_pixels(document: Document, picture: Image.Image) -> int:
                 Stream(entries + predicted(alpha.width, 1), picture_rows(alpha))
             )
             mask = b"/SMask %d 0 R" % found
-    gray = picture.mode in ("1", "L", "I;16", "LA")
+    gray = picture.mode in ("1", "L", "LA")
     picture = picture.convert("L" if gray and not clear else "RGB")
     space, count = _SPACES[picture.mode]
     entries = picture_entries(picture.size, space) + mask + predicted(picture.width, count)
@@ -64,17 +153,17 @@ def predicted(width: int, colours: int) -> bytes:
 
 def picture_rows(picture: Image.Image) -> bytes:
     """Pixels with PNG's Up filter, which photographs and flat art both deflate better with."""
-    above = Image.new(picture.mode, picture.size)
-    above.paste(picture, (0, 1))
-    stride = picture.width * len(picture.getbands())
-    pixels = ImageChops.subtract_modulo(picture, above).tobytes()
-    return b"".join(
-        b"\2" + pixels[start : start + stride] for start in range(0, len(pixels), stride)
-    )
+    return filtered(picture.tobytes(), picture.width * len(picture.getbands()))
 
 
-def _bare_jpeg(data: bytes) -> bytes:
-    """The JPEG without application segments (but Adobe's, which tells of colours) and comments."""
+_SEEN = frozenset((0xE0, 0xEE))  # JFIF and Adobe's segment, which tell how colours are coded
+_CAMERA = frozenset((*range(0xE1, 0xF0), 0xFE)) - _SEEN
+_PROFILE = b"ICC_PROFILE\0"
+
+
+def _bare_jpeg(data: bytes, profile: bool = False) -> bytes:
+    """The JPEG without application segments that show nothing, and comments; a colour profile is
+    left in if asked for."""
     out = [data[:2]]
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
@@ -83,7 +172,50 @@ def _bare_jpeg(data: bytes) -> bytes:
             at += 1
             continue
         length = 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
+        kept = profile and marker == 0xE2 and data[at + 4 :].startswith(_PROFILE)
+        if kept or marker not in _CAMERA:
             out.append(data[at : at + length])
         at += length
     return b"".join(out) + data[at:]
+
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_TEXTS = frozenset((b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"))
+
+
+def without_traces(data: bytes) -> bytes:
+    """A JPEG or PNG without what describes the camera, the place or the person; its pixels, profile
+    and rotation are left. A picture of another form is written as a PNG."""
+    with Image.open(BytesIO(data)) as opened:
+        form = opened.format
+        turn = int(opened.getexif().get(_ORIENTATION, 1))
+        if form not in ("JPEG", "PNG"):
+            out = BytesIO()
+            profile = opened.info.get("icc_profile")
+            ImageOps.exif_transpose(opened).save(out, "PNG", icc_profile=profile)
+            return without_traces(out.getvalue())
+    # A TIFF file of one entry (TIFF 6.0, section 2), which is what Exif is.
+    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + bytes((0, turn)) + bytes(6)
+    if form == "JPEG":
+        bare = _bare_jpeg(data, profile=True)
+        segment = b"\xff\xe1" + (len(exif) + 8).to_bytes(2, "big") + b"Exif\0\0" + exif
+        return bare[:2] + (segment if turn not in (0, 1) else b"") + bare[2:]
+    chunks = [chunk for chunk in _chunks(data) if chunk[4:8] not in _TEXTS]
+    if turn not in (0, 1):
+        body = b"eXIf" + exif
+        size, check = len(exif).to_bytes(4, "big"), zlib.crc32(body).to_bytes(4, "big")
+        chunks.insert(1, size + body + check)
+    return _PNG + b"".join(chunks)
+
+
+def _chunks(data: bytes) -> list[bytes]:
+    """The chunks of a PNG (ISO/IEC 15948, 5.3), whole, up to its end."""
+    found: list[bytes] = []
+    at = len(_PNG)
+    while at + 12 <= len(data):
+        length = 12 + int.from_bytes(data[at : at + 4], "big")
+        found.append(data[at : at + length])
+        at += length
+        if found[-1][4:8] == b"IEND":
+            break
+    return found

@@ -61,6 +61,7 @@ class _Voice:
     roles: Mapping[str, str] = field(default_factory=dict)
     begun: str = ""
     labelled: bool = False
+    answered: bool = False  # a body of the item has been said
     own: str = ""
     heard: set[int] = field(default_factory=set)
 
@@ -89,7 +90,7 @@ class _Voice:
         if line:
             self.lines.append(f"{self.begun} {line}" if self.begun else line)
         self.said.clear()
-        self.begun, self.labelled = begin, False
+        self.begun, self.labelled, self.answered = begin, False, False
 
     def say(self, text: str) -> None:
         if text:
@@ -114,9 +115,11 @@ class _Voice:
         if role in _LINES:
             level = int(role[1]) if role[0] == "H" and role[1:].isdigit() else 0
             inside = role == "P" and (self.labelled or (self.begun and self.is_silent()))
-            if not inside:
+            if inside:
+                self.say(" ")
+            else:
                 self.line("#" * level if level else _SAID.get(role, ""))
-        elif role in ("TD", "TH") and not self.is_silent():
+        elif (role in ("TD", "TH") or (role == "LBody" and self.answered)) and not self.is_silent():
             self.say(" | ")
         outer = self.language
         self.language = str(element.get("/Lang") or outer)
@@ -133,7 +136,9 @@ class _Voice:
             bare = short.rstrip()
             self.said.append((f"{bare} (= {element['/E']}){short[len(bare) :]}", tongue))
         self.language = outer
-        if role == "Lbl":
+        if role == "LBody":
+            self.answered = True
+        elif role == "Lbl":
             self.say(" ")
             self.labelled = True
         elif role in _LINES and not (role == "P" and self.begun):

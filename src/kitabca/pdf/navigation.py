@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from kitabca.pdf.drawing import Drawn
-from kitabca.pdf.structure import Tree
-from kitabca.pdf.writing import Document, number, text_string
+from kitabca.pdf.writing import Document, number, text_bytes, text_string
 from kitabca.typesetting.output import Page, Pages
 
 __all__ = ["destinations", "label_pages", "links", "outline"]
@@ -36,7 +35,7 @@ def label_pages(document: Document, pages: Sequence[Page]) -> None:
 
 def destinations(document: Document, pages: Pages, bleed: float) -> bytes:
     """A named destination for every anchor; the entry of the name dictionary, maybe empty."""
-    items = sorted(
+    items = [
         (
             text_string(anchor),
             b"[%d 0 R/XYZ %b %b null]"
@@ -46,8 +45,10 @@ def destinations(document: Document, pages: Pages, bleed: float) -> bytes:
                 number(min(pages.height, pages.height - y + 12.0) + bleed),
             ),
         )
-        for anchor, (page, x, y) in pages.anchors.items()
-    )
+        for anchor, (page, x, y) in sorted(
+            pages.anchors.items(), key=lambda item: text_bytes(item[0])
+        )
+    ]
     if not items:
         return b""
     kids = []
@@ -97,12 +98,13 @@ def outline(document: Document, entries: Sequence[tuple[int, str, str]]) -> None
 
 
 def links(
-    document: Document, pages: Pages, drawn: Sequence[Drawn], tree: Tree
+    document: Document, pages: Pages, drawn: Sequence[Drawn], tagged: bool
 ) -> tuple[list[tuple[int, int, int]], dict[int, list[int]]]:
-    """Link annotations, one for each line of a link: (page, element, object) and those of a page.
+    """Link annotations, one for each line of a link: (page, node, object) and those of a page.
 
     Each says what it leads to in `Contents` (PDF/UA-1, 7.18.5) and is printed (`F 4`; PDF/A-3,
-    6.3.2). A link that leads nowhere in this file becomes no annotation.
+    6.3.2). A link that leads nowhere in this file becomes no annotation. When `tagged`, keys into
+    the parent tree follow those of the pages.
     """
     words: dict[int, str] = {}
     for sheet in drawn:
@@ -120,10 +122,15 @@ def links(
                 continue
             said = _said(attributes, words[node], titles)
             found = document.add(
-                b"<</Type/Annot/Subtype/Link/Rect[%b]/Border[0 0 0]/F 4/StructParent %d"
-                b"/Contents%b%b>>" % (b" ".join(map(number, box)), key, text_string(said), action)
+                b"<</Type/Annot/Subtype/Link/Rect[%b]/Border[0 0 0]/F 4%b/Contents%b%b>>"
+                % (
+                    b" ".join(map(number, box)),
+                    b"/StructParent %d" % key if tagged else b"",
+                    text_string(said),
+                    action,
+                )
             )
-            listed.append((page, tree.link[node], found))
+            listed.append((page, node, found))
             by_page.setdefault(page, []).append(found)
             key += 1
     return listed, by_page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -14,6 +15,9 @@ from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Place
 
 __all__ = ["attached_files", "open_pdf", "refuse", "safe_path"]
+
+# pypdf tells the log what it mends; what a person needs to know is said by us.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _DEPTH = 32
 _RESERVED = frozenset(

@@ -82,6 +82,7 @@ def studio_for(
         )
         for first in shared
     }
+    roles = structure.roles_of(pages.nodes)
     return Studio(
         width=pages.width,
         height=pages.height,
@@ -90,7 +91,8 @@ def studio_for(
         resources={face: names[first] for face, first in alike.items()},
         used=used,
         inks=inks,
-        tags=structure.tags_of_leaves(pages.nodes),
+        roles=roles,
+        tags=structure.tags_of_leaves(pages.nodes, roles),
         links=structure.link_of_leaves(pages.nodes),
         bleed=bleed,
         tagged=tagged,
@@ -137,24 +139,27 @@ def broken_words(pages: Pages) -> list[dict[tuple[int, int], tuple[str, bool]]]:
     waiting: dict[int, tuple[int, tuple[int, int], str]] = {}
     for number, page in enumerate(pages.pages):
         for item, line in enumerate(page.items):
-            if not isinstance(line, Line):
+            if not isinstance(line, Line) or not line.runs:
                 continue
-            final = len(line.runs) - 1
-            for index, run in enumerate(line.runs):
-                if run.node < 0 or not run.words:
+            runs = line.runs
+            final = len(runs) - 1
+            whole = ""
+            for index, run in enumerate(runs):
+                if run.node not in waiting or not run.words:
                     continue
-                whole = ""
-                last = len(run.words) - 1 - run.hyphen
-                if run.node in waiting:
-                    before, key, pieces = waiting.pop(run.node)
-                    found[before][key] = (found[before].get(key, ("", False))[0], True)
-                    whole = pieces + run.words[0].text
-                    if last or not run.hyphen:
-                        found[number][item, index] = (whole, False)
-                if index == final and not run.ends and last >= 0:
-                    piece = run.words[last].text
-                    pieces = whole if whole and not last else piece
-                    waiting[run.node] = (number, (item, index), pieces)
+                before, key, pieces = waiting.pop(run.node)
+                found[before][key] = (found[before].get(key, ("", False))[0], True)
+                word = pieces + run.words[0].text
+                if len(run.words) > 1 + run.hyphen or not run.hyphen:
+                    found[number][item, index] = (word, False)
+                whole = word if index == final else ""
+            run = runs[final]
+            if run.ends or run.node < 0:
+                continue
+            last = len(run.words) - 1 - run.hyphen
+            if last >= 0:
+                pieces = whole if whole and not last else run.words[last].text
+                waiting[run.node] = (number, (item, final), pieces)
     return found
 
 
@@ -176,18 +181,19 @@ def assemble(
     identity = hashlib.sha256(metadata.identifier.encode()).digest()[:16]
     document = Document(identity)
     canvas = canvas_for(document, pages.width, pages.height)
-    for sheet in drawn:
-        canvas._code.append(sheet.content.decode("ascii"))
+    for _ in drawn:
         canvas.showPage()
     fonts = embed_fonts(document, studio)
     images = {
         path: embed_image(document, pictures(path))
         for path in sorted({path for sheet in drawn for path in sheet.pictures})
     }
+    annotations: list[tuple[int, int, int]] = []
     annotated: dict[int, list[int]] = {}
+    if standard.intent != "GTS_PDFX":  # which allows none on the page (ISO 15930-7)
+        annotations, annotated = navigation.links(document, pages, drawn, studio.tagged)
     if studio.tagged:
-        tree = structure.plan(pages, drawn)
-        annotations, annotated = navigation.links(document, pages, drawn, tree)
+        tree = structure.plan(pages, drawn, studio.roles)
         structure.write(document, tree, drawn, annotations)
     _finish_pages(document, studio, drawn, fonts, images, annotated)
     names = navigation.destinations(document, pages, studio.bleed)

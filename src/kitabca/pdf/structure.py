@@ -6,15 +6,16 @@ its kids is the XHTML's.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kitabca.pdf.drawing import Box, Drawn
 from kitabca.pdf.tables import cell_headers
-from kitabca.pdf.writing import Document, name, number, text_string
+from kitabca.pdf.writing import Document, name, number, text_bytes, text_string
 from kitabca.typesetting.output import Node, Pages
 
-__all__ = ["Tree", "link_of_leaves", "plan", "tags_of_leaves", "write"]
+__all__ = ["Tree", "link_of_leaves", "plan", "roles_of", "tags_of_leaves", "write"]
 
 _ROLES: Mapping[str, tuple[str, ...]] = {
     "html": ("Document",),
@@ -87,7 +88,7 @@ class _Element:
     role: str
     parent: int
     node: int
-    entries: list[bytes] = field(default_factory=list)
+    entries: bytes = b""
     kids: list[tuple[int, int] | int] = field(default_factory=list)
 
 
@@ -143,13 +144,15 @@ def _alternative(node: Node) -> str:
     return node.attributes.get("alt") or node.attributes.get("aria-label") or ""
 
 
-def tags_of_leaves(nodes: Sequence[Node]) -> tuple[bytes, ...]:
+def tags_of_leaves(
+    nodes: Sequence[Node], roles_of_nodes: Sequence[tuple[str, ...]]
+) -> tuple[bytes, ...]:
     """For each node the name of the innermost structure type around it, for marked content.
 
     It is empty for what is only to be looked at: a picture or drawing without alternative text.
     """
     tags: list[bytes] = []
-    for node, roles in zip(nodes, roles_of(nodes), strict=True):
+    for node, roles in zip(nodes, roles_of_nodes, strict=True):
         if node.element in _PICTURES and not roles:
             tags.append(b"")
         elif roles:
@@ -170,18 +173,20 @@ def link_of_leaves(nodes: Sequence[Node]) -> dict[int, int]:
     return links
 
 
-def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
-    """Elements for all nodes that left a mark, with the marks in their places."""
+def plan(pages: Pages, drawn: Sequence[Drawn], roles: Sequence[tuple[str, ...]]) -> Tree:
+    """Elements for all nodes that left a mark, with the marks in their places.
+
+    `roles` are those of `roles_of`, for all nodes.
+    """
     nodes = pages.nodes
     marks = _marks(drawn)
     boxes = _boxes(drawn)
     alive = _alive(nodes, marks)
-    roles = roles_of(nodes)
     headers = cell_headers(nodes)
     direct = {
         node.parent
         for index, node in enumerate(nodes)
-        if alive[index] and (node.element.startswith("#") or node.element in _INLINE)
+        if alive[index] and (node.element[0] == "#" or node.element in _INLINE)
     }
     elements: list[_Element] = []
     inner: list[int] = [-1] * len(nodes)
@@ -190,8 +195,15 @@ def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
     link: dict[int, int] = {}
     identifiers: dict[str, int] = {}
     level = 0
+    spoken = any(sheet.readings for sheet in drawn)
     for index, node in enumerate(nodes):
         if not alive[index]:
+            continue
+        if node.element == "#text" and not spoken:
+            parent = inner[index] = inner[node.parent]
+            if index in marks:
+                home[index] = parent
+                elements[parent].kids += marks[index]
             continue
         parent = inner[node.parent] if node.parent >= 0 else -1
         here = roles[index]
@@ -217,10 +229,10 @@ def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
                 own = node.attributes.get("id") or f"note-{index}"
             if own:
                 identifiers[own] = parent
-                elements[parent].entries.append(b"/ID" + text_string(own))
+                elements[parent].entries += b"/ID" + text_string(own)
             if node.attributes.get("lang"):
                 outer = elements[len(elements) - len(here)]
-                outer.entries.append(b"/Lang" + text_string(node.attributes["lang"]))
+                outer.entries += b"/Lang" + text_string(node.attributes["lang"])
             _describe(elements[parent], node, needed, boxes.get(index))
             if elements[parent].role == "Link":
                 link[index] = parent
@@ -234,16 +246,16 @@ def plan(pages: Pages, drawn: Sequence[Drawn]) -> Tree:
                     said = b"/ActualText" + text_string(reading)
                     elements[parent].kids.append(len(elements))
                     apart[mark] = len(elements)
-                    elements.append(_Element("Span", parent, index, [said], [mark]))
+                    elements.append(_Element("Span", parent, index, said, [mark]))
     _order_captions(elements)
     return Tree(elements, home, apart, link, identifiers)
 
 
 def _marks(drawn: Sequence[Drawn]) -> dict[int, list[tuple[int, int]]]:
-    marks: dict[int, list[tuple[int, int]]] = {}
+    marks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for page, sheet in enumerate(drawn):
         for mcid, leaf in enumerate(sheet.marks):
-            marks.setdefault(leaf, []).append((page, mcid))
+            marks[leaf].append((page, mcid))
     return marks
 
 
@@ -297,18 +309,18 @@ def _describe(element: _Element, node: Node, headers: tuple[str, ...], box: Box 
     if attributes.get("dir") == "rtl":
         layout.append(b"/WritingMode/RlTb")
     if role == "Figure":
-        element.entries.append(b"/Alt" + text_string(_alternative(node)))
+        element.entries += b"/Alt" + text_string(_alternative(node))
         if box is not None:
             layout.append(b"/Placement/Block/BBox[%b]" % b" ".join(map(number, box)))
     owned = [b"<</O/Layout%b>>" % b"".join(layout)] if layout else []
     if node.element == "abbr" and attributes.get("title"):
-        element.entries.append(b"/E" + text_string(attributes["title"]))
+        element.entries += b"/E" + text_string(attributes["title"])
     elif role == "L" and node.element == "ol":
         owned.append(b"<</O/List/ListNumbering/Decimal>>")
     elif role in ("TH", "TD"):
         owned += _cell(node, role, headers)
     if owned:
-        element.entries.append(b"/A" + (owned[0] if len(owned) == 1 else b"[%b]" % b"".join(owned)))
+        element.entries += b"/A" + (owned[0] if len(owned) == 1 else b"[%b]" % b"".join(owned))
 
 
 def _cell(node: Node, role: str, headers: tuple[str, ...]) -> list[bytes]:
@@ -333,7 +345,7 @@ def write(
 ) -> None:
     """Writes the tree, the parent tree and the ID tree, and names them in the catalog.
 
-    `annotations` are (page, element of the link, object number), in the order of their
+    `annotations` are (page, node of the link, object number), in the order of their
     StructParent keys, which follow the pages'.
     """
     elements = tree.elements
@@ -341,35 +353,36 @@ def write(
     root = document.reserve()
     pages = document.page_numbers
     references: dict[int, list[tuple[int, int]]] = {}
-    for page, owner, annotation in annotations:
-        references.setdefault(owner, []).append((page, annotation))
+    for page, node, annotation in annotations:
+        references.setdefault(tree.link[node], []).append((page, annotation))
+    called = [b"%d 0 R" % number for number in range(first, first + len(elements))]
+    shown = [b"%d 0 R" % number for number in pages]
+    top = b"%d 0 R" % root
     for index, element in enumerate(elements):
         objects = references.get(index, ())
         home = _page_of(element, objects)
         kids = [
-            b"%d 0 R" % (first + kid)
+            called[kid]
             if isinstance(kid, int)
             else (
                 b"%d" % kid[1]
                 if kid[0] == home
-                else b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (pages[kid[0]], kid[1])
+                else b"<</Type/MCR/Pg %b/MCID %d>>" % (shown[kid[0]], kid[1])
             )
             for kid in element.kids
-        ] + [
-            b"<</Type/OBJR/Obj %d 0 R>>" % annotation
-            if page == home
-            else b"<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>" % (pages[page], annotation)
-            for page, annotation in objects
         ]
+        for page, annotation in objects:
+            where = b"" if page == home else b"/Pg " + shown[page]
+            kids.append(b"<</Type/OBJR%b/Obj %d 0 R>>" % (where, annotation))
         content = b"/K[%b]" % b" ".join(kids) if len(kids) != 1 else b"/K " + kids[0]
-        document.plain[first + index] = b"<</S/%b/P %d 0 R%b%b%b>>" % (
+        document.plain[first + index] = b"<</S/%b/P %b%b%b%b>>" % (
             element.role.encode(),
-            root if element.parent < 0 else first + element.parent,
-            b"/Pg %d 0 R" % pages[home] if home >= 0 else b"",
-            b"".join(element.entries),
+            top if element.parent < 0 else called[element.parent],
+            b"/Pg " + shown[home] if home >= 0 else b"",
+            element.entries,
             content if kids else b"",
         )
-    parents = _parent_tree(document, tree, drawn, annotations, first)
+    parents = _parent_tree(document, tree, drawn, annotations, called)
     document.plain[root] = b"<</Type/StructTreeRoot/K %d 0 R/RoleMap%b/ParentTree %d 0 R" % (
         first, _ROLE_MAP, parents
     ) + b"/ParentTreeNextKey %d%b>>" % (
@@ -391,18 +404,21 @@ def _parent_tree(
     tree: Tree,
     drawn: Sequence[Drawn],
     annotations: Sequence[tuple[int, int, int]],
-    first: int,
+    called: Sequence[bytes],
 ) -> int:
     """A number tree from a page's marks, or an annotation, back to the elements (14.7.4.4)."""
     entries: list[bytes] = []
+    home = tree.home
     for page, sheet in enumerate(drawn):
         homes = b" ".join(
-            b"%d 0 R" % (first + tree.apart.get((page, mcid), tree.home[leaf]))
-            for mcid, leaf in enumerate(sheet.marks)
+            [
+                called[tree.apart.get((page, mcid), home[leaf]) if tree.apart else home[leaf]]
+                for mcid, leaf in enumerate(sheet.marks)
+            ]
         )
         entries.append(b"%d %d 0 R" % (page, document.add(b"[%b]" % homes)))
-    for key, (_, owner, _) in enumerate(annotations, start=len(drawn)):
-        entries.append(b"%d %d 0 R" % (key, first + owner))
+    for key, (_, node, _) in enumerate(annotations, start=len(drawn)):
+        entries.append(b"%d %b" % (key, called[tree.link[node]]))
     kids = []
     for start in range(0, len(entries), _PARENT_PAGES):
         part = entries[start : start + _PARENT_PAGES]
@@ -415,7 +431,8 @@ def _identifiers(document: Document, tree: Tree, first: int) -> bytes:
     """The ID tree: every ID that an element carries, sorted by its bytes (14.7.2)."""
     if not tree.identifiers:
         return b""
-    items = sorted((text_string(key), index) for key, index in tree.identifiers.items())
-    names = b" ".join(key + b" %d 0 R" % (first + index) for key, index in items)
-    node = document.add(b"<</Limits[%b %b]/Names[%b]>>" % (items[0][0], items[-1][0], names))
+    items = sorted(tree.identifiers.items(), key=lambda item: text_bytes(item[0]))
+    names = b" ".join(text_string(key) + b" %d 0 R" % (first + index) for key, index in items)
+    limits = text_string(items[0][0]) + text_string(items[-1][0])
+    node = document.add(b"<</Limits[%b]/Names[%b]>>" % (limits, names))
     return b"/IDTree<</Kids[%d 0 R]>>" % node

@@ -8,19 +8,33 @@ mended here, in the document, without touching the library.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
+from itertools import accumulate
+from struct import Struct
 from typing import Any
 
+from PIL import Image, ImageChops
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["Document", "Stream", "canvas_for", "name", "number", "text_string"]
+__all__ = [
+    "Document",
+    "Stream",
+    "canvas_for",
+    "filtered",
+    "name",
+    "number",
+    "text_bytes",
+    "text_string",
+]
 
 _IN_A_STREAM = 200  # objects in an object stream: a reader unpacks one stream to reach an object
 _LEVEL = 6
+_QUICK = 4  # for objects: half the time, and a hundredth of the file more
 
 
 @lru_cache(maxsize=1 << 16)  # positions come again from page to page
@@ -30,12 +44,26 @@ def number(value: float) -> bytes:
     return b"0" if text in ("-0", "") else text.encode("ascii")
 
 
-def text_string(text: str) -> bytes:
-    """A text string: printable ASCII as it is, all else as UTF-16 in hexadecimal (7.9.2.2)."""
+def text_bytes(text: str) -> bytes:
+    """What a text string holds (7.9.2.2): printable ASCII as it is, all else as UTF-16 with a mark.
+
+    Names in a tree are sorted by these bytes (7.9.6).
+    """
     if text.isascii() and text.isprintable():
-        escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        return b"(" + escaped.encode("ascii") + b")"
-    return b"<FEFF" + text.encode("utf-16-be").hex().encode("ascii") + b">"
+        return text.encode("ascii")
+    return b"\xfe\xff" + text.encode("utf-16-be")
+
+
+def text_string(text: str) -> bytes:
+    """A text string as a literal: half as long as in hexadecimal, and quicker to deflate."""
+    held = text_bytes(text)
+    if _TO_ESCAPE.search(held):
+        held = _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], held)
+    return b"(" + held + b")"
+
+
+_ESCAPES = {b"\\": b"\\\\", b"(": b"\\(", b")": b"\\)", b"\r": b"\\r"}
+_TO_ESCAPE = re.compile(rb"[\\()\r]")
 
 
 def name(text: str) -> bytes:
@@ -46,14 +74,29 @@ def name(text: str) -> bytes:
     )
 
 
+def filtered(data: bytes, stride: int) -> bytes:
+    """Rows of `stride` bytes with PNG's Up filter (ISO/IEC 15948, 9.2): photographs, flat art and
+    columns of numbers all deflate better with it."""
+    rows = len(data) // stride
+    picture = Image.frombytes("L", (stride, rows), data)
+    above = Image.new("L", (stride, rows))
+    above.paste(picture, (0, 1))
+    differences = ImageChops.subtract_modulo(picture, above)
+    out = Image.new("L", (stride + 1, rows), 2)
+    out.paste(differences, (1, 0))
+    return out.tobytes()
+
+
 class Stream(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
     """A stream with `entries` (the inside of its dictionary) and data, deflated unless `plain`."""
 
     __RefOnly__ = 1
 
-    def __init__(self, entries: bytes, data: bytes, plain: bool = False) -> None:
+    def __init__(
+        self, entries: bytes, data: bytes, plain: bool = False, level: int = _LEVEL
+    ) -> None:
         self.entries = entries
-        self.data = data if plain else zlib.compress(data, _LEVEL)
+        self.data = data if plain else zlib.compress(data, level)
         self.filter = b"" if plain else b"/Filter/FlateDecode"
 
     def format(self, document: object) -> bytes:
@@ -129,7 +172,7 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no ty
         """Takes a page from the canvas; called by ReportLab."""
         ours = _Page()
         ours.MediaBox = page.MediaBox
-        for key in ("pagewidth", "pageheight", "stream", "TrimBox", "BleedBox", "CropBox"):
+        for key in ("pagewidth", "pageheight", "TrimBox", "BleedBox", "CropBox"):
             setattr(ours, key, getattr(page, key, None))
         reference = self.Reference(ours)
         self.page_numbers.append(self.idToObjectNumberAndVersion[reference.name][0])
@@ -154,62 +197,58 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no ty
         packed: list[tuple[int, bytes]] = []
         out = BytesIO()
         out.write(b"%%PDF-%b\n%%\xe2\xe3\xcf\xd3\n" % self.version)
-        entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        row = Struct(">BIH").pack
+        entries: dict[int, bytes] = {0: row(0, 0, 65535)}
         count = 0
         while count < self.objectcounter:  # formatting an object may add others
             count += 1
-            body = self._body(count)
+            body = self.plain.get(count) or self._body(count)
             if body.endswith(b"endstream"):
-                entries[count] = (1, out.tell(), 0)
+                entries[count] = row(1, out.tell(), 0)
                 out.write(b"%d 0 obj\n%b\nendobj\n" % (count, body))
             else:
                 packed.append((count, body))
         for start in range(0, len(packed), _IN_A_STREAM):
             count += 1
             group = packed[start : start + _IN_A_STREAM]
-            entries[count] = (1, out.tell(), 0)
+            entries[count] = row(1, out.tell(), 0)
             out.write(b"%d 0 obj\n%b\nendobj\n" % (count, _object_stream(group).format(self)))
             for index, (inside, _) in enumerate(group):
-                entries[inside] = (2, count, index)
+                entries[inside] = row(2, count, index)
         count += 1
-        entries[count] = (1, out.tell(), 0)
+        entries[count] = row(1, out.tell(), 0)
         content = hashlib.sha256(out.getbuffer()).digest()[:16]
-        head = b"/Type/XRef/Size %d/W[1 4 2]/Root %b/Info %d 0 R/ID[<%b><%b>]" % (
+        head = (
+            b"/Type/XRef/Size %d/W[1 4 2]/DecodeParms<</Predictor 12/Columns 7>>"
+            b"/Root %b/Info %d 0 R/ID[<%b><%b>]"
+        ) % (
             count + 1,
             root.format(self),
             self.info_number,
             self.identity.hex().encode("ascii"),
             content.hex().encode("ascii"),
         )
-        table = b"".join(
-            kind.to_bytes(1, "big") + where.to_bytes(4, "big") + more.to_bytes(2, "big")
-            for kind, where, more in (entries[index] for index in range(count + 1))
-        )
+        table = b"".join([entries[index] for index in range(count + 1)])
         start = out.tell()
-        out.write(b"%d 0 obj\n%b\nendobj\n" % (count, Stream(head, table).format(self)))
+        out.write(
+            b"%d 0 obj\n%b\nendobj\n" % (count, Stream(head, filtered(table, 7)).format(self))
+        )
         out.write(b"startxref\n%d\n%%%%EOF\n" % start)
         return out.getvalue()
 
     def _body(self, found: int) -> bytes:
-        ready = self.plain.get(found)
-        if ready is not None:
-            return ready
         thing = self.idToObject[self.numberToId[found]]
         body: bytes = pdfdoc.format(thing, self, toplevel=1)
         return body.rstrip(b"\n") if not isinstance(thing, Stream) else body
 
 
-def _object_stream(group: Iterable[tuple[int, bytes]]) -> Stream:
-    index: list[bytes] = []
-    bodies: list[bytes] = []
-    offset = 0
-    for found, body in group:
-        index.append(b"%d %d" % (found, offset))
-        bodies.append(body)
-        offset += len(body) + 1
+def _object_stream(group: Sequence[tuple[int, bytes]]) -> Stream:
+    found, bodies = zip(*group, strict=True)
+    offsets = accumulate((len(body) + 1 for body in bodies), initial=0)
+    index = [b"%d %d" % pair for pair in zip(found, offsets, strict=False)]
     head = b" ".join(index) + b"\n"
     entries = b"/Type/ObjStm/N %d/First %d" % (len(bodies), len(head))
-    return Stream(entries, head + b"\n".join(bodies))
+    return Stream(entries, head + b"\n".join(bodies), level=_QUICK)
 
 
 def canvas_for(document: Document, width: float, height: float) -> Canvas:

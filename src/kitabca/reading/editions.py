@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -32,16 +32,25 @@ from kitabca.model import (
     Place,
     Quotation,
     Reference,
+    TableUse,
     Text,
 )
+from kitabca.reading.chapters import kept_chapter
 from kitabca.reading.counts import Counts
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.inlines import LANGUAGE_TAG, plain, smart
-from kitabca.reading.listings import ColumnWish, Wish, listed_rows, listing, words_of_cell
+from kitabca.reading.listings import (
+    ColumnWish,
+    Wish,
+    listed_rows,
+    listing,
+    table_use,
+    words_of_cell,
+)
 from kitabca.reading.locating import parse
-from kitabca.reading.markdown import Chapter, read_markdown, slug
+from kitabca.reading.markdown import Chapter, slug
 from kitabca.reading.pictures import find_picture
-from kitabca.reading.references import references
+from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.tables import Sheet, read_table
 from kitabca.reading.translations import check_translation
 
@@ -78,14 +87,11 @@ EDITION: Mapping[str, str] = {
     # Switches that layouts and outputs read; they travel in Edition.options.
     "fonts": "text",
     "embed": "true/false",
-    "opens": "text",
-    "place": "text",
     "printer": "text",
     "copies": "number",
-    "subject": "text",
     "keywords": "list of texts",
 }
-OPTIONS = ("fonts", "embed", "opens", "place", "printer", "copies", "subject", "keywords")
+OPTIONS = ("fonts", "embed", "printer", "copies", "keywords")
 CREATOR = {"name": "text", "role": "text", "file_as": "text"}
 COLLECTION = {"name": "text", "position": "text"}
 IDENTIFIERS = {"print": "text", "epub": "text"}
@@ -116,29 +122,28 @@ PART: Mapping[str, str] = {
     "until": "date",
     **HEAD,
     "options": "table",
-    # Switches that templates of layouts read; they travel in Part.options.
+    # Switches of which rendering and templates know; they travel in Part.options.
     "master": "text",
     "opens": "text",
     "subtitle": "text",
     "kicker": "text",
-    "attribution": "text",
-    "count": "number",
+    "marks": "number",
+    "marks_label": "text",
+    "qr": "true/false",
     "depth": "number",
-    "columns_of_text": "number",
     "stacked": "true/false",
     "numbered": "true/false",
     "in_contents": "true/false",
-    "image": "text",
 }
 PART_OPTIONS = (
     "master",
     "opens",
     "subtitle",
     "kicker",
-    "attribution",
-    "count",
+    "marks",
+    "marks_label",
+    "qr",
     "depth",
-    "columns_of_text",
     "stacked",
     "numbered",
     "in_contents",
@@ -162,6 +167,7 @@ KINDS: Mapping[str, str] = {
 WORDED = ("text", "source-note")
 TABLED = ("listing", "roll", "chronology")
 COLUMN_KINDS = ("text", "date", "number", "refs")
+OPENS = ("any", "recto", "verso")
 ALIGN = ("left", "right", "centre", "decimal")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
@@ -178,9 +184,11 @@ class _Desk:
     faults: list[Diagnostic]
     unread: list[str]
     anchors: set[str]
+    tables: list[TableUse]
     # The language that the texts were translated from, and the marks of the originals.
     original: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
+    cache: MutableMapping[bytes, bytes] | None = None
     counts: Counts | None = None
 
     @property
@@ -189,18 +197,20 @@ class _Desk:
         return (f"events/{self.event}", SHARED)
 
 
-def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnostic]]:
+def read_edition(
+    path: str, shelf: Shelf, cache: MutableMapping[bytes, bytes] | None = None
+) -> tuple[Edition | None, list[Diagnostic]]:
     """The edition of a file in the sources tree, and all that is wrong with it, sorted by place.
 
-    No content whatever raises: without an Edition at least one diagnostic is an error. Warnings
-    that the edition allows are left out.
+    `cache` keeps chapters between runs. No content whatever raises: without an Edition at least one
+    diagnostic is an error. Warnings that the edition allows are left out.
     """
     faults: list[Diagnostic] = []
     edition = None
     try:
         data, places = parse(shelf.text(path, Place(path)), path)
         places = {**places, (): Place(path, 1, 1)}
-        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults)
+        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults, cache)
     except ContentError as failure:
         faults += failure.diagnostics
     allowed = edition.allowed if edition else {}
@@ -211,7 +221,13 @@ def read_edition(path: str, shelf: Shelf) -> tuple[Edition | None, list[Diagnost
     ]
 
 
-def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) -> Edition:
+def _edition(
+    path: str,
+    told: Fields,
+    shelf: Shelf,
+    faults: list[Diagnostic],
+    cache: MutableMapping[bytes, bytes] | None,
+) -> Edition:
     told.need("slug", "title", "language", "date", "event", "layout", "parts")
     _words(told, ("title", "subtitle", "publisher", "rights", "description"), told.text("language"))
     own = told.text("slug")
@@ -237,8 +253,10 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         faults,
         [],
         set(),
+        [],
         translated.text("of"),
         translated.mapping("seen"),
+        cache,
     )
     allowed = _allowed(told)
     tables = told.tables("parts", PART)
@@ -258,7 +276,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         subtitle=smart(told.text("subtitle"), tag),
         language=tag,
         date=date or _NO_DATE,
-        modified=modified.iso() if modified else "",
+        modified=modified.first_day() if modified else "",
         event=event,
         layout=told.text("layout"),
         creators=_creators(told),
@@ -277,6 +295,7 @@ def _edition(path: str, told: Fields, shelf: Shelf, faults: list[Diagnostic]) ->
         pictures=_pictures(shelf, parts),
         see=seen.mapping("see"),
         see_also=seen.mapping("see_also"),
+        tables=tuple(desk.tables),
         complete=not desk.unread,
     )
 
@@ -356,10 +375,11 @@ def _option(value: object, tag: str) -> Option:
 
 def _part(desk: _Desk, told: Fields) -> Part:
     told.need("kind")
-    _words(told, ("title", "subtitle", "kicker", "attribution"), desk.tag)
+    _words(told, ("title", "subtitle", "kicker", "marks_label"), desk.tag)
     kind = told.choose("kind", tuple(KINDS)) or "blank"
     if kind in WORDED:
         told.need("source")
+    told.choose("opens", OPENS)
     anchor = told.text("id")
     if anchor and not re.fullmatch(r"[^\W\d_][\w.-]*", anchor):
         desk.faults.append(error("bad-anchor", told.place("id"), anchor=anchor))
@@ -375,7 +395,7 @@ def _part(desk: _Desk, told: Fields) -> Part:
         title=title,
         blocks=chapter.blocks if chapter else (),
         listing=_listing(desk, told, kind, anchor),
-        options={**_options(told, PART_OPTIONS, desk.tag), **_image(desk, told)},
+        options=_options(told, PART_OPTIONS, desk.tag),
         place=place,
     )
 
@@ -409,7 +429,9 @@ def _chapter(desk: _Desk, told: Fields, anchor: str) -> Chapter | None:
     if desk.original:
         original = f"events/{desk.event}/{desk.original}/{name}"
         desk.faults.extend(check_translation(desk.shelf, original, name, desk.seen, Place(path)))
-    return read_markdown(text, path, desk.tag, pictures, desk.faults, anchor, desk.counts)
+    return kept_chapter(
+        text, path, desk.tag, pictures, desk.faults, anchor, desk.counts, desk.cache
+    )
 
 
 def _part_title(
@@ -425,15 +447,6 @@ def _part_title(
     if kind == "text" and chapter:
         desk.faults.append(error("missing-title", chapter.place))
     return (), told.place()
-
-
-def _image(desk: _Desk, told: Fields) -> dict[str, Option]:
-    """A cover's own picture, as a path from the tree's root."""
-    name = told.text("image")
-    if not name:
-        return {}
-    found = find_picture(desk.shelf, desk.folders, name, told.place("image"), desk.faults)
-    return {"image": found} if found else {}
 
 
 def _table(desk: _Desk, name: str, asked: Place) -> tuple[Sheet | None, str]:
@@ -462,7 +475,10 @@ def _listing(desk: _Desk, told: Fields, kind: str, anchor: str) -> Listing | Non
     sheet, path = _table(desk, name, told.place("table"))
     if sheet is None:
         return None
-    return listing(sheet, _wish(desk, told, path, anchor), desk.faults)
+    wish = _wish(desk, told, path, anchor)
+    made = listing(sheet, wish, desk.faults)
+    desk.tables.append(table_use(path, name.partition("#")[2], wish, made))
+    return made
 
 
 def _wish(desk: _Desk, told: Fields, path: str, anchor: str) -> Wish:
@@ -599,13 +615,15 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
     # What an unread text may cite is not known.
     hidden = {"uncited-reference"} if desk.unread else set()
     desk.faults.extend(fault for fault in found if fault.code not in hidden)
+    if sheet:
+        rows = frozenset(reference.place for reference in made)
+        desk.tables.append(TableUse(path, name.partition("#")[2], COLUMNS, rows))
     return made
 
 
 def _pictures(shelf: Shelf, parts: Sequence[Part]) -> dict[str, str]:
     """Each picture's path and its bytes' SHA-256."""
     paths = {path for part in parts for path in _named(part.blocks)}
-    paths |= {str(part.options["image"]) for part in parts if "image" in part.options}
     return {path: hashlib.sha256(shelf.bytes(path)).hexdigest() for path in sorted(paths)}
 
 

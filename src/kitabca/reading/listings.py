@@ -20,6 +20,7 @@ from kitabca.model import (
     Number,
     PartialDate,
     Place,
+    TableUse,
     Text,
     parse_date,
 )
@@ -29,11 +30,22 @@ from kitabca.reading.persons import personal
 from kitabca.reading.tables import Sheet
 from kitabca.reading.wording import damaged, slips, without_doubles
 
-__all__ = ["ColumnWish", "Wish", "listed_rows", "listing", "rows_of", "words_of_cell"]
+__all__ = [
+    "ColumnWish",
+    "Wish",
+    "listed_rows",
+    "listing",
+    "rows_of",
+    "table_use",
+    "ways_of",
+    "words_of_cell",
+]
 
 # Columns that a table always may have; they are printed only when declared.
 OWN = ("key", "date", "date_note", "refs", "status", "kind")
 STATUS = ("", "hold", "print")
+# Those that every entry carries on to the templates, declared or not.
+CARRIED = ("key", "date", "date_note", "refs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,19 @@ def listed_rows(sheet: Sheet, wish: Wish) -> dict[str, dict[str, str]]:
     return {row.text("key"): {name: row.text(name) for name in row.cells} for row in rows}
 
 
+def table_use(path: str, sheet: str, wish: Wish, made: Listing) -> TableUse:
+    """What the list takes from its table: what it shows, and what selects, groups and orders it."""
+    named = {column.name for column in made.columns} | {*CARRIED, *wish.where, *wish.order}
+    entries = [entry for group in made.groups for entry in group.entries]
+    return TableUse(
+        path,
+        sheet,
+        frozenset(named | {wish.group} - {""}),
+        frozenset(entry.place for entry in entries),
+        frozenset(wish.only),
+    )
+
+
 def _every_column(
     sheet: Sheet, stems: set[str], faults: list[Diagnostic]
 ) -> tuple[ColumnWish, ...]:
@@ -136,14 +161,20 @@ def _say_undeclared(sheet: Sheet, used: set[str], faults: list[Diagnostic]) -> N
         faults.append(note("undeclared-columns", sheet.head_places[0], names=names))
 
 
-def rows_of(sheet: Sheet, tag: str, faults: list[Diagnostic]) -> list[_Row]:
-    """Rows with one value a column: the edition's language, else the plain column, else another."""
+def ways_of(sheet: Sheet, tag: str) -> dict[str, list[tuple[str, int]]]:
+    """For each column's name its (language, position)s, the one to be read first in front."""
     ways: dict[str, list[tuple[str, int]]] = {}
     for at, name in enumerate(sheet.head):
         stem, _, other = name.partition(".")
         ways.setdefault(stem, []).append((other, at))
     for found in ways.values():
         found.sort(key=lambda way: 0 if way[0] == tag else 1 if not way[0] else 2)
+    return ways
+
+
+def rows_of(sheet: Sheet, tag: str, faults: list[Diagnostic]) -> list[_Row]:
+    """Rows with one value a column: the edition's language, else the plain column, else another."""
+    ways = ways_of(sheet, tag)
     rows = []
     keys: dict[str, Place] = {}
     for texts, places in sheet.rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -85,11 +86,9 @@ def read_markdown(
     start = len(faults)
     faults += damaged_markdown(text, tag, path)
     faults += personal(text, path)
-    tokens, notes = _without_notes(parser().parse(text.rstrip("\n") + "\n"), path, faults)
-    if any(token.level >= MAX_NESTING - 1 for token in tokens):
-        deepest = next(token for token in tokens if token.level >= MAX_NESTING - 1 and token.map)
-        faults.append(error("too-deep", Place(path, (deepest.map or [0])[0] + 1)))
-
+    parsed = parser().parse(text.rstrip("\n") + "\n")
+    _limit_depth(parsed, path, faults)
+    tokens, notes = _without_notes(parsed, path, faults)
     prefix = anchor
     anchors = _explicit_anchors(tokens)
 
@@ -106,6 +105,24 @@ def read_markdown(
             faults.append(warning("unused-note", where, label=label))
     faults[start:] = without_doubles(faults[start:])
     return Chapter(title, anchor or own or prefix, built, place)
+
+
+def _limit_depth(tokens: Sequence[Token], path: str, faults: list[Diagnostic]) -> None:
+    """Says where blocks, or marks in a line, stand too deep in one another; empties such a line."""
+    deepest = next(
+        (token for token in tokens if token.level >= MAX_NESTING - 1 and token.map), None
+    )
+    if deepest is not None:
+        faults.append(error("too-deep", Place(path, (deepest.map or [0])[0] + 1)))
+    for token in tokens:
+        if _depth(token.children or ()) > MAX_NESTING:
+            faults.append(error("too-deep", Place(path, (token.map or [0])[0] + 1)))
+            token.children = []
+
+
+def _depth(tokens: Sequence[Token]) -> int:
+    """How deep marks stand in marks."""
+    return max(accumulate(token.nesting for token in tokens), default=0)
 
 
 def _without_notes(

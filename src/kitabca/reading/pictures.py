@@ -5,7 +5,6 @@ from __future__ import annotations
 from kitabca.diagnostics import ContentError, Diagnostic, error, warning
 from kitabca.files import Shelf
 from kitabca.model import Place
-from kitabca.pictures import is_heic, open_picture, position
 
 __all__ = ["find_picture"]
 
@@ -20,6 +19,9 @@ def find_picture(
     None once the fault is said: missing, outside the tree, too large, or no picture. That a
     photograph tells where it was taken is a warning, since the file itself may be passed on.
     """
+    # A book without pictures need not wait for Pillow to load.
+    from kitabca.pictures import is_heic, position
+
     if ".." in path.split("/") or path.startswith("/"):
         faults.append(error("outside-tree", asked, path=path))
         return None
@@ -43,6 +45,8 @@ def find_picture(
 
 def _unreadable(data: bytes) -> str:
     """The code of what is wrong with a picture's bytes, or an empty text."""
+    from kitabca.pictures import open_picture
+
     try:
         with open_picture(data) as picture:
             picture.load()

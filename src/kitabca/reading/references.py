@@ -33,8 +33,9 @@ from kitabca.reading.inlines import smart
 from kitabca.reading.listings import rows_of, words_of_cell
 from kitabca.reading.tables import Sheet
 
-__all__ = ["cited", "inlines_of", "references"]
+__all__ = ["COLUMNS", "cited", "inlines_of", "references"]
 
+COLUMNS = frozenset(("key", "title", "address", "accessed", "language"))
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+\Z|mailto:[^\s@]+@[^\s@]+\Z", re.IGNORECASE)
 
 

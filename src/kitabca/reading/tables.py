@@ -91,13 +91,17 @@ def _sheet(path: str, rows: list[Row], faults: list[Diagnostic]) -> Sheet | None
 
 # RFC 4180, with the field's two forms and what ends each.
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
-_BARE = {mark: re.compile(rf"[^{mark}\n]*") for mark in ",;"}
+_BARE = {mark: re.compile(rf"[^{mark}\n]*") for mark in ",;\t"}
+# What Excel writes, and reads, before the head; no other program's rows begin so.
+_SEP = re.compile(r'"?sep=([,;\t])"?\n')
 
 
 def _csv(text: str, path: str, faults: list[Diagnostic]) -> list[Row]:
     mark = _separator(text)
     rows: list[Row] = [[]]
     at, line, start = 0, 1, 0
+    if said := _SEP.match(text):
+        at, line, start = said.end(), 2, said.end()
     while True:
         place = Place(path, line, at - start + 1)
         quoted = _QUOTED.match(text, at) if text.startswith('"', at) else None
@@ -137,9 +141,11 @@ def _csv(text: str, path: str, faults: list[Diagnostic]) -> list[Row]:
 
 
 def _separator(text: str) -> str:
-    """Comma or semicolon: whichever the head has more of outside quotes."""
+    """What `sep=` names, else whichever of comma, semicolon and tab the head has most of."""
+    if said := _SEP.match(text):
+        return said[1]
     head = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
-    return ";" if head.count(";") > head.count(",") else ","
+    return max(",;\t", key=head.count)
 
 
 def _even(rows: list[Row], mark: str, faults: list[Diagnostic]) -> list[Row]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import Diagnostic, Severity, nearest
 from kitabca.language import Language
 from kitabca.layout import Layout
 from kitabca.model import (
@@ -23,7 +25,8 @@ from kitabca.model import (
 )
 from kitabca.rendering.inlines import InlineWriter
 from kitabca.rendering.numbering import numbered
-from kitabca.rendering.templates import ReadTemplate, fill, source_of
+from kitabca.rendering.templates import ReadTemplate, fill, source_of, traced
+from kitabca.rendering.tracing import Trace
 from kitabca.rendering.vocabulary import check_document
 
 __all__ = ["ContentsEntry", "Document", "IndexEntry", "render"]
@@ -130,9 +133,35 @@ class _Book:
         self.faults: list[Diagnostic] = []
 
     def part(self, part: Part) -> Document | None:
-        language = self.languages(self.edition.language)
+        writer, name = self.writer(part), f"{part.kind}.xhtml.j2"
+        values = self.values(part, writer)
+        folders = self.layout.chain
+        xhtml, faults = fill(folders, self.templates, name, values)
+        self.faults += faults
+        if faults:
+            return None
+        template = source_of(folders, self.templates, name)
+        if writer.pending:
+            message = "notes are left over: put {{ notes() }} after what holds their marks"
+            self.fault("template-error", Place(template), message=message)
+
+        @cache
+        def ask() -> Trace | None:
+            fresh = self.values(part, self.writer(part))
+            return traced(folders, self.templates, name, fresh, xhtml)
+
+        links, faults = check_document(xhtml, self.layout, template, ask, self.ids)
+        self.faults += faults
+        for target in links:
+            self.links.setdefault(target, template)
+        self.next_note = writer.next_note
+        for term, anchor in writer.index_marks:
+            self.index.setdefault(term, []).append((anchor, part.title))
+        return Document(part.anchor, part.kind, part.anchor, xhtml)
+
+    def writer(self, part: Part) -> InlineWriter:
         through = self.layout.notes.numbering == "book"
-        writer = InlineWriter(
+        return InlineWriter(
             self.edition.language,
             self.languages,
             self.titles,
@@ -140,8 +169,11 @@ class _Book:
             part.anchor,
             self.next_note if through else 1,
         )
-        name = f"{part.kind}.xhtml.j2"
-        values = {
+
+    def values(self, part: Part, writer: InlineWriter) -> dict[str, Any]:
+        """What a template is given."""
+        language = self.languages(self.edition.language)
+        return {
             "edition": self.edition,
             "part": part,
             "words": language.words,
@@ -151,23 +183,6 @@ class _Book:
             "index": self.index_entries() if part.kind == "index" else (),
             "writer": writer,
         }
-        folders = self.layout.chain
-        xhtml, faults = fill(folders, self.templates, name, values)
-        self.faults += faults
-        if faults:
-            return None
-        self.next_note = writer.next_note
-        for term, anchor in writer.index_marks:
-            self.index.setdefault(term, []).append((anchor, part.title))
-        template, source = source_of(folders, self.templates, name)
-        if writer.pending:
-            message = "notes are left over: put {{ notes() }} after what holds their marks"
-            self.fault("template-error", Place(template), message=message)
-        links, faults = check_document(xhtml, self.layout, template, source, self.ids)
-        self.faults += faults
-        for target in links:
-            self.links.setdefault(target, template)
-        return Document(part.anchor, part.kind, part.anchor, xhtml)
 
     def depth(self, part: Part) -> int:
         """How deep the contents go: the part's own wish, else the layout's."""
@@ -177,6 +192,10 @@ class _Book:
     def master(self, part: Part) -> str:
         asked = part.options.get("master")
         if isinstance(asked, str) and asked:
+            masters = self.layout.masters
+            if asked not in masters:
+                given = {"kind": "master", "name": asked, "nearest": nearest(asked, masters)}
+                self.fault("unknown-name", part.place, **given)
             return asked
         return part.kind if part.kind in self.layout.masters else "text"
 

@@ -20,7 +20,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import (
     Block,
     Column,
@@ -35,8 +35,10 @@ from kitabca.model import (
 from kitabca.rendering import art
 from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
 from kitabca.rendering.inlines import InlineWriter, escape, plain_text
+from kitabca.rendering.mark import mark
+from kitabca.rendering.tracing import Trace, TracedEnvironment, trace
 
-__all__ = ["FILTERS", "ReadTemplate", "fill", "source_of"]
+__all__ = ["FILTERS", "ReadTemplate", "fill", "source_of", "traced"]
 
 ReadTemplate = Callable[[str], str | None]
 
@@ -72,8 +74,8 @@ class _Chain(BaseLoader):
 
 
 @cache
-def _environment(folders: tuple[str, ...]) -> Environment:
-    environment = Environment(
+def _environment(folders: tuple[str, ...], kind: type[Environment] = Environment) -> Environment:
+    environment = kind(
         loader=_Chain(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -100,27 +102,47 @@ def fill(
     try:
         return environment.get_template(name).render(values), []
     except TemplateSyntaxError as error:
-        place = Place(error.filename or f"layouts/{folders[0]}/{name}", error.lineno)
+        place = Place(error.filename or f"layouts/{folders[0]}/{name}", error.lineno, 1)
         return "", [_fault("template-error", place, message=error.message or "wrong syntax")]
     except TemplateNotFound as error:
         path = error.name or name
         path = f"layouts/{path}" if "/" in path else f"layouts/{folders[0]}/{path}"
         place = _place_in_templates(error.__traceback__) or Place(path)
         return "", [_fault("missing-file", place, path=path)]
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+    except ContentError as error:
+        return "", list(error.diagnostics)
+    except RecursionError as error:
+        place = _place_in_templates(error.__traceback__) or Place(f"layouts/{folders[0]}/{name}")
+        return "", [_fault("template-loop", place)]
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
         place_or_none = _place_in_templates(error.__traceback__)
         if place_or_none is None:
             raise
         return "", [_fault("template-error", place_or_none, message=str(error))]
 
 
-def source_of(folders: tuple[str, ...], read: ReadTemplate, name: str) -> tuple[str, str]:
-    """Where a template is found (`layouts/base/cover.xhtml.j2`) and its text."""
-    for folder in folders:
-        text = read(f"{folder}/{name}")
-        if text is not None:
-            return f"layouts/{folder}/{name}", text
-    return f"layouts/{folders[0]}/{name}", ""
+def traced(
+    folders: tuple[str, ...], read: ReadTemplate, name: str, values: dict[str, Any], xhtml: str
+) -> Trace | None:
+    """Where each line of the `xhtml` came from that `fill` made of the same (but fresh) values."""
+    environment = _environment(folders, TracedEnvironment)
+    loader = environment.loader
+    assert isinstance(loader, _Chain)
+    loader.read = read
+    return trace(environment.get_template(name).render(values), xhtml)
+
+
+def source_of(folders: tuple[str, ...], read: ReadTemplate, name: str) -> str:
+    """Where a template is found (`layouts/base/cover.xhtml.j2`)."""
+    found = (folder for folder in folders if read(f"{folder}/{name}") is not None)
+    return f"layouts/{next(found, folders[0])}/{name}"
 
 
 def _fault(code: str, place: Place, **parameters: str) -> Diagnostic:
@@ -133,7 +155,7 @@ def _place_in_templates(trace: TracebackType | None) -> Place | None:
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if file.startswith("layouts/") and file.endswith(".j2"):
-            place = Place(file, trace.tb_lineno)
+            place = Place(file, trace.tb_lineno, 1)
         trace = trace.tb_next
     return place
 
@@ -320,6 +342,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "filled": _filled,
     "inlines": _inlines,
     "letters": _letters,
+    "mark": mark,
     "marks": _marks,
     "ordinal": _ordinal,
     "place": _place,

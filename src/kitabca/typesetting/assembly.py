@@ -137,6 +137,8 @@ def place_rows(
     free = any(rows[k].share for k in range(cut.start, cut.stop))
     columns = {start: (stop, starts, high) for start, stop, starts, high in cut.columns}
     whites: list[tuple[int, float]] = []
+    # Rows that may move apart where no white takes up what is left to the grid.
+    elastic: list[tuple[int, float]] = []
     k = cut.start
     while k < cut.stop:
         if k in columns:
@@ -147,6 +149,7 @@ def place_rows(
             y += high
             top = False
             whites.clear()
+            elastic.clear()
             k = stop
             continue
         if k in skipped:
@@ -156,18 +159,21 @@ def place_rows(
         bottom = y + white + extra.get(k, 0.0)
         if white:
             whites.append((len(placed), white))
+        elif rows[k].elastic and not top:
+            elastic.append((len(placed), grid))
         if stack.snap[k] and not free:
             snapped = _up(bottom, grid)
-            _share_slack(placed, whites, snapped - bottom)
+            _share_slack(placed, whites or elastic, snapped - bottom)
             bottom = snapped
             whites.clear()
+            elastic.clear()
         placed.append((k, 0.0, bottom))
         y = bottom + stack.height[k]
         top = False
         k += 1
-    if whites and not free and cut.note_stop <= cut.note_start and not cut.last:
+    if (whites or elastic) and not free and cut.note_stop <= cut.note_start and not cut.last:
         slack = _up(y, grid) - y
-        _share_slack(placed, whites, slack)
+        _share_slack(placed, whites or elastic, slack)
         y += slack
     return placed, y
 
@@ -193,20 +199,40 @@ def _share_slack(
 
 
 def _extra(stack: Stack, cut: Cut, skipped: set[int]) -> dict[int, float]:
-    """Whole grid steps that the page is set longer by, before the rows with the largest whites."""
+    """White in points above rows, in all the whole grid steps that the page is set longer by.
+
+    A step is shared among what lies between two rows on the grid, so that the second stays on it,
+    and goes where it is felt least: where most may be added.
+    """
     spare = cut.steps - cut.natural
     if spare <= 0 or cut.last or cut.note_stop > cut.note_start:
         return {}
-    candidates = [
-        k
-        for k in range(cut.start + 1, cut.stop)
-        if stack.rows[k].stretch and stack.rows[k].columns < 0 and k not in skipped
-    ]
-    candidates.sort(key=lambda k: (-stack.before[k], k))
+    stretches: list[list[int]] = [[]]
+    for k in range(cut.start + 1, cut.stop):
+        usable = stack.rows[k].columns < 0 and k not in skipped and k - 1 not in skipped
+        if usable and stack.give[k]:
+            stretches[-1].append(k)
+        if stack.snap[k] and k not in skipped:
+            stretches.append([])
+    room = [sum(stack.give[k] for k in one) for one in stretches]
+    given = [0] * len(stretches)
+    for _ in range(spare):
+        open_ = [n for n, most in enumerate(room) if given[n] + 1 <= most + _EPS]
+        if not open_:
+            break
+        best = min(
+            open_, key=lambda n: ((given[n] + 1) / room[n], -_largest(stack, stretches[n]), n)
+        )
+        given[best] += 1
     extra: dict[int, float] = {}
-    for k in candidates[:spare]:
-        extra[k] = stack.grid
+    for n, one in enumerate(stretches):
+        for k in one if given[n] else ():
+            extra[k] = given[n] * stack.grid * stack.give[k] / room[n]
     return extra
+
+
+def _largest(stack: Stack, rows: list[int]) -> float:
+    return max((stack.before[k] for k in rows), default=0.0)
 
 
 def _column_rows(

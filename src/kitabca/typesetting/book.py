@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
 
 from kitabca.diagnostics import Diagnostic, Severity, ordered
 from kitabca.faces import Faces
@@ -13,15 +13,16 @@ from kitabca.model import Place
 from kitabca.typesetting.assembly import Assembly, Patch, assemble, report
 from kitabca.typesetting.furniture import Sheet
 from kitabca.typesetting.galley import Document, master_of
+from kitabca.typesetting.mending import Frame, forced_after, mended, needs_mending
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
-from kitabca.typesetting.pages import Stack, break_pages, stack_of
-from kitabca.typesetting.parts import Press, keep_part, set_part
+from kitabca.typesetting.pages import Cut, Stack, break_pages, ends_in_piece, stack_of
+from kitabca.typesetting.parts import Press, keep_part, part_key, set_part, write_part
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
-from kitabca.typesetting.vertical import FORCED, NEVER, Field, Galley, shifted
+from kitabca.typesetting.vertical import NEVER, Field, Galley, shifted
 from kitabca.typesetting.words import Hyphenator
 
-__all__ = ["typeset"]
+__all__ = ["parts_apart", "typeset"]
 
 _COVER_PAGES = 2
 
@@ -47,14 +48,17 @@ def typeset(
     press = Press.made(layout, setter, language, pictures, _digits(documents))
     known: Mapping[str, int] = {}
     galleys: dict[int, Galley] = {}
-    for _ in range(3):
+    for again in range(3):
         work = _Book(press, title, known)
         for index, document in enumerate(documents):
             galley = galleys.get(index)
             if galley is None or galley.asked:
-                galley = galleys[index] = set_part(press, document, work.page_of, cache)
+                galley = set_part(press, document, work.page_of, cache)
+            if again:
+                # A book whose index has no unknown pages is set once, and its rows are let go.
+                galleys[index] = galley
             known_cuts = len(galley.cuts)
-            work.add(galley)
+            work.add(galley, partial(set_part, press, document, work.page_of, None, True))
             if cache is not None and len(galley.cuts) > known_cuts:
                 keep_part(press, document, galley, cache)
         pages = work.finish()
@@ -63,6 +67,28 @@ def typeset(
         # An index before the parts that it points to: now their pages are known.
         known = work.folios
     return pages, ordered(work.assembly.diagnostics)
+
+
+def parts_apart(
+    documents: Sequence[Document],
+    layout: Layout,
+    faces: Faces,
+    language: str,
+    pictures: Callable[[str], tuple[int, int]],
+    hyphenate: Hyphenator,
+) -> tuple[list[tuple[bytes, int]], Callable[[int], bytes]]:
+    """What another process needs to set parts for the cache that `typeset` is given.
+
+    Each part's key and the length of its text, and what sets the part of an index as bytes for
+    its key: none for an index of terms, which can't be set without the other parts' pages.
+    """
+    press = Press.made(layout, Setter(faces, hyphenate), language, pictures, _digits(documents))
+
+    def made(index: int) -> bytes:
+        galley = set_part(press, documents[index], lambda _: None)
+        return b"" if galley.asked else write_part(galley)
+
+    return [(part_key(press, one), len(one.xhtml)) for one in documents], made
 
 
 def _digits(documents: Sequence[Document]) -> int:
@@ -107,8 +133,11 @@ class _Book:
             self.said[anchor] = found
         return found
 
-    def add(self, galley: Galley) -> None:
-        """Adds one part's pages; its nodes follow those of the parts before."""
+    def add(self, galley: Galley, again: Callable[[], Galley]) -> None:
+        """Adds one part's pages; its nodes follow those of the parts before.
+
+        `again` sets the part once more, with variants, if a page asks for them.
+        """
         offset = len(self.nodes)
         self.assembly.offset = offset
         self.nodes += [
@@ -122,7 +151,7 @@ class _Book:
         self.assembly.wanted.update([leaf + offset for leaf in galley.anchors.values()])
         before = len(self.assembly.pages)
         section = {"cover": "front", "back-cover": "back"}.get(galley.kind, "block")
-        self._pages(galley, section)
+        self._pages(galley, section, again)
         for anchor, leaf in galley.anchors.items():
             if anchor not in self.anchors:
                 self.anchors[anchor] = leaf + offset
@@ -153,22 +182,46 @@ class _Book:
             replace(patch, page=patch.page + (patch.page >= start)) for patch in work.patches
         ]
 
-    def _pages(self, galley: Galley, section: str) -> None:
+    def _pages(self, galley: Galley, section: str, again: Callable[[], Galley]) -> None:
         name, master = master_of(self.layout, galley.master)
-        page = self.layout.page
-        stack = stack_of(galley, page.grid, self.layout.notes, page.bottoms == "ragged")
-        rows = galley.rows
-        starts = [0, *(k for k in range(1, len(rows)) if rows[k].penalty <= FORCED), len(rows)]
-        opens = master.opens
-        first = True
-        for start, stop in pairwise(starts):
-            if start == stop and not first:
-                continue
-            if not first:
-                opens = "recto" if rows[start].recto else "any"
-            recto = self._side(section, opens)
-            self._run(galley, stack, (start, stop), (name, master), section, recto, first)
-            first = False
+        first_name, first = name, master
+        if master.first:
+            first_name, first = master_of(self.layout, master.first)
+        sheet = self.layout.page
+        stack = stack_of(galley, sheet.grid, self.layout.notes, sheet.bottoms == "ragged")
+        opens = galley.opens or master.opens
+        start = 0
+        while True:
+            opening = start == 0
+            page = Frame(
+                self._height(master),
+                (self._height(first), first.sink) if opening else (self._height(master), 0.0),
+                self._side(section, opens),
+            )
+            stop = forced_after(galley, start)
+            cuts = self._cuts(galley, stack, start, stop, page)
+            if needs_mending(stack, cuts, stop):
+                galley, stack, cuts = mended(
+                    galley if galley.variants else again(), stack, start, page
+                )
+                stop = forced_after(galley, start)
+            masters = (first_name, first) if opening else (name, master), (name, master)
+            self._run(galley, stack, stop, cuts, masters, section, page.recto)
+            if stop >= len(galley.rows):
+                break
+            start = stop
+            opens = "recto" if galley.rows[start].recto else "any"
+
+    def _cuts(
+        self, galley: Galley, stack: Stack, start: int, stop: int, page: Frame
+    ) -> Sequence[Cut]:
+        """The pages from row `start` on, from the galley where it remembers them."""
+        frame = (start, stop, page.height, *page.opening, page.recto)
+        cuts = galley.cuts.get(frame)
+        if cuts is None:
+            _, found = break_pages(stack, start, stop, page.height, page.opening, page.recto)
+            cuts = galley.cuts[frame] = tuple(found)
+        return cuts
 
     def _side(self, section: str, opens: str) -> bool:
         """Whether the next page is a recto, after the blank that an opening may ask for."""
@@ -185,28 +238,19 @@ class _Book:
         self,
         galley: Galley,
         stack: Stack,
-        rows: tuple[int, int],
-        named: tuple[str, Master],
+        end: int,
+        cuts: Sequence[Cut],
+        masters: tuple[tuple[str, Master], tuple[str, Master]],
         section: str,
         recto: bool,
-        opening: bool,
     ) -> None:
-        """Pages from one forced break to the next."""
-        name, master = named
-        first_name, first = name, master
-        if opening and master.first:
-            first_name, first = master_of(self.layout, master.first)
-        sink = first.sink if opening else 0.0
-        height = self._height(master)
-        frame = (*rows, height, self._height(first), sink, recto)
-        cuts = galley.cuts.get(frame)
-        if cuts is None:
-            cuts = tuple(break_pages(stack, *rows, height, (self._height(first), sink), recto))
-            galley.cuts[frame] = cuts
+        """Pages from one forced break to the next; `masters`: the first page's, the rest's."""
+        sink = masters[0][1].sink if cuts[0].start == 0 else 0.0
         part = next((mark.title for mark in galley.marks if mark.level == 1), galley.title)
         seconds = [mark for mark in galley.marks if mark.level == 2]
         section_title = part
         begun = 0
+        excused = False
         for number, cut in enumerate(cuts):
             while begun < len(seconds) and seconds[begun].row < cut.stop:
                 section_title = seconds[begun].title
@@ -216,7 +260,7 @@ class _Book:
             folio = self.folio if section == "block" else 0
             self.assembly.folio = folio
             sheet = Sheet(recto, folio, self.title, part, section_title, self.language)
-            own_name, own = (first_name, first) if number == 0 else (name, master)
+            own_name, own = masters[min(number, 1)]
             assemble(
                 self.assembly,
                 stack,
@@ -228,7 +272,8 @@ class _Book:
                 sink if number == 0 else 0.0,
                 galley.heads,
             )
-            self._judge(stack, cut.stop, rows[1], cut.uneven and not cut.last)
+            excused = ends_in_piece(stack, cut, end) or (recto and excused)
+            self._judge(stack, cut.stop, end, cut.uneven and not cut.last and not excused)
             recto = not recto
 
     def _height(self, master: Master) -> float:

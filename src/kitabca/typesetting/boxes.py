@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kitabca.faces import Shape
+from kitabca.language.scripts import direction
 from kitabca.typesetting.breaking import Breaks, Point
 from kitabca.typesetting.directions import has_rtl, levels
 from kitabca.typesetting.spans import ParagraphStyle, Span
@@ -33,6 +34,8 @@ ENDS = ("", " ", " ", "\u00a0")
 _WHITE = re.compile(r"[\t\n\r]+")
 # Stands for a box without text where directions are resolved.
 _OBJECT = "\ufffc"
+# Unicode Standard Annex #9, 2.1 and 2.3.
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _POP = "\u202a", "\u202b", "\u202c"
 _NOTHING = Shape("", (), (), (), 0)
 
 
@@ -114,16 +117,14 @@ def stretches(
 
 def _directed(boxes: Boxes, base: int) -> Boxes:
     """The same boxes, cut where the direction changes, right-to-left words shaped as such."""
-    text = "".join(
-        (w.shape.text or _OBJECT) + ENDS[g] for w, g in zip(boxes.words, boxes.glue, strict=True)
-    )
+    text, places, gaps = _embedded(boxes, base)
     resolved = levels(text, base)
     cut = Boxes(boxes.spans, boxes.tables, base=base)
-    at = 0
     for i, word in enumerate(boxes.words):
         owner = boxes.owner[i]
         content = word.shape.text
         length = len(content) or 1
+        at = places[i]
         for begin, end in _level_runs(resolved[at : at + length]):
             level = resolved[at + begin]
             part = content[begin:end]
@@ -134,12 +135,41 @@ def _directed(boxes: Boxes, base: int) -> Boxes:
                 cut.add(((table.rtl() if level & 1 else table)[part],), owner, GLUED)
             cut.levels.append(level)
             cut.gap_levels.append(level)
-        at += length
         cut.glue[-1], cut.between[-1] = boxes.glue[i], boxes.between[i]
         if boxes.glue[i] != GLUED:
-            cut.gap_levels[-1] = resolved[at]
-            at += 1
+            cut.gap_levels[-1] = resolved[gaps[i]]
     return cut
+
+
+def _embedded(boxes: Boxes, base: int) -> tuple[str, list[int], list[int]]:
+    """The text with words of the other direction embedded, and where boxes and spaces are in it.
+
+    So Latin words in an Arabic quotation do not tear it apart although the paragraph is Latin.
+    """
+    inside = [direction(span.style.language) == "rtl" for span in boxes.spans]
+    out: list[str] = []
+    places: list[int] = []
+    gaps: list[int] = []
+    now = bool(base)
+
+    def put(text: str, rtl: bool, at: list[int]) -> None:
+        nonlocal now
+        if rtl != now:
+            if now != bool(base):
+                out.append(_POP)
+            if rtl != bool(base):
+                out.append(_RIGHT_TO_LEFT if rtl else _LEFT_TO_RIGHT)
+            now = rtl
+        at.append(len(out))
+        out.extend(text)
+
+    for i, word in enumerate(boxes.words):
+        put(word.shape.text or _OBJECT, inside[boxes.owner[i]], places)
+        if boxes.glue[i] == GLUED:
+            gaps.append(-1)
+        else:
+            put(ENDS[boxes.glue[i]], inside[boxes.between[i]], gaps)
+    return "".join(out), places, gaps
 
 
 def _level_runs(resolved: Sequence[int]) -> list[tuple[int, int]]:

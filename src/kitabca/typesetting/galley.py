@@ -11,7 +11,7 @@ from lxml import etree
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
-from kitabca.typesetting.art import drawings, view_box
+from kitabca.typesetting.figures import merged, set_art, set_plate, under_picture
 from kitabca.typesetting.inlines import (
     EPUB_TYPE,
     Inside,
@@ -25,7 +25,7 @@ from kitabca.typesetting.inlines import (
     text_span,
 )
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
-from kitabca.typesetting.output import Item, Picture, Rule
+from kitabca.typesetting.output import Rule
 from kitabca.typesetting.paragraphs import (
     Box,
     add_lines,
@@ -44,9 +44,7 @@ from kitabca.typesetting.vertical import (
     Mark,
     NoteRows,
     Row,
-    Text,
     lowered,
-    moved,
 )
 
 __all__ = ["Document", "master_of", "set_galley"]
@@ -86,11 +84,13 @@ def set_galley(
     pictures: Callable[[str], tuple[int, int]],
     digits: int = 3,
     page_of: Callable[[str], int | None] | None = None,
+    variants: bool = False,
 ) -> Galley:
     """Sets one document; its nodes are numbered from 0, the body's parent being -1.
 
     XHTML that can't be read (or is nested deeper than libxml2's 256 levels) gives an empty galley
     with an error.
+    `variants` asks for a line more and a line fewer of each paragraph, see `mending`.
     Page references take `digits` figures' room; an index asks `page_of` for numbers already known.
     """
     source = document.xhtml
@@ -111,6 +111,7 @@ def set_galley(
         body = tree
     name, master = master_of(layout, body.get("data-master") or document.kind)
     galley = Galley(document.kind, document.anchor, name, _title(tree))
+    galley.opens = body.get("data-opens") or ""
     frame = master.frame
     gaps = frame.gutter * (frame.columns - 1)
     width = (layout.page.width - frame.inner - frame.outer - gaps) / frame.columns
@@ -124,6 +125,8 @@ def set_galley(
         set_note=_note,
         frame_height=layout.page.height - frame.top - frame.bottom,
         width=width,
+        full=layout.page.width - frame.inner - frame.outer,
+        variants=variants,
     )
     look = root(layout)
     outer = Inside(-1, look, language, place=Place(document.anchor))
@@ -133,12 +136,22 @@ def set_galley(
     if state.last_leaf >= 0:
         for anchor in state.waiting:
             galley.anchors.setdefault(anchor, state.last_leaf)
-    if frame.columns > 1 and galley.rows and not galley.columns:
-        step = width + frame.gutter
-        galley.columns.append(Columns(0, len(galley.rows), frame.columns, step))
-        for row in galley.rows:
-            row.columns = 0
+    if frame.columns > 1 and not galley.columns:
+        _set_frame_columns(galley, frame.columns, width + frame.gutter)
     return galley
+
+
+def _set_frame_columns(galley: Galley, count: int, step: float) -> None:
+    """The columns of a master: what lies between two rows that go across stands in columns."""
+    start = 0
+    for index, row in enumerate([*galley.rows, None]):
+        if row is not None and not row.across:
+            continue
+        if index > start:
+            for one in galley.rows[start:index]:
+                one.columns = len(galley.columns)
+            galley.columns.append(Columns(start, index, count, step))
+        start = index + 1
 
 
 def _title(tree: etree._Element) -> str:
@@ -161,6 +174,9 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
         return
     _open(state, inside.look)
     start = len(state.galley.rows)
+    across = bool(inside.look.style.across)
+    if across:
+        box = Box(0.0, state.full)
     if display == "table":
         _table(state, element, inside, box)
     elif display == "figure":
@@ -171,6 +187,9 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
         _flow(state, element, name, inside, box)
     if name in _HEADINGS:
         _heading(state, element, name, inside, start)
+    if across:
+        for row in state.galley.rows[start:]:
+            row.across = True
     _close(state, inside.look, start, box)
 
 
@@ -236,7 +255,8 @@ def _flow(state: State, element: etree._Element, name: str, inside: Inside, box:
     """Blocks inside a block; stretches of inline content among them are paragraphs."""
     look = inside.look
     style = look.style
-    inner = box.inset(look.points(style.inset_left), look.points(style.inset_right))
+    sides = look.points(style.inset_left), look.points(style.inset_right)
+    inner = box.inset(*(reversed(sides) if inside.rtl else sides))
     start = len(state.galley.rows)
     columns = style.columns or 1
     full = inner
@@ -432,19 +452,20 @@ def _aside(state: State, work: Callable[[], None]) -> list[Row]:
     """Rows that `work` makes apart from the vertical list, which goes on untouched."""
     kept = (state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers)
     bare, state.bare = state.bare, -1.0
+    variants, state.variants = state.variants, False
     state.galley.rows, state.after, state.share, state.keep, state.forced = [], 0.0, 0.0, 0, ""
     state.markers = []
     work()
     rows = state.galley.rows
     state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers = kept
-    state.bare = bare
+    state.bare, state.variants = bare, variants
     return rows
 
 
 def _note(state: State, element: etree._Element, inside: Inside) -> None:
     """A note's rows: as wide as the frame, wherever its mark stands."""
     name = element.get("id") or f"note-{inside.node}"
-    box = Box(0.0, state.width)
+    box = Box(0.0, state.full)
     rows = _aside(state, lambda: _flow(state, element, "aside", inside, box))
     for row in rows:
         row.snap = False
@@ -474,6 +495,7 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
         for piece in pieces:
             if index > heads or (index == heads and piece is not pieces[0]):
                 piece.head = repeated
+                piece.elastic = piece.penalty < NEVER / 4
             penalty, fault = piece.penalty, piece.fault
             add_row(state, piece)
             if penalty > piece.penalty > FORCED:
@@ -488,7 +510,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     width = min(look.points(style.width, outer.width) if style.width else outer.width, outer.width)
     arts: list[tuple[int, etree._Element, Inside]] = []
     words: list[Row] = []
-    caption_box = _under_picture(outer, width, look)
+    caption_box = under_picture(outer, width, look)
     for one in element:
         name = local(one)
         if name in ("img", "svg"):
@@ -501,10 +523,17 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     tallest = state.frame_height
     if style.height:
         tallest = min(tallest, look.points(style.height, state.frame_height))
-    room = max(tallest - _height(words), state.frame_height / 6) / max(1, len(arts))
+    room = max(tallest - _height(words), state.frame_height / 6)
     pieces = list(words)
-    for position, one, art in reversed(arts):
-        pieces.insert(position, _art(state, one, art, outer, width, room))
+    if len(arts) > 1 and all(local(one) == "img" for _, one, _ in arts):
+        pieces.insert(arts[0][0], set_plate(state, arts, outer, width, room))
+    else:
+        gap = look.grid / 2 if len(arts) > 1 else 0.0
+        held = bool(style.height)
+        for position, one, art in reversed(arts):
+            tall = room / len(arts) - gap
+            pieces.insert(position, set_art(state, one, art, outer, width, tall, held))
+            pieces[position].before = gap
     row = merged(pieces)
     row.place = inside.place
     if row.height > state.frame_height + 0.01:
@@ -513,57 +542,3 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
         return
     row.floats = style.place == "float" and not state.forced
     add_row(state, row)
-
-
-def _under_picture(box: Box, width: float, look: Look) -> Box:
-    """Where a caption stands: as wide as its picture, unless that is too narrow to read."""
-    if width < 110.0 or width >= box.width:
-        return box
-    if look.align == "centre":
-        return Box(box.x + (box.width - width) / 2, width)
-    return Box(box.x + (box.width - width if look.align == "right" else 0.0), width)
-
-
-def _art(
-    state: State, one: etree._Element, art: Inside, box: Box, width: float, room: float
-) -> Row:
-    """A picture or a drawing as large as its width and the room allow, aligned in the box."""
-    items: tuple[Item, ...]
-    if local(one) == "img":
-        pixels = state.pictures(one.get("src") or "")
-        ratio = pixels[1] / pixels[0] if pixels[0] else 1.0
-    else:
-        _, _, units, high = view_box(one)
-        ratio = high / units
-    own = art.look.style
-    if own.width:
-        width = min(width, art.look.points(own.width, box.width))
-    height = width * ratio
-    if height > room:
-        height, width = room, room / ratio
-    x = box.x
-    if art.look.align == "centre":
-        x += (box.width - width) / 2
-    elif art.look.align == "right":
-        x += box.width - width
-    if local(one) == "img":
-        items = (Picture(x, 0.0, width, height, one.get("src") or "", art.node),)
-    else:
-        items = tuple(drawings(one, x, 0.0, width, art.look.colour, art.node))
-    return Row(height, items=items, place=art.place)
-
-
-def merged(rows: list[Row]) -> Row:
-    """Rows that stay together as one."""
-    y = 0.0
-    texts: list[Text] = []
-    items: list[Item] = []
-    notes: list[str] = []
-    for index, row in enumerate(rows):
-        if index:
-            y += row.before
-        texts += [Text(text.x, text.y + y, text.line) for text in row.texts]
-        items += [moved(item, 0.0, y) for item in row.items]
-        notes += row.notes
-        y += row.height
-    return Row(y, texts=tuple(texts), items=tuple(items), notes=tuple(notes))

@@ -62,7 +62,11 @@ _KEPT = (
 
 @dataclass(slots=True)
 class State:
-    """The galley being set, and what the walk through the tree carries along."""
+    """The galley being set, and what the walk through the tree carries along.
+
+    `width` is that of the frame, or of one of its columns; `full` is the frame's.
+    `variants` asks for other ways to set each paragraph of the text itself.
+    """
 
     layout: Layout
     setter: Setter
@@ -72,7 +76,9 @@ class State:
     page_of: Callable[[str], int | None]
     frame_height: float
     width: float
+    full: float
     set_note: Callable[[State, etree._Element, Inside], None]
+    variants: bool = False
     fields: int = 0
     waiting: list[str] = field(default_factory=list)
     last_leaf: int = -1

@@ -16,18 +16,29 @@ from dataclasses import dataclass
 from kitabca.layout import Notes
 from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
 
-__all__ = ["Cut", "Stack", "break_pages", "notes_height", "stack_of", "white_above"]
+__all__ = [
+    "Cut",
+    "Stack",
+    "break_pages",
+    "ends_in_piece",
+    "notes_height",
+    "stack_of",
+    "white_above",
+]
 
 _EPS = 0.01
 _KEPT_STATES = 14
 _PAGE = 50.0
 _SHORT = 80.0
 _LONG = 260.0
-_UNEVEN = 2500.0
+_UNEVEN = 3000.0
 _SPLIT_NOTE = 1800.0
+_TORN_NOTE = 1400.0
 _DEFERRED = 60.0
 # A step that a ragged page ends early; two hundred of them cost less than a paragraph divided.
 _EARLY = 25.0
+# So much of a grid step may be added above an elastic row to fill a page; a whole one above others.
+_ELASTIC = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,8 @@ class Cut:
     `steps` is the height in grid steps that the page is set to, `natural` what it needs. `columns`
     has for each set of columns on the page (first row, row after the last, starts of the columns,
     height). `skipped` are floats among the rows that stand on a later page. `uneven` when the page
-    can't be brought to the height of its spread.
+    can't be brought to the height of its spread, `torn` when a
+    note is divided so that one line of it stands alone.
     """
 
     start: int
@@ -52,12 +64,14 @@ class Cut:
     uneven: bool = False
     split_note: bool = False
     last: bool = False
+    torn: bool = False
 
 
 @dataclass(slots=True)
 class Stack:
     """A galley's rows as flat arrays, its notes' rows in the order of their marks.
 
+    `give[i]` is the white that may be added above row i to fill its page, in grid steps.
     `note_at[i]` is the first note row of row i's notes; `note_heights[f]` the height of all note
     rows before f. `note_ends` marks where whole notes end.
     """
@@ -67,6 +81,7 @@ class Stack:
     height: list[float]
     snap: list[bool]
     penalty: list[float]
+    give: list[float]
     note_at: list[int]
     note_rows: list[Row]
     note_heights: list[float]
@@ -114,6 +129,7 @@ def stack_of(galley: Galley, grid: float, notes: Notes, ragged: bool = False) ->
         height=[row.height for row in rows],
         snap=[row.snap for row in rows],
         penalty=[row.penalty for row in rows],
+        give=[1.0 if row.stretch else _ELASTIC if row.elastic else 0.0 for row in rows],
         note_at=note_at,
         note_rows=note_rows,
         note_heights=note_heights,
@@ -149,6 +165,7 @@ class _Way:
     columns: tuple[tuple[int, int, tuple[int, ...], float], ...]
     split_note: bool
     ends: bool
+    torn: bool = False
 
 
 # A state of the search: the next row, the next note row, floats that wait, the steps of a verso
@@ -159,8 +176,10 @@ _Entry = tuple[float, "_Key | None", "Cut | None"]
 
 def break_pages(
     stack: Stack, start: int, stop: int, frame: float, opening: tuple[float, float], recto: bool
-) -> list[Cut]:
-    """Pages for rows `start` to `stop`, which hold no forced break but before the first.
+) -> tuple[float, list[Cut]]:
+    """What the best pages cost, and these pages.
+
+    Rows `start` to `stop` hold no forced break but before the first.
 
     `frame` is the height of the type area in points; `opening` is the same for the first page, and
     the white that it begins with. `recto` says on which side the first page is.
@@ -190,7 +209,7 @@ def break_pages(
             ranked = sorted(frontier.items(), key=lambda item: (item[1][0], item[0]))
             frontier = dict(ranked[:_KEPT_STATES])
     assert best is not None, "every list of rows comes to an end"
-    return _trace(levels, best)
+    return best[0], _trace(levels, best)
 
 
 def _next_level(
@@ -233,6 +252,7 @@ def _next_level(
                         uneven,
                         way.split_note,
                         way.ends,
+                        way.torn,
                     )
                     following[after] = (total, key, cut)
     return following
@@ -264,7 +284,7 @@ def _heights(
     if on_recto and penalty and penalty < NEVER / 10:
         penalty *= 2.5
     if way.split_note:
-        penalty += _SPLIT_NOTE
+        penalty += _SPLIT_NOTE + _TORN_NOTE * way.torn
     penalty += _DEFERRED * len(way.skipped)
     found = []
     for steps, cost in ((full, 0.0), (full - 1, _SHORT), (full + 1, _LONG)):
@@ -323,6 +343,9 @@ def _scan(
     skipped: list[int] = []
     columns: list[tuple[int, int, tuple[int, ...], float]] = []
     stretch = 0
+    give = 0.0
+    # The end of the notes that were divided on this page, and how far they must go on it.
+    divided = least = -1
     top = True
     for index, one in enumerate(floats):
         y += stack.height[one] + grid
@@ -374,7 +397,13 @@ def _scan(
             bottom += stack.height[k]
             wanted = stack.note_at[k + 1]
             if wanted > note_stop and carried_over:
-                if k > start:
+                if wanted == divided and not row.floats:
+                    # More text, less of the divided note: the lines of its paragraph stay together.
+                    note_stop = _notes_that_fit(stack, note, note_stop, limit - bottom)
+                    foot = notes_height(stack, note, note_stop)
+                    if note_stop < least or bottom + foot > limit:
+                        break
+                elif k > start:
                     break
                 wanted = note_stop
             wanted_foot = foot
@@ -391,7 +420,7 @@ def _scan(
                             k,
                             note_stop,
                             math.ceil((y + foot) / grid - _EPS),
-                            stretch,
+                            stretch + int(give + _EPS),
                             0.0,
                             tuple(skipped),
                             tuple(columns),
@@ -404,10 +433,14 @@ def _scan(
                 if k > start and not (split > note_stop and bottom <= limit):
                     break
                 carried_over = split < wanted
+                divided, least = wanted, _begun(stack, wanted) + 2
                 wanted, wanted_foot = split, notes_height(stack, note, split)
             y, foot, note_stop = bottom, wanted_foot, max(note_stop, wanted)
-            if row.stretch and not top:
-                stretch += 1
+            if not top and k - 1 not in skipped:
+                give += stack.give[k]
+            if stack.snap[k]:
+                stretch += int(give + _EPS)
+                give = 0.0
             top = False
             k += 1
         penalty = _penalty_at(stack, k, stop)
@@ -420,12 +453,13 @@ def _scan(
                 k,
                 note_stop,
                 natural,
-                stretch + (2 if foot else 0),
+                stretch + int(give + _EPS) + (2 if foot else 0),
                 penalty,
                 tuple(skipped),
                 tuple(columns),
                 carried_over,
                 ended,
+                carried_over and _torn(stack, note_stop),
             )
         )
     return _useful(ways, full)
@@ -445,6 +479,25 @@ def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
     return stack.before[k]
 
 
+def ends_in_piece(stack: Stack, cut: Cut, end: int) -> bool:
+    """Whether a page is short because what follows it is one piece that is higher than the room.
+
+    A row of a table, an entry kept together, a figure: then the page ends where its last row does.
+    Lines of text and headings are no such pieces; there is always another line to take or to give.
+    """
+    k = cut.stop
+    if k >= end:
+        return False
+    first, height = k, 0.0
+    whole = False
+    while k < end and (k == first or stack.penalty[k] >= NEVER / 4):
+        height += stack.before[k] + stack.height[k]
+        heading = k + 1 < end and stack.rows[k + 1].fault == "stranded-heading"
+        whole = whole or not (stack.snap[k] or heading)
+        k += 1
+    return whole and cut.natural * stack.grid + height > cut.steps * stack.grid + _EPS
+
+
 def _penalty_at(stack: Stack, k: int, stop: int) -> float:
     return max(stack.penalty[k], 0.0) if k < stop else 0.0
 
@@ -461,9 +514,17 @@ def _useful(ways: list[_Way], full: int) -> list[_Way]:
 
 
 def _notes_that_fit(stack: Stack, start: int, stop: int, room: float) -> int:
-    """The note row after the last that fits the room; `start` when none does."""
+    """The note row after the last that fits the room; `start` when none does.
+
+    A few lines are given away for a break that leaves no line alone and divides no word.
+    """
+    end = stop
     while stop > start and notes_height(stack, start, stop) > room:
         stop -= 1
+    if stop < end:
+        for better in range(stop, max(stop - 4, start + 1), -1):
+            if stack.note_rows[better].penalty <= 0.0:
+                return better
     return stop
 
 
@@ -472,15 +533,30 @@ def _split_notes(
 ) -> int:
     """How far the notes of row `k` go on its page when not all fit.
 
-    Every note of the row must begin on the page; where even that can't be had, what fits is shown
+    Every note of the row must begin on the page, the last with two lines, if two are left for the
+    next page; a line alone costs more. Where no note can begin, what fits is shown
     and `forced` lets the row stand although its last notes begin on the next page.
     """
     wanted = stack.note_at[k + 1]
     fits = _notes_that_fit(stack, note, wanted, min(room, max(share, stack.grid * 3)))
-    begun = max((one for one in stack.note_starts if one < wanted), default=0)
+    begun = _begun(stack, wanted)
+    decent = min(fits, wanted - 2)
+    if decent >= begun + 2 and decent > note_stop:
+        return decent
     if fits > begun and fits > note_stop:
         return fits
     return max(fits, note_stop) if forced else note_stop
+
+
+def _begun(stack: Stack, stop: int) -> int:
+    """The first row of the last of the notes that end before note row `stop`."""
+    return max((one for one in stack.note_starts if one < stop), default=0)
+
+
+def _torn(stack: Stack, stop: int) -> bool:
+    """Whether a break before note row `stop` leaves one line of a note alone."""
+    ends = [*stack.note_starts, len(stack.note_rows)]
+    return stop not in ends and (stop - 1 in ends or stop + 1 in ends)
 
 
 def _scan_columns(

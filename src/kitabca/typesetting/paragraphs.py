@@ -12,9 +12,14 @@ from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, 
 from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
 from kitabca.typesetting.output import Line, Run
 from kitabca.typesetting.styles import Look, child
-from kitabca.typesetting.vertical import FORCED, NEVER, Row, Text
+from kitabca.typesetting.vertical import FORCED, NEVER, Row, Text, Variant
 
-__all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "set_marker"]
+__all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "price_line", "set_marker"]
+
+
+# Word spaces in em between which a paragraph may be set a line shorter or longer.
+_TIGHTEST = 0.149
+_LOOSEST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ def add_row(state: State, row: Row) -> None:
         row.before = max(row.before, state.after)
         state.after = 0.0
         row.stretch = row.before >= 0.4 * state.layout.page.grid
+        row.elastic = not row.stretch and not row.snap
     row.bare, state.bare = state.bare, -1.0
     if state.share:
         row.share, row.holds = state.share, True
@@ -81,7 +87,7 @@ def paragraph_rows(
     if label is not None:
         first, room = label
         del spans[:1]
-        measure = Measure(width, indent - turnover + room)
+        measure = Measure(width, room - turnover)
         spans[0] = replace(spans[0], text=spans[0].text.lstrip(" "))
         state.markers.append(first)
     drop = style.drop or 0
@@ -90,7 +96,36 @@ def paragraph_rows(
     lines = state.setter.lines(spans, measure, paragraph)
     right = box.x + box.width
     justified = paragraph.align == "justify"
-    add_lines(state, lines, look, box.x + turnover, inside.place, right, justified)
+    x = box.x if inside.rtl else box.x + turnover
+    start = len(state.galley.rows)
+    add_lines(state, lines, look, x, inside.place, right, justified)
+    if state.variants and justified and len(lines) > 2 and label is None:
+        shorter, longer = (
+            _fair(state.setter.lines(spans, measure, replace(paragraph, looseness=by)), count)
+            for by, count in ((-1, len(lines) - 1), (1, len(lines) + 1))
+        )
+        if shorter or longer:
+            orphans, widows = _lone(look)
+            state.galley.variants.append(
+                Variant(start, len(lines), orphans, widows, shorter, longer)
+            )
+
+
+def _fair(lines: tuple[SetLine, ...], count: int) -> tuple[SetLine, ...]:
+    """The lines if they are as many as asked and none is so loose that a reader would see it."""
+    fair = len(lines) == count and all(
+        _TIGHTEST < line.looseness < _LOOSEST for line in lines[:-1] if line.looseness
+    )
+    return lines if fair else ()
+
+
+def _lone(look: Look) -> tuple[int, int]:
+    """The fewest lines of a paragraph at the foot and at the head of a page."""
+    style = look.style
+    return (
+        2 if style.orphans is None else style.orphans,
+        2 if style.widows is None else style.widows,
+    )
 
 
 def _label(
@@ -124,11 +159,9 @@ def add_lines(
     judged: bool = False,
 ) -> None:
     """One row a line; no widow, no orphan, no break in two lines or three."""
-    style = look.style
     leading = look.leading
     snap = abs(leading - look.grid) < 0.01
-    orphans = 2 if style.orphans is None else style.orphans
-    widows = 2 if style.widows is None else style.widows
+    orphans, widows = _lone(look)
     set_lines = tuple(lines)
     count = len(set_lines)
     hyphenated = False
@@ -139,15 +172,21 @@ def add_lines(
         row.place = line.place or place
         row.right, row.judged = right, judged
         if index:
-            if index < orphans:
-                row.penalty, row.fault = NEVER * 0.7, "orphan"
-            elif count - index < widows:
-                row.penalty, row.fault = NEVER * 0.7, "widow"
-            elif hyphenated:
-                row.penalty = 120.0
-                row.hyphenated = True
+            price_line(row, index, count, (orphans, widows), hyphenated)
         add_row(state, row)
         hyphenated = line.hyphenated
+
+
+def price_line(row: Row, index: int, count: int, lone: tuple[int, int], hyphenated: bool) -> None:
+    """The cost of a page break before line `index` of `count`; `lone` as `_lone` has it."""
+    orphans, widows = lone
+    if index < orphans:
+        row.penalty, row.fault = NEVER * 0.7, "orphan"
+    elif count - index < widows:
+        row.penalty, row.fault = NEVER * 0.7, "widow"
+    elif hyphenated:
+        row.penalty = 120.0
+        row.hyphenated = True
 
 
 def _drop_capital(

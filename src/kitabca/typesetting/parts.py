@@ -8,19 +8,16 @@ that name any class but the galley's own, count as absent: the part is set again
 from __future__ import annotations
 
 import hashlib
-import io
-import pickle
 import re
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass, fields, is_dataclass
-from operator import attrgetter
-from typing import Any
+from dataclasses import dataclass
 
 import kitabca
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.model import Place
+from kitabca.records import Records
 from kitabca.typesetting import output, vertical
 from kitabca.typesetting.galley import Document, set_galley
 from kitabca.typesetting.lines import SetLine
@@ -33,12 +30,13 @@ __all__ = ["Press", "keep_part", "part_key", "read_part", "set_part", "write_par
 
 _SOURCE = re.compile(rb'\ssrc="([^"]*)"')
 _DIGEST = 16
-_KNOWN: dict[tuple[str, str], type] = {
-    (one.__module__, one.__qualname__): one
-    for one in (
+# A shape is one object in the whole book, so that drivers look at it once.
+_GALLEYS = Records(
+    (
         Galley,
         vertical.Row,
         vertical.Text,
+        vertical.Variant,
         vertical.NoteRows,
         vertical.Columns,
         vertical.Field,
@@ -56,8 +54,9 @@ _KNOWN: dict[tuple[str, str], type] = {
         Place,
         Diagnostic,
         Severity,
-    )
-}
+    ),
+    shared=Shape,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +104,12 @@ def set_part(
     document: Document,
     page_of: Callable[[str], int | None],
     cache: MutableMapping[bytes, bytes] | None = None,
+    variants: bool = False,
 ) -> Galley:
     """The part's galley, from the cache where `keep_part` has put it.
 
-    What an index says depends on the pages of the other parts; it is known by its having asked.
+    With `variants` it holds a line more and a line fewer of its paragraphs, too. What an index says
+    depends on the pages of the other parts; it is known by its having asked.
     """
     if cache is not None:
         shapes = press.setter.faces.kept.setdefault(("parts",), {})
@@ -130,6 +131,7 @@ def set_part(
         press.pictures,
         press.digits,
         ask,
+        variants,
     )
     galley.asked = asked
     galley.diagnostics += _missing_glyphs(galley, press)
@@ -144,62 +146,14 @@ def keep_part(
         cache[part_key(press, document)] = write_part(galley)
 
 
-def _fields(one: type) -> Callable[[object], tuple[type, tuple[object, ...]]]:
-    """What makes a record again: its class, called with its fields in order."""
-    names = [field.name for field in fields(one)]
-    get = attrgetter(*names)
-    if len(names) == 1:
-        return lambda record: (one, (get(record),))
-    return lambda record: (one, get(record))
-
-
-# Written as calls, records take a third of the time that the states of frozen dataclasses take.
-_WRITTEN = {one: _fields(one) for one in _KNOWN.values() if is_dataclass(one)}
-
-
 def write_part(galley: Galley) -> bytes:
-    """A galley as bytes, led by their digest."""
-    out = io.BytesIO()
-    pickler = pickle.Pickler(out, 5)
-    pickler.dispatch_table = _WRITTEN
-    pickler.dump(galley)
-    data = out.getvalue()
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest() + data
+    """A galley as bytes."""
+    return _GALLEYS.write(galley)
 
 
-class _Reader(pickle.Unpickler):
-    """Reads our own records and nothing else: no other class or function is ever looked up.
-
-    A shape that `shapes` has already is not made again, so that it stays one object in the book.
-    """
-
-    def __init__(self, data: bytes, shapes: dict[tuple[object, ...], Shape]) -> None:
-        super().__init__(io.BytesIO(data))
-        self.shapes = shapes
-
-    def find_class(self, module: str, name: str) -> Callable[..., object]:
-        try:
-            found = _KNOWN[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a galley") from None
-        return self.shape if found is Shape else found
-
-    def shape(self, *given: Any) -> Shape:
-        known = self.shapes.get(given)
-        if known is None:
-            known = self.shapes[given] = Shape(*given)
-        return known
-
-
-def read_part(data: bytes, shapes: dict[tuple[object, ...], Shape] | None = None) -> Galley | None:
+def read_part(data: bytes, shapes: dict[tuple[object, ...], object] | None = None) -> Galley | None:
     """The galley that `write_part` wrote; None for anything else. `shapes` is shared by parts."""
-    body = data[_DIGEST:]
-    if not body or hashlib.blake2b(body, digest_size=_DIGEST).digest() != data[:_DIGEST]:
-        return None
-    try:
-        found = _Reader(body, {} if shapes is None else shapes).load()
-    except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
-        return None
+    found = _GALLEYS.read(data, shapes)
     return found if isinstance(found, Galley) else None
 
 

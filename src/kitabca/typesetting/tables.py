@@ -29,6 +29,9 @@ __all__ = ["head_count", "split_tall", "table_rows"]
 
 _BLOCK_DISPLAYS = frozenset({"block", "list-item", "figure", "table", "note"})
 
+# The cost of a page break that leaves one row of a table, or of a group in it, alone.
+_LONE_ROW = 150.0
+
 
 @dataclass(slots=True)
 class _Paragraph:
@@ -396,8 +399,8 @@ def _rows(state: State, rows: list[_TableRow], table: Inside, edges: list[float]
             set_row.penalty, set_row.fault = NEVER, "stranded-heading"
         elif row.spanned:
             set_row.penalty = NEVER / 2
-        elif body and (index == body[-1] or (len(body) > 1 and index == body[1])):
-            set_row.penalty = 60.0
+        elif row.last_of_part or (len(body) > 1 and index in (body[1], body[-1])):
+            set_row.penalty = _LONE_ROW
         keep_next = "with-next" in style.keep or row.is_head
         made.append(set_row)
     return made

@@ -28,6 +28,7 @@ __all__ = [
     "NoteRows",
     "Row",
     "Text",
+    "Variant",
     "lowered",
     "moved",
     "shifted",
@@ -57,7 +58,9 @@ class Row:
     page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
     page has to spare, `share` the spare height of a page that is placed as a whole. `head` is an
     index into `Galley.heads`: rows shown again above this one when a page begins with it. `columns`
-    is an index into `Galley.columns`, -1 outside. `floats` may move to the next page's top. `fault`
+    is an index into `Galley.columns`, -1 outside; `across` keeps a row out of its master's columns.
+    `elastic` rows may stand a little farther from the row above where a page has to be filled.
+    `floats` may move to the next page's top. `fault`
     names the diagnostic of a break before this row (`widow`, `orphan`, `stranded-heading`). `right`
     is where the measure ends and `judged` whether it is justified. `recto` makes a forced break go
     on to a recto.
@@ -76,6 +79,8 @@ class Row:
     notes: tuple[str, ...] = ()
     head: int = -1
     columns: int = -1
+    across: bool = False
+    elastic: bool = False
     floats: bool = False
     recto: bool = False
     hyphenated: bool = False
@@ -91,6 +96,21 @@ class NoteRows:
 
     name: str
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Other ways to set the paragraph whose `count` lines begin with row `start`.
+
+    `shorter` has one line fewer, `longer` one more; either is empty where it would look bad.
+    """
+
+    start: int
+    count: int
+    orphans: int
+    widows: int
+    shorter: tuple[SetLine, ...]
+    longer: tuple[SetLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +157,18 @@ Frame = tuple[int, int, float, float, float, bool]
 class Galley:
     """One document as a vertical list, with the structure it belongs to.
 
-    Nodes are numbered from 0. `anchors` maps each id to the
-    leaf that is painted first in it (or after it, when it is empty). `asked` when page numbers of
-    other parts stand in it (an index). `cuts` remembers how it was broken into pages.
+    Nodes are numbered from 0. `anchors` maps each id to the leaf that is painted first in it (or
+    after it, when it is empty). `opens`, where not empty, stands before the master's own (`any`,
+    `recto`, `verso`). `variants` are there when they were asked for, in the order of their rows.
+    `asked` when page numbers of other parts stand in it (an index). `cuts` remembers how it was
+    broken into pages.
     """
 
     kind: str
     anchor: str
     master: str
     title: str
+    opens: str = ""
     nodes: list[Node] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     notes: dict[str, NoteRows] = field(default_factory=dict)
@@ -154,6 +177,7 @@ class Galley:
     fields: dict[str, Field] = field(default_factory=dict)
     anchors: dict[str, int] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     asked: bool = False
     cuts: dict[Frame, tuple[Cut, ...]] = field(default_factory=dict)

@@ -14,7 +14,8 @@ BREAK = "\v"
 
 _SIGNS = re.compile(r"[\\*`\[\]{}<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 _START = re.compile(r"[ \t]*(?:(?P<sign>[#>+:|-])|\d{1,9}(?P<mark>[.)])(?=\s|\Z))", re.ASCII)
-_PLAIN = "«»“”„‘’\"'.,;:!?…()–—-"
+_SIGNS_BEFORE = re.compile(r"\A[\W_]+")
+_SIGNS_AFTER = re.compile(r"[\W_]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +60,33 @@ _LAYERS: tuple[tuple[Callable[[Span], object], Callable[[str, Span], str]], ...]
 )
 
 
-def _layer(spans: Sequence[Span], depth: int) -> str:
+def _layer(spans: Sequence[Span], depth: int, before: str = "", after: str = "") -> str:
+    """The spans from this layer of marks inwards; `before` and `after` are the neighbours."""
     if depth == len(_LAYERS):
-        return "".join(
-            span.text if span.raw else _SIGNS.sub(r"\\\g<0>", span.text) for span in spans
-        )
+        return "".join(span.text if span.raw else _escaped(span.text) for span in spans)
     has, wrap = _LAYERS[depth]
     groups = [(mark, list(group)) for mark, group in groupby(spans, key=has)]
-    out: list[str] = []
+    out = ""
     for place, (mark, group) in enumerate(groups):
+        left_of = out[-1:] or before
+        right_of = groups[place + 1][1][0].text[:1] if place + 1 < len(groups) else after
         if not mark:
-            out.append(_layer(group, depth + 1))
+            out += _layer(group, depth + 1, left_of, right_of)
             continue
-        before = out[-1][-1:] if out and out[-1] else ""
-        after = groups[place + 1][1][0].text[:1] if place + 1 < len(groups) else ""
-        left, inside, right = _trimmed(group, before, after)
-        words = _layer(inside, depth + 1)
-        out.append(left + (wrap(words, group[0]) if words else "") + right)
-    return "".join(out)
+        left, inside, right = _trimmed(group, left_of, right_of)
+        touches = (left_of == "*" and not left) or (right_of == "*" and not right)
+        if touches and (len(groups) > 1 or not depth):
+            # Two marks that touch can be read in several ways: words go before looks.
+            out += left + _layer(inside, depth + 1, left_of, right[:1] or right_of) + right
+            continue
+        edge = "" if mark and depth == 0 else "*"
+        words = _layer(inside, depth + 1, edge, edge)
+        out += left + (wrap(words, group[0]) if words else "") + right
+    return out
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", text)
 
 
 def _trimmed(spans: Sequence[Span], before: str, after: str) -> tuple[str, list[Span], str]:
@@ -87,17 +97,22 @@ def _trimmed(spans: Sequence[Span], before: str, after: str) -> tuple[str, list[
     while inside and not inside[0].raw:
         text = inside[0].text
         rest = text.lstrip()
-        rest = rest.lstrip(_PLAIN) if before.isalnum() and text == rest else rest
-        left += _SIGNS.sub(r"\\\g<0>", text[: len(text) - len(rest)])
+        rest = _SIGNS_BEFORE.sub("", rest) if _joins(before) and text == rest else rest
+        left += _escaped(text[: len(text) - len(rest)])
         if rest == text:
             break
         inside[:1] = [replace(inside[0], text=rest)] if rest else []
     while inside and not inside[-1].raw:
         text = inside[-1].text
         rest = text.rstrip()
-        rest = rest.rstrip(_PLAIN) if after.isalnum() and text == rest else rest
-        right = _SIGNS.sub(r"\\\g<0>", text[len(rest) :]) + right
+        rest = _SIGNS_AFTER.sub("", rest) if _joins(after) and text == rest else rest
+        right = _escaped(text[len(rest) :]) + right
         if rest == text:
             break
         inside[-1:] = [replace(inside[-1], text=rest)] if rest else []
     return left, inside, right
+
+
+def _joins(neighbour: str) -> bool:
+    """Whether a mark beside this must have a letter on its other side; `*` is another mark."""
+    return neighbour.isalnum() or neighbour == "*"

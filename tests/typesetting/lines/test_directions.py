@@ -52,9 +52,27 @@ def test_glyphs_of_a_right_to_left_word_stand_from_the_left() -> None:
     assert "".join(reversed(shape.texts)) == "אבג"
 
 
+def test_latin_words_inside_an_arabic_quotation_do_not_tear_it_apart() -> None:
+    quoted = Span("سلام (Bakı) دنیا", PERSIAN, 2)
+    spans = [Span("o, ", ROMAN, 1), quoted, Span(" dedi.", ROMAN, 3)]
+    (line,) = set_paragraph(spans, Measure(300.0), ParagraphStyle("left"), faces(), hyphenate)
+    shown = [text for text in painted(line) if text not in "()"]
+    assert shown == ["o,", "دنیا", "Bakı", "سلام", "dedi."]
+    assert lines_text([line]) == "o, سلام (Bakı) دنیا dedi."
+
+
+def test_a_latin_paragraph_that_begins_with_an_arabic_word_begins_at_the_left() -> None:
+    spans = [Span("سلام", PERSIAN, 1), Span(" deyir", ROMAN, 2)]
+    (line,) = set_paragraph(spans, Measure(300.0), ParagraphStyle("left"), faces(), hyphenate)
+    assert painted(line) == ["سلام", "deyir"]
+    assert min(r.x for r in line.runs) == pytest.approx(0.0)
+
+
 def test_a_persian_paragraph_begins_at_the_right() -> None:
     spans = [Span("سلام Bakı 2026 دنیا", PERSIAN, 1)]
-    (line,) = set_paragraph(spans, Measure(300.0, 14.0), ParagraphStyle(rtl=True), faces(), hyphenate)
+    (line,) = set_paragraph(
+        spans, Measure(300.0, 14.0), ParagraphStyle(rtl=True), faces(), hyphenate
+    )
     assert painted(line) == ["دنیا", "Bakı", "2026", "سلام"]
     assert max(r.x + r.width for r in line.runs) == pytest.approx(286.0)
     assert lines_text([line]) == "سلام Bakı 2026 دنیا"

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-__all__ = ["Name", "Operand", "operations"]
+__all__ = ["Budget", "Name", "Operand", "operations"]
+
+
+@dataclass(slots=True)
+class Budget:
+    """Tokens that may still be looked at, in all of the file."""
+
+    left: int
 
 
 class Name(str):
@@ -38,13 +46,17 @@ _DEEPEST = 20
 _MOST_OPERANDS = 100_000
 
 
-def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
-    """Each operator with its operands. What is no PDF syntax is passed over: readers do the same,
-    and a broken stream must not hide what stands after it."""
+def operations(data: bytes, budget: Budget) -> Iterator[tuple[bytes, list[Operand]]]:
+    """Each operator with its operands, as long as the budget lasts.
+
+    What is no PDF syntax is passed over: readers do the same, and a broken stream must not hide
+    what stands after it.
+    """
     operands: list[Operand] = []
     stack: list[list[Operand]] = []
     at, end = 0, len(data)
-    while at < end:
+    while at < end and budget.left > 0:
+        budget.left -= 1
         match = _TOKEN.match(data, at)
         if match is None:
             return

@@ -1,7 +1,7 @@
 """A page of any PDF walked through as a reader would paint it: what is painted, where, with what.
 
 Shapes are known by their boxes, text by its place, size and font. Work is bounded: a file gets a
-budget of operators, and forms that hold themselves end at a depth.
+budget of tokens, and forms that hold themselves end at a depth.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from typing import Any
 
 from kitabca.pdf.opening import BROKEN
 from kitabca.pdf.preflight.colours import BLACK, Colour, Space, device, read_space, resolved, truth
-from kitabca.pdf.preflight.tokens import Name, Operand, operations
+from kitabca.pdf.preflight.tokens import Budget, Name, Operand, operations
 
-__all__ = ["Box", "Budget", "Mark", "walk"]
+__all__ = ["Box", "Mark", "walk"]
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points of the page's own coordinates."""
 Matrix = tuple[float, float, float, float, float, float]
 
 _FORMS = 12  # forms in forms
+_ENTRY = 100  # tokens that looking into a form counts for
 _WIDTH = 0.5  # of an average letter, in em: text is placed, not measured
 _NORMAL = ("Normal", "Compatible")
 
@@ -45,13 +46,6 @@ class Mark:
     dpi: float = 0.0
     pixels: int = 0
     line_art: bool = False
-
-
-@dataclass(slots=True)
-class Budget:
-    """Operators that may still be looked at, in all of the file."""
-
-    left: int
 
 
 @dataclass(slots=True)
@@ -117,13 +111,11 @@ class _Walker:
     text: Matrix = (1, 0, 0, 1, 0, 0)
     line: Matrix = (1, 0, 0, 1, 0, 0)
     leading: float = 0.0
+    entered: set[int] = field(default_factory=set)
 
     def stream(self, data: bytes, resources: Any, state: _State, depth: int) -> None:
         stack: list[_State] = []
-        for operator, given in operations(data):
-            self.budget.left -= 1
-            if self.budget.left <= 0:
-                return
+        for operator, given in operations(data, self.budget):
             try:
                 if operator == b"q":
                     stack.append(replace(state))
@@ -288,22 +280,23 @@ class _Walker:
             _set(state, Colour(_space(shading.get("/ColorSpace"), resources), ()), stroked)
             return
         _set(state, Colour(Space("pattern", components=0), ()), stroked)
-        if depth < _FORMS:
-            inner = replace(state)
-            own = resolved(found.get("/Resources")) or resources
-            self.inside(found.get_data(), own, inner, depth + 1)
+        self.inside(found, resources, replace(state), depth + 1)
 
-    def inside(self, data: bytes, resources: Any, state: _State, depth: int) -> None:
+    def inside(self, found: Any, resources: Any, state: _State, depth: int) -> None:
         """A stream inside of the stream; the path that was begun outside goes on after it."""
+        if depth > _FORMS or id(found) in self.entered or self.budget.left <= 0:
+            return
         kept = self.path, self.text, self.line
         self.path = []
-        self.stream(data, resources, state, depth)
+        self.entered.add(id(found))
+        self.budget.left -= _ENTRY
+        own = resolved(found.get("/Resources")) or resources
+        self.stream(found.get_data(), own, state, depth)
+        self.entered.discard(id(found))
         self.path, self.text, self.line = kept
 
     def external(self, found: Any, resources: Any, state: _State, depth: int) -> None:
         if found.get("/Subtype") == "/Form":
-            if depth >= _FORMS:
-                return
             inner = replace(state)
             own = resolved(found.get("/Matrix"))
             if own is not None:
@@ -314,9 +307,7 @@ class _Walker:
             )
             corners = ((left, bottom), (right, bottom), (left, top), (right, top))
             inner.clip = _both(inner.clip, _around([_at(inner.matrix, *one) for one in corners]))
-            self.inside(
-                found.get_data(), resolved(found.get("/Resources")) or resources, inner, depth + 1
-            )
+            self.inside(found, resources, inner, depth + 1)
         elif found.get("/Subtype") == "/Image":
             stencil = truth(found.get("/ImageMask"))
             bits = int(resolved(found.get("/BitsPerComponent")) or 8)
@@ -384,6 +375,8 @@ def _set(state: _State, colour: Colour, stroked: bool) -> None:
 
 
 def _resource(resources: Any, kind: str, key: Operand) -> Any:
+    if not isinstance(key, Name):
+        raise KeyError(kind)
     found = resolved(resolved(resources.get(kind))[f"/{key}"])
     if found is None:
         raise KeyError(key)

@@ -90,7 +90,7 @@ def bind(
     codes = {face.key: {code for text in slugs for code in face.codes(text)}} if face else {}
     fonts = embed_fonts(document, studio, pages, codes)
     shared = b"/Font %b%b" % (fonts, palette.resources(document))
-    images = _embed_pictures(document, order, pages, printed)
+    images = _embed_pictures(document, order, pages, printed, studio.bleed)
     for index, side in enumerate(printed):
         shown = b"".join(
             b"/%b %d 0 R" % (picture_name(path), images[path])
@@ -163,11 +163,11 @@ def _standard(order: Order, name: str) -> Standard:
 
 
 def _embed_pictures(
-    document: Document, order: Order, pages: Pages, printed: Sequence[Printed]
+    document: Document, order: Order, pages: Pages, printed: Sequence[Printed], bleed: float
 ) -> dict[str, int]:
     widest: dict[str, float] = {}
     for picture in _pictures(pages):
-        widest[picture.path] = max(widest.get(picture.path, 0.0), picture.width)
+        widest[picture.path] = max(widest.get(picture.path, 0.0), _printed_width(picture, bleed))
     return {
         path: embed_press_picture(
             document,
@@ -179,6 +179,13 @@ def _embed_pictures(
         )
         for path in sorted({path for side in printed for path in side.pictures})
     }
+
+
+def _printed_width(picture: Picture, bleed: float) -> float:
+    """A picture that bleeds is enlarged in proportion until it covers the bleed."""
+    if not picture.bleeds:
+        return picture.width
+    return picture.width * (1 + 2 * bleed / min(picture.width, picture.height))
 
 
 def _pictures(pages: Pages) -> Iterable[Picture]:

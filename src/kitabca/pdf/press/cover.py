@@ -15,7 +15,7 @@ from kitabca.pdf.printers import Printer
 from kitabca.pdf.writing import number
 from kitabca.typesetting.output import Line, Page, Pages, Run
 
-__all__ = ["cover_pdf", "spine_width"]
+__all__ = ["cover_pdf", "has_cover", "spine_width"]
 
 _MM = 72 / 25.4
 _AIR = 1.5 * _MM  # on both sides of the spine's text: a cover is never folded quite on the line
@@ -33,6 +33,11 @@ def spine_width(pages: int, printer: Printer) -> float:
     if printer.binding == "saddle":
         return 0.0
     return pages / 2 * printer.weight * printer.bulk / 1000 * _MM
+
+
+def has_cover(pages: Pages) -> bool:
+    """Whether anything of the book stands outside of its block."""
+    return any(page.section != "block" for page in pages.pages)
 
 
 def cover_pdf(pages: Pages, faces: Faces, order: Order) -> tuple[bytes, list[Diagnostic]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageFilter, ImageMath, ImageOps
 
-from kitabca.pdf.images import picture_entries, picture_rows, predicted
+from kitabca.pdf.images import eight_bits, foreign_profile, picture_entries, picture_rows, predicted
 from kitabca.pdf.press.inks import capped
 from kitabca.pdf.writing import Document, Stream
 
@@ -18,6 +18,7 @@ _GRID = 33  # points a side of the colour table, the size that ICC profiles them
 _JPEG_ROOM = 8.0  # per cent of ink that JPEG may add where it errs
 _QUALITY = 92
 _FINER = 1.5  # pictures finer than this many times what is asked for are reduced
+_BANDS = b"RGB "  # as a profile names its colour space (ICC.1:2010, 7.2.6)
 _INVERTED = b"/Decode[1 0 1 0 1 0 1 0]"
 # Black ink alone: gray pictures need no other plate, and no register between plates.
 _BLACK = (
@@ -42,8 +43,9 @@ def embed_press_picture(
         photograph = opened.format == "JPEG"
         picture = ImageOps.exif_transpose(opened)
         picture.load()
+    picture = eight_bits(picture)
     picture = _reduced(picture, width, resolution)
-    if picture.mode in ("1", "L", "I;16", "I", "F") and "transparency" not in picture.info:
+    if picture.mode in ("1", "L") and "transparency" not in picture.info:
         inked = separate_gray(picture.convert("L"), profile)
         entries = picture_entries(inked.size, _BLACK) + predicted(inked.width, 1)
         return document.add_stream(Stream(entries, picture_rows(inked)))
@@ -60,7 +62,7 @@ def embed_press_picture(
 
 def _reduced(picture: Image.Image, width: float, resolution: float) -> Image.Image:
     wanted = width / 72 * resolution
-    if picture.width <= wanted * _FINER or picture.mode in ("1", "P", "I;16"):
+    if picture.width <= wanted * _FINER or picture.mode in ("1", "P"):
         return picture
     share = wanted / picture.width
     size = max(1, round(picture.width * share)), max(1, round(picture.height * share))
@@ -75,23 +77,19 @@ def separate(picture: Image.Image, profile: bytes, limit: float) -> Image.Image:
     A profile inside the picture is obeyed, without one it is sRGB (or already the shop's CMYK).
     What is transparent stands on paper white.
     """
-    own = picture.info.get("icc_profile") or b""
+    own = foreign_profile(picture.info.get("icc_profile"), picture.mode) or b""
     if "A" in picture.getbands() or "transparency" in picture.info:
         clear = picture.convert("RGBA")
         ground = Image.new("RGBA", clear.size, "white")
         picture = Image.alpha_composite(ground, clear).convert("RGB")
     if picture.mode == "CMYK":
-        if _space_of(own) == "CMYK" and own != profile:
+        if own and own != profile:
             picture = _transformed(picture, own, profile)
         return _limited(picture, limit)
     picture = picture.convert("RGB")
-    table = _table(own if _space_of(own) == "RGB" else b"", profile, limit)
+    # A gray picture that came here has lost its transparency, and its profile is not of these.
+    table = _table(own if _BANDS in own[16:20] else b"", profile, limit)
     return picture.filter(table)
-
-
-def _space_of(profile: bytes) -> str:
-    """The colour space that a profile is of (ICC.1:2010, 7.2.6); empty when it is none."""
-    return profile[16:20].decode("latin-1").strip() if profile[36:40] == b"acsp" else ""
 
 
 def _opened(profile: bytes) -> Any:

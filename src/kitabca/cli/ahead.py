@@ -1,0 +1,138 @@
+"""A second process that sets the later parts of a large book while this one sets the earlier.
+
+What it hands over are the bytes that the cache would hold, so that the book is the same to the
+byte. Where there is no fork, no second core, or Make runs several editions already, nothing here
+happens; where the second process dies, the first sets its parts too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
+
+__all__ = ["Kept", "ahead", "jobs"]
+
+Kept = MutableMapping[bytes, bytes]
+
+_MANY_JOBS = re.compile(r"^\w*j|(?:^|\s)-\w*j|jobserver")
+_KEY, _LENGTH = 16, 8
+# Below so many bytes of XHTML (some 60 pages) a second process costs what it saves.
+_LARGE = 200_000
+# The first process breaks all pages besides, so that this share of the text is enough for it.
+_OWN_SHARE = 0.43
+
+
+def jobs() -> int:
+    """How many processes an edition may take: two, or one where Make runs several editions."""
+    if not hasattr(os, "fork") or _MANY_JOBS.search(os.environ.get("MAKEFLAGS", "")):
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return 2 if (cores or 1) > 1 else 1
+
+
+def _later(keys: Sequence[tuple[bytes, int]], kept: Kept) -> list[int]:
+    """The parts for the second process: the last of those that must be set, if it is worth it."""
+    missing = [index for index, (key, _) in enumerate(keys) if key not in kept]
+    total = sum(keys[index][1] for index in missing)
+    if total < _LARGE:
+        return []
+    own = 0
+    for place, index in enumerate(missing):
+        own += keys[index][1]
+        if own >= _OWN_SHARE * total:
+            return missing[place + 1 :]
+    return []
+
+
+class _Ahead(Kept):
+    """A cache whose later entries come from another process, all at once when it has ended."""
+
+    def __init__(self, kept: Kept, awaited: Iterable[bytes], source: BinaryIO) -> None:
+        self.kept = kept
+        self.awaited = set(awaited)
+        self.source = source
+        self.come: dict[bytes, bytes] = {}
+
+    def __getitem__(self, key: bytes) -> bytes:
+        while key in self.awaited and key not in self.come:
+            head = self.source.read(_KEY + _LENGTH)
+            data = self.source.read(int.from_bytes(head[_KEY:], "big"))
+            if len(head) < _KEY + _LENGTH:
+                self.awaited.clear()
+                break
+            self.come[head[:_KEY]] = data
+        if key in self.come:
+            self.awaited.discard(key)
+            return self.come.pop(key)
+        return self.kept[key]
+
+    def __setitem__(self, key: bytes, value: bytes) -> None:
+        self.kept[key] = value
+
+    def __delitem__(self, key: bytes) -> None:
+        del self.kept[key]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.kept)
+
+    def __len__(self) -> int:
+        return len(self.kept)
+
+
+@contextmanager
+def ahead(
+    keys: Sequence[tuple[bytes, int]], kept: Kept | None, made: Callable[[int], bytes]
+) -> Iterator[Kept | None]:
+    """The cache, with parts added that a second process makes by `made` (b"" for none).
+
+    `keys` has each part's key and the bytes of its text.
+    """
+    later = _later(keys, {} if kept is None else kept)
+    if not later:
+        yield kept
+        return
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(read)
+        _make(later, keys, made, write)
+    os.close(write)
+    with os.fdopen(read, "rb") as source:
+        try:
+            base: Kept = _Nothing() if kept is None else kept
+            yield _Ahead(base, [keys[index][0] for index in later], source)
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+class _Nothing(dict[bytes, bytes]):
+    """Keeps nothing, for a run without a cache."""
+
+    def __setitem__(self, key: bytes, value: bytes) -> None:
+        return
+
+
+def _make(
+    later: Iterable[int],
+    keys: Sequence[tuple[bytes, int]],
+    made: Callable[[int], bytes],
+    write: int,
+) -> None:
+    """The second process: makes its parts, hands them over, and is gone without a word."""
+    status = 1
+    try:
+        parts = [(keys[index][0], made(index)) for index in later]
+        with os.fdopen(write, "wb") as out:
+            for key, data in parts:
+                if data:
+                    out.write(key + len(data).to_bytes(_LENGTH, "big") + data)
+        status = 0
+    finally:
+        # Not sys.exit: what the first process has not yet written is not this one's to write.
+        os._exit(status)

@@ -1,0 +1,160 @@
+"""Next year's book from this year's: texts and editions copied, shared lists left where they are,
+and all that goes out of date named with its place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.language import language
+from kitabca.model import Place
+
+__all__ = ["Look", "copied", "to_look_at"]
+
+_TEXTS = (".md", ".csv", ".toml")
+_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/])")
+_ACCESSED = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+# Keys of an edition file that belong to one book only.
+_OWN_KEY = re.compile(
+    r"^[ \t]*(?:date|modified|title|subtitle|description|identifiers|collection|copies|until)\s*=",
+    re.MULTILINE,
+)
+_COPY_LIMIT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A thing to look at again: `kind` is year, ordinal, office, accessed or key."""
+
+    place: Place
+    kind: str
+    seen: str
+
+
+def copied(sources: Path, old: str, new: str) -> dict[Path, bytes]:
+    """The files of the new event by path: its editions and its folder. Raises ContentError with
+    `missing-event` when there is no such event.
+
+    Tables and pictures in `shared/` stay where they are, and are the new book's as well.
+    """
+    editions = [
+        (file, text)
+        for file in sorted((sources / "editions").glob("*.toml"))
+        if _event(text := file.read_text(encoding="utf-8")) == old
+    ]
+    folder = sources / "events" / old
+    if not editions or not folder.is_dir():
+        known = sorted(path.name for path in (sources / "events").glob("*") if path.is_dir())
+        given = {"event": old, "known": ", ".join(known)}
+        raise ContentError([Diagnostic(Severity.ERROR, "missing-event", Place(str(folder)), given)])
+    files: dict[Path, bytes] = {}
+    for file, text in editions:
+        slug = _renamed(file.stem, old, new)
+        files[file.with_name(f"{slug}.toml")] = _edition(text, slug, new).encode("utf-8")
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        hidden = any(part.startswith(".") or part.endswith(".orig") for part in inside.parts)
+        if path.is_file() and not hidden and path.stat().st_size <= _COPY_LIMIT:
+            files[sources / "events" / new / inside] = path.read_bytes()
+    return files
+
+
+def _event(text: str) -> str:
+    try:
+        return str(tomllib.loads(text).get("event", ""))
+    except tomllib.TOMLDecodeError:
+        return ""
+
+
+def _renamed(stem: str, old: str, new: str) -> str:
+    return stem.replace(old, new) if old in stem else f"{new}-{stem}"
+
+
+def _edition(text: str, slug: str, event: str) -> str:
+    """The edition file with its own name and event; an ISBN is never that of two books."""
+    text = re.sub(r'^(slug\s*=\s*)(["\']).*?\2', rf'\g<1>"{slug}"', text, count=1, flags=re.M)
+    text = re.sub(r'^(event\s*=\s*)(["\']).*?\2', rf'\g<1>"{event}"', text, count=1, flags=re.M)
+    return re.sub(r"^(identifiers\s*=\s*\{[^\n]*\})", r"# \1", text, flags=re.M)
+
+
+def to_look_at(files: dict[Path, bytes], sources: Path, cited: set[str]) -> Iterator[Look]:
+    """Every year, ordinal, holder of an office and day of reading in the files, by place; of the
+    shared references, those that the book cites (`cited`)."""
+    for path, data in files.items():
+        if path.suffix in _TEXTS:
+            yield from _in_text(data.decode("utf-8", "replace"), path, _tag(path))
+    for path in sorted((sources / "shared").glob("*.csv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            key = line.partition(",")[0]
+            found = _ACCESSED.search(line) if key in cited else None
+            if found and "://" in line:
+                place = Place(path.as_posix(), number, found.start() + 1)
+                yield Look(place, "accessed", f"{found.group()} ({key})")
+
+
+def _tag(path: Path) -> str:
+    """The language of a text by its folder; a table may have several."""
+    return path.parent.name if path.suffix == ".md" else ""
+
+
+def _in_text(text: str, path: Path, tag: str) -> Iterator[Look]:
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def look(at: int, kind: str, seen: str) -> Look:
+        line = bisect_right(starts, at)
+        return Look(Place(path.as_posix(), line, at - starts[line - 1] + 1), kind, seen)
+
+    found: list[Look] = []
+    if path.suffix == ".toml":
+        for match in _OWN_KEY.finditer(text):
+            line = text[match.start() : (text + "\n").index("\n", match.start())]
+            found.append(look(match.start(), "key", line.strip()))
+    else:
+        found += [look(match.start(), "year", match.group()) for match in _YEAR.finditer(text)]
+    for match in _ordinals(tag).finditer(text):
+        found += [look(match.start(), "ordinal", match.group())]
+    for match in _offices(tag).finditer(text):
+        found += [look(match.start(), "office", " ".join(match.group().replace("[", "").split()))]
+    yield from sorted(found, key=lambda look: (look.place, look.kind, look.seen))
+
+
+# What makes an embassy of an ambassador.
+_PLACES = "l[iıuü][kqğy]|ств|тв|лік|lik"
+_TONGUES = ("az", "en", "ru", "kk", "tr")
+
+
+@cache
+def _ordinals(tag: str) -> re.Pattern[str]:
+    """Ordinals in figures and in words, as the languages write them, up to 200."""
+    forms: set[str] = set()
+    for one in (tag,) if tag in _TONGUES else _TONGUES:
+        tongue = language(one)
+        for number in range(1, 201):
+            written = tongue.ordinal(number)
+            if not written.endswith("."):  # 34. is a number at a sentence's end just as well
+                forms.add(written)
+            try:
+                forms.add(tongue.ordinal_word(number))
+            except ValueError:
+                break  # this language declines them
+    small = {form for form in forms if not form.isascii() or len(form) > 3}
+    longest = sorted(small, key=lambda form: (-len(form), form))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])")
+
+
+@cache
+def _offices(tag: str) -> re.Pattern[str]:
+    """A word for an office with the names around it (`cli/offices.toml`)."""
+    text = resources.files("kitabca").joinpath("cli/offices.toml").read_text(encoding="utf-8")
+    listed: dict[str, list[str]] = tomllib.loads(text)["offices"]
+    words = listed.get(tag) or [word for words in listed.values() for word in words]
+    stems = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    name = r"(?:\s+\[?[A-ZÇƏĞİÖŞÜА-ЯӘҒҚҢӨҰҮҺІ][\w’'-]+){0,3}"
+    return re.compile(rf"(?<!\w)(?:{stems})(?!{_PLACES})\w{{0,8}}{name}")

@@ -1,0 +1,72 @@
+"""Chapters read once: what `read_markdown` made of a text, kept under a digest of all it saw."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, MutableMapping
+from datetime import date
+
+from kitabca import model
+from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.model import Place
+from kitabca.reading.counts import Counts
+from kitabca.reading.figures import Pictures
+from kitabca.reading.markdown import Chapter, read_markdown
+from kitabca.records import Records
+
+__all__ = ["kept_chapter"]
+
+_CHAPTERS = Records(
+    (
+        *(
+            one
+            for one in vars(model).values()
+            if isinstance(one, type) and one.__module__ == model.__name__
+        ),
+        Chapter,
+        Diagnostic,
+        Severity,
+        date,
+    )
+)
+
+
+def kept_chapter(
+    text: str,
+    path: str,
+    tag: str,
+    pictures: Pictures,
+    faults: list[Diagnostic],
+    anchor: str,
+    counts: Counts | None,
+    cache: MutableMapping[bytes, bytes] | None,
+) -> Chapter:
+    """`read_markdown`, from the cache where it is there.
+
+    A text that names pictures or counts rows is never kept: what they are is not in the text.
+    """
+    if cache is None:
+        return read_markdown(text, path, tag, pictures, faults, anchor, counts)
+    told = repr((path, tag, anchor, text)).encode("utf-8", "surrogatepass")
+    key = hashlib.blake2b(told, digest_size=16, person=b"chapter").digest()
+    match _CHAPTERS.read(cache.get(key, b"")):
+        case (Chapter() as chapter, list() as found):
+            faults += found
+            return chapter
+    asked = False
+
+    def ask(picture: str, place: Place) -> str | None:
+        nonlocal asked
+        asked = True
+        return pictures(picture, place)
+
+    def count(table: str) -> Mapping[str, Mapping[str, str]] | None:
+        nonlocal asked
+        asked = True
+        return counts(table) if counts else None
+
+    start = len(faults)
+    chapter = read_markdown(text, path, tag, ask, faults, anchor, count)
+    if not asked:
+        cache[key] = _CHAPTERS.write((chapter, faults[start:]))
+    return chapter

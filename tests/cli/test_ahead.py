@@ -1,0 +1,78 @@
+"""A second process sets later parts; without it, or when it dies, the first sets them all."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from kitabca.cli import ahead as module
+from kitabca.cli.ahead import ahead, jobs
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+
+KEYS = [(bytes([number]) * 16, 100_000) for number in range(1, 6)]
+
+
+def made(index: int) -> bytes:
+    return b"%d made by %d" % (index, os.getpid())
+
+
+def test_later_parts_come_from_another_process() -> None:
+    kept = dict[bytes, bytes]()
+    with ahead(KEYS, kept, made) as cache:
+        assert cache is not None
+        found = [cache.get(key) for key, _ in KEYS]
+    assert found[0] is None
+    later = [one for one in found if one is not None]
+    assert [one.split()[0] for one in later] == [b"3", b"4"]
+    assert all(int(one.split()[-1]) != os.getpid() for one in later)
+
+
+def test_what_is_kept_is_not_made_again() -> None:
+    kept = {key: b"kept" for key, _ in KEYS[:-1]}
+    with ahead(KEYS, kept, made) as cache:
+        assert cache is kept
+
+
+def test_a_small_book_is_set_by_one_process() -> None:
+    with ahead([(key, 1000) for key, _ in KEYS], None, made) as cache:
+        assert cache is None
+
+
+def test_a_part_that_can_not_be_made_is_left_to_the_first() -> None:
+    def nothing(index: int) -> bytes:
+        return b""
+
+    with ahead(KEYS, None, nothing) as cache:
+        assert cache is not None
+        assert [cache.get(key) for key, _ in KEYS] == [None] * 5
+
+
+def test_a_second_process_that_dies_is_not_missed() -> None:
+    def dies(index: int) -> bytes:
+        os._exit(9)
+
+    with ahead(KEYS, {}, dies) as cache:
+        assert cache is not None
+        assert [cache.get(key) for key, _ in KEYS] == [None] * 5
+        cache[KEYS[4][0]] = b"set here"
+        assert cache[KEYS[4][0]] == b"set here"
+
+
+@pytest.mark.parametrize(
+    ("flags", "wanted"),
+    [
+        ("", 2),
+        ("kr --no-print-directory", 2),
+        ("-j", 1),
+        ("krj", 1),
+        ("kr -j2 --jobserver-auth=3,4", 1),
+    ],
+)
+def test_make_that_runs_several_leaves_one_process(
+    flags: str, wanted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAKEFLAGS", flags)
+    monkeypatch.setattr(module.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert jobs() == wanted

@@ -1,0 +1,89 @@
+"""The cache on disk: never wrong, never fatal, never larger than it may be."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kitabca.cli.build import build
+from kitabca.cli.cache import Cache, program
+
+ROOT = Path(__file__).parent.parent.parent
+EDITION = ROOT / "sources" / "editions" / "xocali-34-nitq.toml"
+
+
+def test_an_entry_comes_back(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "deep" / "cache", b"stamp")
+    cache[b"key"] = b"value"
+    assert cache[b"key"] == b"value"
+    assert cache.get(b"other") is None
+    del cache[b"key"]
+    assert b"key" not in cache
+
+
+def test_another_program_finds_nothing(tmp_path: Path) -> None:
+    Cache(tmp_path, b"one")[b"key"] = b"value"
+    assert b"key" not in Cache(tmp_path, b"two")
+
+
+def test_what_can_not_be_written_is_not_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    cache = Cache(tmp_path / "file", b"stamp")
+    cache[b"key"] = b"value"
+    assert b"key" not in cache
+    cache.trim()
+
+
+def test_the_oldest_entries_make_room(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, b"stamp", limit=250)
+    for second, name in enumerate((b"old", b"used", b"new")):
+        cache[name] = bytes(100)
+        os.utime(cache._path(name), (second, second))
+    assert cache[b"used"]
+    cache.trim()
+    assert [name in cache for name in (b"old", b"used", b"new")] == [False, True, True]
+
+
+def test_what_a_killed_run_left_makes_room_too(tmp_path: Path) -> None:
+    (tmp_path / "0a.7.part").write_bytes(bytes(200))
+    os.utime(tmp_path / "0a.7.part", (1, 1))
+    cache = Cache(tmp_path, b"stamp", limit=150)
+    cache[b"key"] = bytes(100)
+    cache.trim()
+    assert b"key" in cache
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_program_is_known_by_its_files(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("1")
+    first = program(tmp_path)
+    assert program(tmp_path) == first
+    (tmp_path / "a.py").write_text("12")
+    assert program(tmp_path) != first
+
+
+def built(output: Path, *more: str) -> bytes:
+    call = [str(EDITION), "-o", str(output), "--only", "screen"]
+    trees = [f"--{name}={ROOT / name}" for name in ("sources", "layouts", "fonts")]
+    result = CliRunner().invoke(build, [*call, *trees, *more])
+    assert result.exit_code == 0, result.output
+    return (output / "xocali-34-nitq.pdf").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return built(tmp_path_factory.mktemp("plain"))
+
+
+def test_the_cache_changes_no_byte(tmp_path: Path, plain: bytes) -> None:
+    cache = tmp_path / "cache"
+    assert built(tmp_path, f"--cache={cache}") == plain
+    entries = list(cache.iterdir())
+    assert entries
+    assert built(tmp_path, f"--cache={cache}") == plain
+    for entry in entries:
+        entry.write_bytes(entry.read_bytes()[:-20] + bytes(20))
+    assert built(tmp_path, f"--cache={cache}") == plain

@@ -1,0 +1,31 @@
+"""The workbook of a new book refuses what a table could not say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from kitabca.cli.new import skeleton
+
+# ECMA-376 leaves it open; Excel refuses a workbook with a longer formula.
+_LONGEST = 255
+
+
+@pytest.mark.parametrize("language", ["az", "en"])
+def test_keys_dates_and_status_are_validated(language: str, tmp_path: Path) -> None:
+    files = skeleton("novruz-2027", language, tmp_path)
+    (data,) = (data for path, data in files.items() if path.suffix == ".xlsx")
+    (tmp_path / "list.xlsx").write_bytes(data)
+    sheet = load_workbook(tmp_path / "list.xlsx").active
+    assert sheet is not None
+    rules = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    assert {where: one.type for where, one in rules.items()} == {
+        "A2:A1000": "custom",
+        "D2:D1000": "custom",
+        "G2:G1000": "list",
+    }
+    assert all(one.showErrorMessage and len(one.formula1) <= _LONGEST for one in rules.values())
+    assert "DATEVALUE" in rules["D2:D1000"].formula1
+    assert rules["D2:D1000"].formula1.count("(") == rules["D2:D1000"].formula1.count(")")

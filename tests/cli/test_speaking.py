@@ -1,0 +1,144 @@
+"""The commands in both languages: nothing is missing, and every placeholder is where it was.
+
+A new command needs an entry in `src/kitabca/catalogue/help.az.toml`; a new sentence of a command
+one in both `cli.en.toml` and `cli.az.toml`. These tests name what is not there.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import string
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import click.parser
+import pytest
+
+from kitabca.cli import COMMANDS, commands
+from kitabca.cli.speaking import is_example, paragraphs, speak, translations
+from kitabca.sayings import LANGUAGES, sentences
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "kitabca"
+CATALOGUES = ("cli", "site", "tickets")
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces, and those of %-formats."""
+    braces = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    return braces | set(re.findall(r"%\((\w+)\)", text))
+
+
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    def below(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+        yield path, command
+        if isinstance(command, click.Group) and path:
+            for name, inner in command.commands.items():
+                yield from below(f"{path} {name}", inner)
+
+    yield "", commands
+    for name in COMMANDS:
+        command = commands.get_command(click.Context(commands), name)
+        assert command is not None
+        yield from below(name, command)
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_a_catalogue_says_the_same_in_each_language(catalogue: str) -> None:
+    english = sentences(catalogue, "en")
+    for language in LANGUAGES:
+        other = sentences(catalogue, language)
+        assert set(other) == set(english)
+        for key, text in other.items():
+            assert placeholders(text) == placeholders(english[key]), key
+
+
+def test_every_sentence_is_said_and_every_sentence_said_is_there() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    asked = set(re.findall(r"\bsaid\(\s*[\"'](\w+)[\"']", code))
+    asked |= set(re.findall(r"\bsay\(\s*\"cli\",\s*\"(\w+)\"", code))
+    assert asked == set(sentences("cli", "en"))
+
+
+@pytest.mark.parametrize(("path", "command"), list(all_commands()), ids=lambda one: str(one))
+def test_a_commands_help_is_there_in_azerbaijani(path: str, command: click.Command) -> None:
+    entry = translations("az").get(path)
+    assert entry is not None, f"help.az.toml has no table [{path}]"
+    if path in COMMANDS:
+        assert entry.get("summary"), f"[{path}] has no summary"
+    assert command.help
+    english = [part for part in paragraphs(command.help) if not is_example(part)]
+    assert len(entry["text"]) == len(english), f"[{path}] text: a paragraph for each of {english}"
+    known = {**translations("az")["options"], **entry.get("options", {})}
+    options = {one.name for one in command.params if isinstance(one, click.Option) and one.help}
+    assert options - {"version"} <= set(known), f"[{path}] options"
+    assert set(entry.get("options", {})) <= options, f"[{path}] has options that are no more"
+
+
+def test_what_click_says_is_still_what_we_translate() -> None:
+    """The keys are click's own; a new click that words them anew is noticed here."""
+    import tomllib
+
+    catalogue = (SOURCE / "catalogue" / "click.az.toml").read_text(encoding="utf-8")
+    modules = (
+        click.core,
+        click.decorators,
+        click.exceptions,
+        click.formatting,
+        click.parser,
+        click.types,
+    )
+    code = "".join(inspect.getsource(module) for module in modules).replace("\\n", "\n")
+    code = code.replace("\\t", "\t")
+    for english, own in tomllib.loads(catalogue).items():
+        assert f'"{english}"' in code, english
+        assert placeholders(own) == placeholders(english), english
+
+
+def run(*arguments: str, lang: str = "C") -> subprocess.CompletedProcess[str]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "src"),
+        "LANG": lang,
+        "HOME": os.environ.get("HOME", "/"),
+    }
+    call = [sys.executable, "-m", "kitabca", *arguments]
+    return subprocess.run(
+        call, capture_output=True, text=True, encoding="utf-8", env=environment, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lang", "status", "said"),
+    [
+        (("--help",), "az_AZ.UTF-8", 0, "İstifadə: kitabca"),
+        (("--help",), "C", 0, "Usage: kitabca"),
+        (("--lang", "az", "--help"), "C", 0, "Bu izahı göstərir."),
+        (("build", "--help", "--lang=az"), "C", 0, "Elektron kitab çap səhifələrinin"),
+        (("build", "--lang", "en", "--help"), "az_AZ.UTF-8", 0, "Make the PDF"),
+        (("biuld",), "az_AZ.UTF-8", 2, "Belə əmr yoxdur: 'biuld'. Bəlkə 'build'?"),
+        (("build",), "az_AZ.UTF-8", 2, "Çatışmayan arqument"),
+        (("build", "no.toml"), "az_AZ.UTF-8", 2, "'no.toml' yoxdur"),
+        (("repair", "--lang", "az", "--help"), "C", 0, "Usage: kitabca repair"),
+        (("language", "sort", "--help"), "az_AZ.UTF-8", 0, "Sətirləri əlifba sırası ilə düzür."),
+    ],
+)
+def test_the_commands_speak(arguments: tuple[str, ...], lang: str, status: int, said: str) -> None:
+    done = run(*arguments, lang=lang)
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
+
+
+def test_the_language_is_handed_on_to_what_a_command_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("KITABCA_LANG", raising=False)
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    assert speak(["build", "--lang", "en"]) == "en"
+    assert os.environ["KITABCA_LANG"] == "en"

@@ -1,0 +1,114 @@
+"""What an officer has on the evening before: a speech in Word, a list in Excel, two photographs."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+
+import docx
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from openpyxl import Workbook
+from PIL import Image, ImageDraw
+
+W = nsdecls("w")
+
+
+def word(write: Callable[[Document], None]) -> bytes:
+    """The bytes of a .docx that `write` fills."""
+    document = docx.Document()
+    write(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def changed_parts(data: bytes, parts: Mapping[str, bytes | Callable[[bytes], bytes]]) -> bytes:
+    """A package with some parts put in or rewritten."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for name in old.namelist():
+            held = old.read(name)
+            change = parts.get(name, held)
+            new.writestr(name, change(held) if callable(change) else change)
+        for name in parts.keys() - set(old.namelist()):
+            change = parts[name]
+            assert isinstance(change, bytes)
+            new.writestr(name, change)
+    return out.getvalue()
+
+
+def with_notes(data: bytes, notes: Mapping[int, str]) -> bytes:
+    """The document with footnotes, which python-docx can't write: `§1§` in the text is a mark."""
+    body = "".join(
+        f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r>'
+        f"<w:r><w:t> {words}</w:t></w:r></w:p></w:footnote>"
+        for number, words in notes.items()
+    )
+    mark = '</w:t></w:r><w:r><w:footnoteReference w:id="{}"/></w:r><w:r><w:t>'
+
+    def marked(part: bytes) -> bytes:
+        text = re.sub("§(\\d+)§", lambda match: mark.format(match[1]), part.decode("utf-8"))
+        return text.encode("utf-8")
+
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    relation = f'<Relationship Id="rIdN" Type="{kind}" Target="footnotes.xml"/></Relationships>'
+    return changed_parts(
+        data,
+        {
+            "word/footnotes.xml": f"<w:footnotes {W}>{body}</w:footnotes>".encode(),
+            "word/document.xml": marked,
+            "word/_rels/document.xml.rels": lambda part: part.replace(
+                b"</Relationships>", relation.encode()
+            ),
+        },
+    )
+
+
+def append(document: Document, xml: str) -> None:
+    """A paragraph of raw WordprocessingML at the document's end."""
+    document.element.body.insert_element_before(
+        parse_xml(f"<w:p {W} {nsdecls('r', 'wp', 'a')}>{xml}</w:p>"), "w:sectPr"
+    )
+
+
+def describe(document: Document, words: str) -> None:
+    """Alternative text for the last picture."""
+    list(document.element.body.iter(qn("wp:docPr")))[-1].set("descr", words)
+
+
+def photograph(
+    width: int, height: int, *, turned: bool = False, position: bool = True, kind: str = "JPEG"
+) -> bytes:
+    """A drawn picture as a telephone writes it: with its place, its owner, its rotation."""
+    picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((width * 0.3, height * 0.2, width * 0.7, height * 0.8), fill=(90, 130, 180))
+    pen.rectangle((0, 0, width // 8, height // 8), fill=(200, 30, 30))  # the top left corner
+    exif = Image.Exif()
+    exif[0x013B] = "Leyla Secret"
+    if turned:
+        exif[0x0112] = 6
+    if position:
+        exif.get_ifd(0x8825).update({1: "N", 2: (40.0, 22.0, 48.0), 3: "E", 4: (49.0, 51.0, 0.0)})
+    out = io.BytesIO()
+    picture.save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def workbook(rows: list[tuple[object, ...]]) -> bytes:
+    """A list as offices keep it: real dates, a wide empty row, a bold head."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Siyahı"
+    for row in rows:
+        sheet.append(row)
+    sheet.column_dimensions["B"].width = 40
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

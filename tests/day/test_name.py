@@ -1,0 +1,119 @@
+"""A wrong name at 23:00, and where a number comes from."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kitabca.cli import commands
+from kitabca.files import Shelf
+from kitabca.language.near import likenesses
+from kitabca.pdf.comparing import sheets
+from kitabca.reading import read_edition
+from kitabca.rendering.mark import mark
+
+ROOT = Path(__file__).parents[2]
+OWN = ROOT / "sources/editions/xocali-34.toml"
+TREES = ("--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts"), "--lang", "en")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(commands, list(arguments))
+
+
+# What was asked, a text, and (what is found, how many edits it is away).
+NEAR = [
+    ("Hüseynov", "Rizvan Hüseynovun sözü", [("Hüseynovun", 0)]),
+    ("Huseynov", "tarixçi Hüseynov", [("Hüseynov", 0.5)]),
+    ("Hüseynov", "Hüseyinov və Hüsenov", [("Hüseyinov", 1), ("Hüsenov", 1)]),
+    ("Hüseynov", "Həsənov, Quliyev", []),
+    ("Əliyev", "Əliyeva Əliyevin", [("Əliyeva", 0), ("Əliyevin", 0)]),
+    ("Əliyev", "Әлијев Аliyеv", [("Аliyеv", 0.5)]),
+    ("Rizvan Hüseynov", "[Hüseynov, Rizvan] və Rizvan, sonra Hüseynov", [("Hüseynov, Rizvan", 0)]),
+    ("Rizvan Hüseynov", "**Rizvan** Hüseynov", [("Rizvan** Hüseynov", 0)]),
+    ("Rizvan Hüseynov", "Rizvan\n\nHüseynov", []),
+    ("Əli", "Əli gəldi, Əlinin, Eli, Əlibəy", [("Əli", 0), ("Əlinin", 0), ("Eli", 0.5)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "found"), NEAR, ids=lambda value: str(value)[:20])
+def test_near_spellings(name: str, text: str, found: list[tuple[str, float]]) -> None:
+    seen = [(text[one.start : one.end], one.edits) for one in likenesses(name, text, "az")]
+    assert seen == found
+
+
+def test_find_names_places_and_printed_pages() -> None:
+    result = run("find", "Rizvan Huseynov", str(OWN), *TREES)
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0].endswith("az/01-merasim.md:7:69: spelled “Rizvan Hüseynov”")
+    assert [line for line in lines if line.startswith("xocali-34: spelled “Rizvan Hüseynov” on p")]
+
+
+def test_find_says_when_there_is_nothing() -> None:
+    result = run("find", "Qarabağlı Nadir", str(OWN), *TREES)
+    assert result.exit_code == 1
+    assert "stands nowhere" in result.stderr
+
+
+def test_why_names_who_says_it_and_the_source() -> None:
+    said = run("why", "613", str(OWN), *TREES).stdout
+    assert "O deyib ki, 613 mülki şəxs öldürülüb" in said
+    assert "source: [1] president.az <https://president.az/" in said
+    assert "caveat: official Azerbaijani figure" in said
+    assert "the edition's own key" in said
+
+
+def test_why_knows_the_forms_of_a_date_and_what_is_counted() -> None:
+    assert "24 fevral 1994" in run("why", "1994-02-24", str(OWN), *TREES).stdout
+    assert "counted from the rows" in run("why", "14", str(OWN), *TREES).stdout
+    assert run("why", "99999", str(OWN), *TREES).exit_code == 1
+
+
+def tree(folder: Path) -> Path:
+    base = Path(__file__).parents[1] / "check/base"
+    shutil.copytree(base, folder, dirs_exist_ok=True)
+    return folder
+
+
+def marked(folder: Path) -> str:
+    edition, _ = read_edition("editions/b.toml", Shelf(folder))
+    assert edition is not None
+    return mark(edition)
+
+
+def test_the_mark_follows_what_is_said_and_nothing_else(tmp_path: Path) -> None:
+    folder = tree(tmp_path)
+    before = marked(folder)
+    assert len(before) == 5
+    text = folder / "events/e/az/01.md"
+    file = folder / "editions/b.toml"
+    file.write_text("# bir şərh\n\n" + file.read_text("utf-8"), "utf-8")
+    text.write_text(text.read_text("utf-8").replace("\n\n", "\n\n\n"), "utf-8")
+    assert marked(folder) == before
+    text.write_text(text.read_text("utf-8").replace("Söz", "Sözlər"), "utf-8")
+    assert marked(folder) != before
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (["i", "ii", "1", "2"], [(3, 0, 1, 2)]),
+        (["i", "1", "ii"], [(2, 0, 1, -1)]),
+        (["1", "2", "3", "4", "5"], [(-1, 0, 1, -1), (-1, 2, 3, 4)]),
+    ],
+)
+def test_booklet_sheets(labels: list[str], expected: list[tuple[int, ...]]) -> None:
+    assert sheets(labels) == expected
+
+
+@pytest.mark.parametrize("arguments", [("x.pdf", "x.pdf")])
+def test_changed_refuses_what_is_no_pdf(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    file.write_bytes(b"PK")
+    result = run("changed", str(file), str(file), "--lang", "en")
+    assert result.exit_code == 1
+    assert "not a PDF" in result.stderr

@@ -1,0 +1,102 @@
+"""Next year's book: texts copied, shared lists left where they are, what is out of date named."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kitabca.cli import commands
+
+EDITION = """\
+slug = "anim-34-en"
+title = "Anım"
+language = "az"
+date = "2026-02-26"
+event = "anim-34"
+layout = "base"
+references = "references.csv"
+identifiers = { print = "urn:isbn:9780306406157" }
+
+[[parts]]
+kind = "text"
+source = "01.md"
+
+[[parts]]
+kind = "references"
+"""
+TEXT = (
+    "# Anım\n\n34-cü ildönümü 2026-cı ildə keçirilib, səfir Ağalar Atamoğlanov danışıb [@report].\n"
+)
+REFERENCES = (
+    "key,title,address,accessed\n"
+    "report,Report,https://report.az/,2026-11-22\n"
+    "other,Başqa,https://example.org/,2025-01-01\n"
+)
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    for path, text in {
+        "editions/anim-34-en.toml": EDITION,
+        "events/anim-34/az/01.md": TEXT,
+        "shared/references.csv": REFERENCES,
+    }.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return tmp_path
+
+
+def new(sources: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(
+        commands, ["new", *arguments, "--sources", str(sources), "--lang", "en"]
+    )
+
+
+def test_editions_and_texts_are_copied_and_shared_lists_are_not(sources: Path) -> None:
+    result = new(sources, "anim-35", "--from-event", "anim-34")
+    assert result.exit_code == 0, result.output
+    made = tomllib.loads((sources / "editions/anim-35-en.toml").read_text("utf-8"))
+    assert (made["slug"], made["event"]) == ("anim-35-en", "anim-35")
+    assert "identifiers" not in made, "an ISBN is never that of two books"
+    assert (sources / "events/anim-35/az/01.md").read_text("utf-8") == TEXT
+    assert [file.name for file in (sources / "shared").iterdir()] == ["references.csv"]
+
+
+def test_what_goes_out_of_date_is_named_with_its_place(sources: Path) -> None:
+    said = new(sources, "anim-35", "--from-event", "anim-34").stdout
+    text = (sources / "events/anim-35/az/01.md").as_posix()
+    for line in (
+        f"{text}:3:1: ordinal: 34-cü",
+        f"{text}:3:16: year: 2026",
+        f"{text}:3:40: holder of an office: səfir Ağalar Atamoğlanov",
+        "references.csv:2:34: read on: 2026-11-22 (report)",
+        'anim-35-en.toml:4:1: the edition\'s own: date = "2026-02-26"',
+    ):
+        assert line in said
+    assert "2025-01-01" not in said, "the book does not cite it"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("anim-35", "--from-event", "bayram"), 1, "there is no event “bayram”"),
+        (("anim-34", "--from-event", "anim-34"), 2, "itself"),
+        (("Anım 35", "--from-event", "anim-34"), 2, "can't name files"),
+    ],
+)
+def test_what_is_refused(
+    sources: Path, arguments: tuple[str, ...], status: int, words: str
+) -> None:
+    result = new(sources, *arguments)
+    assert (result.exit_code, words in result.stderr) == (status, True)
+
+
+def test_nothing_is_overwritten(sources: Path) -> None:
+    assert new(sources, "anim-35", "--from-event", "anim-34").exit_code == 0
+    again = new(sources, "anim-35", "--from-event", "anim-34")
+    assert again.exit_code == 1
+    assert "is there already" in again.stderr

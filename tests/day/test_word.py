@@ -1,0 +1,294 @@
+"""A Word document becomes Markdown; what can't is named; what is hostile is refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from docx.document import Document
+from docx.shared import Cm
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from officer import append, changed_parts, describe, photograph, with_notes, word
+from PIL import Image
+
+from kitabca.diagnostics import ContentError
+from kitabca.model import Emphasis, Strong
+from kitabca.reading.inlines import plain
+from kitabca.reading.markdown import read_markdown
+from kitabca.reading.references import inlines_of
+from kitabca.word import Imported, read_document
+from kitabca.word.spans import Span, line_escaped, written
+
+
+def read(data: bytes) -> Imported:
+    return read_document(data, "nitq.docx", "nitq", "az")
+
+
+def body(write: Callable[[Document], None]) -> str:
+    """The Markdown behind the title."""
+
+    def titled(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        write(document)
+
+    return read(word(titled)).markdown.removeprefix("# Nitq").strip()
+
+
+def codes(found: Imported) -> list[str]:
+    return [one.code for one in found.found]
+
+
+def runs(document: Document, *parts: tuple[str, str]) -> None:
+    paragraph = document.add_paragraph()
+    for words, look in parts:
+        run = paragraph.add_run(words)
+        run.bold, run.italic = "b" in look or None, "i" in look or None
+        run.font.small_caps = "s" in look or None
+
+
+LOOKS = {
+    "bold": ([("Söz ", ""), ("qalın", "b"), (" söz", "")], "Söz **qalın** söz"),
+    "space inside": ([("Söz", ""), (" maili ", "i"), ("söz", "")], "Söz *maili* söz"),
+    "inside a word": ([("şə", ""), ("kil", "b"), ("çi", "")], "şə**kil**çi"),
+    "both": ([("a ", "b"), ("b", "bi"), (" c", "b")], "**a *b* c**"),
+    "mark before a letter": ([("bəli.", "b"), ("Sonra", "")], "**bəli**.Sonra"),
+    "signs": (
+        [("3*4, a_b, [x] {y} `z` <w> \\", "")],
+        "3\\*4, a_b, \\[x\\] \\{y\\} \\`z\\` \\<w> \\\\",
+    ),
+    "only space": ([("a", ""), (" ", "b"), ("b", "")], "a b"),
+    "small capitals": ([("BMT", "s"), (" qərarı", "")], "[BMT]{.sc} qərarı"),
+}
+
+
+@pytest.mark.parametrize("case", LOOKS)
+def test_looks_of_words(case: str) -> None:
+    parts, expected = LOOKS[case]
+    assert body(lambda document: runs(document, *parts)) == expected
+
+
+def lists(document: Document) -> None:
+    for words, style in (
+        ("bir", "List Bullet"), ("iki", "List Bullet 2"), ("üç", "List Number"),
+        ("dörd", "List Number"),
+    ):  # fmt: skip
+        document.add_paragraph(words, style=style)
+
+
+def table(document: Document) -> None:
+    made = document.add_table(2, 2)
+    for cell, words in zip(made._cells, ("Ad", "Say", "A|B", "12"), strict=True):
+        cell.text = words
+    document.add_paragraph("Siyahı", style="Caption")
+
+
+def picture(document: Document) -> None:
+    document.add_picture(io.BytesIO(photograph(60, 40)), Cm(4))
+    describe(document, "Qışda meydan")
+    document.add_paragraph("Meydan, 2026", style="Caption")
+
+
+def quotation(document: Document) -> None:
+    document.add_paragraph("Unutmuruq.", style="Quote")
+    document.add_paragraph("— İştirakçı", style="Quote")
+
+
+def headings(document: Document) -> None:
+    document.add_heading("Birinci", 1)
+    document.add_heading("Dərin", 3)
+    document.add_heading("İkinci", 1)
+
+
+BLOCKS: dict[str, tuple[Callable[[Document], None], str]] = {
+    "headings leave no level out": (headings, "## Birinci\n\n### Dərin\n\n## İkinci"),
+    "lists": (lists, "- bir\n    - iki\n1. üç\n2. dörd"),
+    "typed lists": (
+        lambda document: [document.add_paragraph(t) for t in ("1.\tbir", "2.\tiki", "•\tüç")],
+        "1. bir\n2. iki\n- üç",
+    ),
+    "a table with its caption": (table, "| Ad | Say |\n|---|---|\n| A\\|B | 12 |\n\n: Siyahı"),
+    "a picture with its words": (
+        picture, '![Qışda meydan](images/nitq-1.jpg "Meydan, 2026")',
+    ),
+    "a quotation with its source": (quotation, "> Unutmuruq.\n>\n> — İştirakçı"),
+    "what looks like a mark": (
+        lambda document: [document.add_paragraph(t) for t in ("# on", "- və", "1992. İl", ": iki")],
+        "\\# on\n\n\\- və\n\n1992\\. İl\n\n\\: iki",
+    ),
+    "a line's end": (lambda document: document.add_paragraph("bir\niki"), "bir\\\niki"),
+    "a pause": (lambda document: document.add_paragraph("* * *"), "***"),
+    "debris": (
+        lambda document: document.add_paragraph("1992-ci\u00a0il söz\u00adlər"),
+        "1992-ci il sözlər",
+    ),
+    "damaged letters": (lambda document: document.add_paragraph("Bаkı şǝhəri"), "Bakı şəhəri"),
+    "a link": (
+        lambda document: append(
+            document,
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK '
+            '"https://example.org/a" </w:instrText></w:r><w:r><w:fldChar '
+            'w:fldCharType="separate"/></w:r><w:r><w:t>sayt</w:t></w:r><w:r><w:fldChar '
+            'w:fldCharType="end"/></w:r>',
+        ),
+        "[sayt](https://example.org/a)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BLOCKS)
+def test_blocks(case: str) -> None:
+    write, expected = BLOCKS[case]
+    assert body(write) == expected
+
+
+def test_notes_stand_behind_the_text() -> None:
+    data = word(
+        lambda document: (document.add_heading("Nitq", 0), document.add_paragraph("Söz§1§."))
+    )
+    found = read(with_notes(data, {1: "Qeydin mətni."}))
+    assert found.markdown == "# Nitq\n\nSöz[^1].\n\n[^1]: Qeydin mətni.\n"
+
+
+def test_bold_lines_are_headings_where_there_are_no_styles() -> None:
+    def write(document: Document) -> None:
+        runs(document, ("Anım mərasimi", "b"))
+        document.add_paragraph("Mətn.")
+        runs(document, ("Çıxışlar", "b"))
+
+    found = read(word(write))
+    assert found.markdown == "# Anım mərasimi\n\nMətn.\n\n## Çıxışlar\n"
+    assert codes(found) == ["taken-as-heading", "taken-as-heading"]
+
+
+LEFT_OUT = {
+    "left-out-text-box": "<w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>Qutu</w:t></w:r></w:p>"
+    "</w:txbxContent></w:drawing></w:r>",
+    "left-out-comment": '<w:r><w:commentReference w:id="0"/></w:r>',
+    "left-out-hidden": "<w:r><w:rPr><w:vanish/></w:rPr><w:t>gizli</w:t></w:r>",
+    "left-out-underline": '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t>xətt</w:t></w:r>',
+    "left-out-strike": "<w:r><w:rPr><w:strike/></w:rPr><w:t>üstü</w:t></w:r>",
+    "left-out-raised": '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>',
+    "left-out-object": '<w:r><w:drawing><wp:docPr id="1" descr="Qrafik"/></w:drawing></w:r>',
+    "left-out-symbol": '<w:r><w:sym w:font="Wingdings" w:char="F04A"/></w:r>',
+    "left-out-linked-picture": '<w:r><w:drawing><a:blip r:link="rId99"/></w:drawing></w:r>',
+}
+
+
+@pytest.mark.parametrize("code", LEFT_OUT)
+def test_what_is_left_out_is_named(code: str) -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        document.add_paragraph("Söz.")
+        append(document, LEFT_OUT[code])
+
+    assert codes(read(word(write))) == [code]
+
+
+def plainly(document: Document) -> None:
+    document.add_paragraph("Söz.")
+
+
+def rewritten(old: bytes, new: bytes) -> bytes:
+    return changed_parts(word(plainly), {"word/document.xml": lambda part: part.replace(old, new)})
+
+
+TRACKED = b'<w:ins w:id="1" w:author="Nigar"><w:r><w:t>yeni</w:t></w:r></w:ins></w:p>'
+BOMB = b"<?xml version='1.0'?><!DOCTYPE d [<!ENTITY a 'xx'><!ENTITY b '&a;&a;'>]>"
+OUTSIDE = b"<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+HEAD = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "tracked changes": (lambda: rewritten(b"</w:p>", TRACKED), "tracked-changes"),
+    "a moved paragraph": (
+        lambda: rewritten(b"</w:p>", b'<w:moveFrom w:author="N"/></w:p>'), "tracked-changes",
+    ),
+    "entities": (lambda: rewritten(HEAD, BOMB), "hostile-document"),
+    "a file of the machine": (lambda: rewritten(HEAD, HEAD + OUTSIDE), "hostile-document"),
+    "a bomb": (
+        lambda: changed_parts(word(plainly), {"word/big.xml": b"0" * 40_000_000}),
+        "hostile-document",
+    ),
+    "endless nesting": (
+        lambda: changed_parts(
+            word(plainly),
+            {
+                "word/document.xml": lambda part: part.replace(
+                    b"<w:p>", b"<w:smartTag>" * 100 + b"<w:p>"
+                ).replace(b"</w:p>", b"</w:p>" + b"</w:smartTag>" * 100)
+            },
+        ),
+        "hostile-document",
+    ),
+    "not well-formed": (lambda: rewritten(b"</w:p>", b"<w:p>"), "not-a-document"),
+    "an old document": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "old-document"),
+    "no document": (lambda: b"%PDF-1.7", "not-a-document"),
+    "cut short": (lambda: word(plainly)[:5000], "not-a-document"),
+    "no text": (lambda: word(lambda document: None), "empty-document"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_refused(case: str) -> None:
+    make, code = REFUSED[case]
+    with pytest.raises(ContentError) as caught:
+        read(make())
+    assert [one.code for one in caught.value.diagnostics] == [code]
+
+
+def test_a_change_of_looks_alone_is_no_tracked_change() -> None:
+    new = b"<w:rPr><w:b/><w:rPrChange w:author='N'><w:rPr/></w:rPrChange></w:rPr><w:t>"
+    assert "Söz." in read(rewritten(b"<w:t>", new)).markdown
+
+
+def test_pictures_of_other_kinds_are_named() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        picture(document)
+
+    data = changed_parts(word(write), {"word/media/image1.jpg": b"\x01\0\0\0 a metafile"})
+    assert codes(read(data)) == ["left-out-picture"]
+
+
+SPAN = st.builds(
+    Span,
+    st.text("aəı bİ.,*_[]{}`\\<&#-1()!“", min_size=1, max_size=6),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(SPAN, min_size=1, max_size=5))
+@example([Span("<", italic=True), Span("*")])
+def test_no_letter_is_lost_on_the_way_through_markdown(spans: list[Span]) -> None:
+    """What is written is read again as the same letters, and letters keep their looks."""
+    text = "x" + "".join(span.text for span in spans) + "x"
+    markdown = line_escaped(written([Span("x"), *spans, Span("x")]))
+    chapter = read_markdown(f"# T\n\n{markdown}\n", "a.md", "und", lambda *_: None, [])
+    inlines = list(inlines_of(chapter.blocks))
+    said = plain(chapter.blocks[0].children)  # type: ignore[union-attr]
+    assert letters(said) == letters(text)
+    if all(left.text[-1:] == " " for left in spans[:-1]):  # marks that touch give up their looks
+        for kind, has in ((Strong, "bold"), (Emphasis, "italic")):
+            seen = "".join(plain((one,)) for one in inlines if isinstance(one, kind))
+            meant = "".join(span.text for span in spans if getattr(span, has))
+            assert alphabetic(seen) == alphabetic(meant)
+
+
+def letters(text: str) -> str:
+    """Without white space and the signs that typography changes."""
+    return "".join(c for c in text if not c.isspace() and c not in "-.–—…“”‘’'\"")
+
+
+def alphabetic(text: str) -> str:
+    return "".join(c for c in text if c.isalpha())
+
+
+def test_the_picture_itself_is_taken_as_it_is() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        picture(document)
+
+    (data,) = read(word(write)).pictures.values()
+    assert Image.open(io.BytesIO(data)).size == (60, 40)
