@@ -26,7 +26,6 @@ _UNSPEAKABLE = 100
 """A run of so many digits is no number that anybody says."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Stem:
     """A stem as it is said, and what kind of join its suffix takes."""
