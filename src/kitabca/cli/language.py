@@ -207,7 +207,7 @@ def remarks(line: str, tag: str) -> list[str]:
 def syllables(tongue: Language) -> None:
     """Put a hyphen between all syllables."""
     if tongue.tag != "az":
-        raise click.UsageError(f"syllables are told for Azerbaijani only, not for {tongue.name}")
+        raise click.UsageError(said("divides_only", name=tongue.name))
     _by_line(_divider(_syllables))
 
 

@@ -25,8 +25,6 @@ _DIGITS = re.compile(r"\d+$")
 _UNSPEAKABLE = 100
 """A run of so many digits is no number that anybody says."""
 
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
-
 
 @dataclass(frozen=True, slots=True)
 class Stem:
@@ -101,10 +99,9 @@ def spoken_stem(stem: str, pack: Pack) -> Stem:
     figure = _spoken_figure(core, pack, harmony)
     if figure is not None:
         return Stem(figure, "figure", closing)
-    match = _LAST_WORD.search(core)
-    if match is None:
-        raise ValueError(f"how “{stem}” is said is not known")
-    word = match[0]
+    word = _last_word(core)
+    if not word:
+        raise ValueError(f"how “{stem[:40]}” is said is not known")
     if is_numeral(word, pack.letters.not_numerals) and word.isupper():
         return Stem(_spoken_number(roman_value(word), pack.tag), "figure", closing)
     if word in harmony.readings:
@@ -114,6 +111,13 @@ def spoken_stem(stem: str, pack: Pack) -> Stem:
     if _is_acronym(word, core):
         return Stem(spell(word, pack), "figure", closing)
     return Stem(plain_lower(word, pack.letters), "name" if word[0].isupper() else "word", closing)
+
+
+def _last_word(core: str) -> str:
+    start = len(core)
+    while start > 0 and core[start - 1].isalpha():
+        start -= 1
+    return core[start:]
 
 
 def _spoken_figure(core: str, pack: Pack, harmony: Harmony) -> str | None:
