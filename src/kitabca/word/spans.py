@@ -60,6 +60,11 @@ _LAYERS: tuple[tuple[Callable[[Span], object], Callable[[str, Span], str]], ...]
 )
 
 
+# A mark as a neighbour: the one that wraps these words, and one of the words beside them.
+_WRAPS, _BESIDE = "*", "**"
+_STARS = (_WRAPS, _BESIDE)
+
+
 def _layer(spans: Sequence[Span], depth: int, before: str = "", after: str = "") -> str:
     """The spans from this layer of marks inwards; `before` and `after` are the neighbours."""
     if depth == len(_LAYERS):
@@ -74,12 +79,13 @@ def _layer(spans: Sequence[Span], depth: int, before: str = "", after: str = "")
             out += _layer(group, depth + 1, left_of, right_of)
             continue
         left, inside, right = _trimmed(group, left_of, right_of)
-        touches = (left_of == "*" and not left) or (right_of == "*" and not right)
-        if touches and (len(groups) > 1 or not depth):
+        touches = (left_of in _STARS and not left) or (right_of in _STARS and not right)
+        if touches and (len(groups) > 1 or not depth or _BESIDE in (before, after)):
             # Two marks that touch can be read in several ways: words go before looks.
-            out += left + _layer(inside, depth + 1, left_of, right[:1] or right_of) + right
+            near = [_BESIDE if one in _STARS else one for one in (left_of, right[:1] or right_of)]
+            out += left + _layer(inside, depth + 1, *near) + right
             continue
-        edge = "" if mark and depth == 0 else "*"
+        edge = "" if mark and depth == 0 else _WRAPS
         words = _layer(inside, depth + 1, edge, edge)
         out += left + (wrap(words, group[0]) if words else "") + right
     return out
@@ -115,4 +121,4 @@ def _trimmed(spans: Sequence[Span], before: str, after: str) -> tuple[str, list[
 
 def _joins(neighbour: str) -> bool:
     """Whether a mark beside this must have a letter on its other side; `*` is another mark."""
-    return neighbour.isalnum() or neighbour == "*"
+    return neighbour.isalnum() or neighbour in _STARS
