@@ -34,6 +34,8 @@ _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".md": "text/markdown",
     ".png": "image/png",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
     ".toml": "application/toml",
     ".webp": "image/webp",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
