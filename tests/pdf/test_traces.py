@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageOps
 
-from kitabca.pdf.images import without_traces
 from kitabca.pictures import ready
+from kitabca.traces import without_traces
 
 FORMS = {
     "photograph.jpg": ("RGB", "JPEG"),

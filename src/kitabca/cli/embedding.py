@@ -73,8 +73,8 @@ _Made = tuple[str, bytes, str, str]
 
 
 def _of_sources(desk: Desk, edition: Edition) -> list[_Made]:
-    from kitabca.pdf.images import without_traces
     from kitabca.reading.extracts import extract
+    from kitabca.traces import without_traces
 
     uses: dict[str, list[TableUse]] = {}
     for use in edition.tables:
