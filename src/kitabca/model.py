@@ -473,7 +473,8 @@ class Edition:
     """All that one book says, in one language, with the name of the layout that will show it.
 
     `date` and `modified` are the only dates that any output carries. `identifiers` has `print` and
-    `epub` when the edition gives them. `pictures` maps each picture's path to its bytes' SHA-256.
+    `epub` when the edition gives them. `pictures` maps each picture's path to the
+    SHA-256 of its bytes without the camera's data.
     `tables` says what is taken from which table.
     `see` and `see_also` lead the index from a term to another. `allowed` turns warnings off by
     code, each with the reason. `complete` is false when a text or table could not be read at all:

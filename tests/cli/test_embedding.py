@@ -108,6 +108,9 @@ layout = "base"
 embed = true
 
 [[parts]]
+kind = "imprint"
+
+[[parts]]
 kind = "text"
 source = "01.md"
 

@@ -24,6 +24,7 @@ from kitabca.typesetting.output import Line, Node, Page, Pages, Run
 LINES = ("قتل عام خوجالی در سال", "جمهوری آذربایجان لا")
 WORDS = " ".join(LINES).split()
 AMIRI = (FONTS / "amiri" / "Amiri_400Regular.ttf").read_bytes()
+VOLLKORN = (FONTS / "vollkorn" / "Vollkorn_400Regular.ttf").read_bytes()
 
 
 @cache
@@ -72,3 +73,25 @@ def test_poppler_gives_it_in_order(tmp_path: Path) -> None:
     path.write_bytes(persian())
     run = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)
     assert words(run.stdout.decode()) == WORDS
+
+
+def test_a_comma_after_words_from_the_right_stays_with_them() -> None:
+    """The last of them stands leftmost: from its end to the comma there is no gap to read."""
+    arabic, latin = Face("arabic", AMIRI), Face("text", VOLLKORN)
+    nodes = (Node("html", -1), Node("body", 0), Node("p", 1),
+             Node("span", 2, {"lang": "fa", "dir": "rtl"}), Node("#text", 3),
+             Node("#text", 2))  # fmt: skip
+    runs, right = [], 220.0
+    for word, ends in (("قتل", " "), ("عام", "")):
+        shape = arabic.shape(word, "fa", direction="rtl")
+        width = shape.width * 12 / arabic.units_per_em
+        runs.append(Run(right - width, width, "arabic", 12, "text", (shape,), 4, ends=ends))
+        right -= width + 3
+    comma = latin.shape(",", "az")
+    runs.append(Run(220, 3, "text", 12, "text", (comma,), 5))
+    pages = (Page("block", 1, "text", (Line(100, tuple(runs)),)),)
+    book = Pages(297.6, 419.5, "az", "Sınaq", nodes, pages, {}, ())
+    faces = {"arabic": AMIRI, "text": VOLLKORN}
+    data = screen_pdf(book, LAYOUT, faces, METADATA, lambda _: b"")
+    (line,) = listen(open_pdf(data, "book.pdf"), "book.pdf")
+    assert line == "[fa: قتل عام],"

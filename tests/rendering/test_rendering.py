@@ -13,7 +13,16 @@ import pytest
 from booklet import BOOK, PLACE, book_of, paragraph, part, words
 from lxml import etree
 
-from kitabca.model import CrossReference, IndexMark, Note, Paragraph, Text
+from kitabca.model import (
+    Citation,
+    CrossReference,
+    Emphasis,
+    IndexMark,
+    Inline,
+    Note,
+    Paragraph,
+    Text,
+)
 from kitabca.rendering import Document
 
 LAYOUTS = Path(__file__).parents[2] / "layouts"
@@ -24,6 +33,7 @@ OURS = sorted(
     for one in (Path(__file__).parents[2] / "layouts").iterdir()
     if one.name not in ("proof", "ticket")
 )
+CITED = Citation((("report", ""),), PLACE)
 Render = Callable[..., tuple[dict[str, Document], list[str]]]
 
 
@@ -198,6 +208,24 @@ def test_a_cross_reference_says_its_targets_title_without_notes(rendered: Render
     documents, said = rendered(book_of(text, target))
     assert not said
     assert '<a href="#blank">Bir</a>' in documents["text"].xhtml
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ((Text("Bir "), CITED), "Bir"),
+        ((Text("Bir "), CITED, Text(" iki")), "Bir iki"),
+        ((Text("Bir "), CITED, Text(".")), "Bir."),
+        ((Emphasis((Text("Bir "), CITED)), Text(" iki")), "<em>Bir</em> iki"),
+    ],
+)
+def test_the_space_before_a_citation_goes_with_it(
+    title: tuple[Inline, ...], said: str, rendered: Render
+) -> None:
+    text = part("text", "", (Paragraph((CrossReference("blank", (), False, PLACE),), PLACE),))
+    target = type(text)("source-note", "blank", title, (), None, {}, PLACE)
+    documents, _ = rendered(book_of(text, target))
+    assert f'<a href="#blank">{said}</a>' in documents["text"].xhtml
 
 
 def test_what_is_text_stays_text(rendered: Render) -> None:

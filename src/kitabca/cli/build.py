@@ -70,7 +70,7 @@ def build(
         tell(desk.found, lang)
         sys.exit(1)
     except OSError as fault:
-        print(f"kitabca: {fault.filename or output}: {fault.strerror}", file=sys.stderr)
+        print(f"kitabca: {fault.filename or output}: {fault.strerror or fault}", file=sys.stderr)
         sys.exit(1)
     tell(desk.found, lang)
     for line in made:

@@ -34,6 +34,8 @@ _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".md": "text/markdown",
     ".png": "image/png",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
     ".toml": "application/toml",
     ".webp": "image/webp",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -71,8 +73,8 @@ _Made = tuple[str, bytes, str, str]
 
 
 def _of_sources(desk: Desk, edition: Edition) -> list[_Made]:
-    from kitabca.pdf.images import without_traces
     from kitabca.reading.extracts import extract
+    from kitabca.traces import without_traces
 
     uses: dict[str, list[TableUse]] = {}
     for use in edition.tables:

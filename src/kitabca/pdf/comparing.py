@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 
-from kitabca.pdf.opening import open_pdf
+from kitabca.pdf.opening import BROKEN, open_pdf, refuse
 
 __all__ = ["Leaf", "changed_pages", "leaves", "sheets"]
 
@@ -26,21 +26,28 @@ class Leaf:
 
 def leaves(data: bytes, path: str) -> list[Leaf]:
     """The pages of a PDF; raises ContentError if it can't be read."""
-    labels = open_pdf(data, path).page_labels
-    book = pypdfium2.PdfDocument(data)
-    found = []
+    opened = open_pdf(data, path)
     try:
-        for index, label in enumerate(labels):
-            page = book[index]
-            bitmap = page.render(scale=_DPI / 72, grayscale=True)
-            look = hashlib.sha256(f"{bitmap.width}x{bitmap.height}".encode())
-            look.update(bytes(bitmap.buffer))
-            found.append(Leaf(label, look.hexdigest()))
-            bitmap.close()
-            page.close()
+        labels = opened.page_labels
+        book = pypdfium2.PdfDocument(data)
+    except (*BROKEN, pypdfium2.PdfiumError) as fault:
+        raise refuse("damaged-pdf", path) from fault
+    try:
+        return [Leaf(label, _look(book, index)) for index, label in enumerate(labels)]
+    except pypdfium2.PdfiumError as fault:
+        raise refuse("damaged-pdf", path) from fault
     finally:
         book.close()
-    return found
+
+
+def _look(book: pypdfium2.PdfDocument, index: int) -> str:
+    page = book[index]
+    bitmap = page.render(scale=_DPI / 72, grayscale=True)
+    look = hashlib.sha256(f"{bitmap.width}x{bitmap.height}".encode())
+    look.update(bytes(bitmap.buffer))
+    bitmap.close()
+    page.close()
+    return look.hexdigest()
 
 
 def changed_pages(printed: Sequence[Leaf], new: Sequence[Leaf]) -> list[int]:

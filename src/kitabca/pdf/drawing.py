@@ -137,8 +137,8 @@ class _Pen:
     """The graphics state while a page is drawn: what is open, and what was last set."""
 
     __slots__ = (
-        "baseline", "colour", "drawn", "face", "in_text", "known", "open", "out", "reached",
-        "rise", "scale", "size", "studio", "tracking", "wide",
+        "baseline", "colour", "drawn", "face", "furthest", "in_text", "known", "open", "out",
+        "reached", "rise", "scale", "size", "studio", "tracking", "wide",
     )  # fmt: skip
 
     def __init__(self, studio: Studio, known: Words) -> None:
@@ -152,6 +152,7 @@ class _Pen:
         self.rise, self.scale, self.tracking = 0.0, 1.0, 0.0
         self.wide = studio.bleed
         self.reached, self.baseline = -1.0, -1.0  # where text ended without a space
+        self.furthest = -1.0  # on this baseline
 
     # What is open
 
@@ -204,7 +205,7 @@ class _Pen:
         artifact = _ARTIFACTS.get(line.artifact, _REPEATED)
         links = studio.links
         if line.y != self.baseline:
-            self.reached, self.baseline = -1.0, line.y
+            self.reached, self.furthest, self.baseline = -1.0, -1.0, line.y
         for index, run in enumerate(line.runs):
             if not self.in_text:
                 self.close()
@@ -224,13 +225,15 @@ class _Pen:
                 self.backwards(run, between.join(encoded) + after)
             else:
                 apart = b""
-                if 0 <= self.reached < run.x - 0.1 * run.size and run.node >= 0:
+                if self.reached >= 0 and self.furthest < run.x - 0.1 * run.size and run.node >= 0:
                     # A gap that is seen (leaders in a contents list) is a space when read.
                     font = studio.fonts[run.face]
                     apart = b"%04X>%d<" % (font.space, font.widths[font.space])
                 out.append(b"[<" + apart + between.join(encoded) + after + b">]TJ")
             if run.node >= 0:
                 self.reached = -1.0 if run.ends else run.x + run.width
+                # Words from right to left come rightmost first: the last one's end is no gap.
+                self.furthest = max(self.furthest, run.x + run.width)
 
     def state(self, run: Run) -> None:
         if run.face != self.face or run.size != self.size:

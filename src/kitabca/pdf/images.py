@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from functools import cache
 from io import BytesIO
 
@@ -10,6 +9,7 @@ from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from kitabca.pdf.profiles import srgb
 from kitabca.pdf.writing import Document, Stream, filtered
+from kitabca.traces import bare_jpeg
 
 __all__ = [
     "eight_bits",
@@ -18,7 +18,6 @@ __all__ = [
     "picture_entries",
     "picture_rows",
     "predicted",
-    "without_traces",
 ]
 
 _ORIENTATION = 0x0112
@@ -38,7 +37,7 @@ def embed_picture(document: Document, data: bytes) -> int:
         profile = foreign_profile(opened.info.get("icc_profile"), opened.mode)
         jpeg = opened.format == "JPEG"
         if jpeg and opened.mode in _SPACES and not turned and profile is None:
-            return _embed_jpeg(document, _bare_jpeg(data), opened)
+            return _embed_jpeg(document, bare_jpeg(data), opened)
         picture = ImageOps.exif_transpose(opened)
         picture.load()
     if profile is not None:
@@ -46,7 +45,7 @@ def embed_picture(document: Document, data: bytes) -> int:
         if jpeg:
             out = BytesIO()
             picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
-            return _embed_jpeg(document, _bare_jpeg(out.getvalue()), picture)
+            return _embed_jpeg(document, bare_jpeg(out.getvalue()), picture)
     return _embed_pixels(document, picture)
 
 
@@ -154,68 +153,3 @@ def predicted(width: int, colours: int) -> bytes:
 def picture_rows(picture: Image.Image) -> bytes:
     """Pixels with PNG's Up filter, which photographs and flat art both deflate better with."""
     return filtered(picture.tobytes(), picture.width * len(picture.getbands()))
-
-
-_SEEN = frozenset((0xE0, 0xEE))  # JFIF and Adobe's segment, which tell how colours are coded
-_CAMERA = frozenset((*range(0xE1, 0xF0), 0xFE)) - _SEEN
-_PROFILE = b"ICC_PROFILE\0"
-
-
-def _bare_jpeg(data: bytes, profile: bool = False) -> bytes:
-    """The JPEG without application segments that show nothing, and comments; a colour profile is
-    left in if asked for."""
-    out = [data[:2]]
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
-        marker = data[at + 1]
-        if marker == 0xFF:  # a fill byte (ITU-T T.81, B.1.1.2)
-            at += 1
-            continue
-        length = 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        kept = profile and marker == 0xE2 and data[at + 4 :].startswith(_PROFILE)
-        if kept or marker not in _CAMERA:
-            out.append(data[at : at + length])
-        at += length
-    return b"".join(out) + data[at:]
-
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-_TEXTS = frozenset((b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"))
-
-
-def without_traces(data: bytes) -> bytes:
-    """A JPEG or PNG without what describes the camera, the place or the person; its pixels, profile
-    and rotation are left. A picture of another form is written as a PNG."""
-    with Image.open(BytesIO(data)) as opened:
-        form = opened.format
-        turn = int(opened.getexif().get(_ORIENTATION, 1))
-        if form not in ("JPEG", "PNG"):
-            out = BytesIO()
-            profile = opened.info.get("icc_profile")
-            ImageOps.exif_transpose(opened).save(out, "PNG", icc_profile=profile)
-            return without_traces(out.getvalue())
-    # A TIFF file of one entry (TIFF 6.0, section 2), which is what Exif is.
-    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + bytes((0, turn)) + bytes(6)
-    if form == "JPEG":
-        bare = _bare_jpeg(data, profile=True)
-        segment = b"\xff\xe1" + (len(exif) + 8).to_bytes(2, "big") + b"Exif\0\0" + exif
-        return bare[:2] + (segment if turn not in (0, 1) else b"") + bare[2:]
-    chunks = [chunk for chunk in _chunks(data) if chunk[4:8] not in _TEXTS]
-    if turn not in (0, 1):
-        body = b"eXIf" + exif
-        size, check = len(exif).to_bytes(4, "big"), zlib.crc32(body).to_bytes(4, "big")
-        chunks.insert(1, size + body + check)
-    return _PNG + b"".join(chunks)
-
-
-def _chunks(data: bytes) -> list[bytes]:
-    """The chunks of a PNG (ISO/IEC 15948, 5.3), whole, up to its end."""
-    found: list[bytes] = []
-    at = len(_PNG)
-    while at + 12 <= len(data):
-        length = 12 + int.from_bytes(data[at : at + 4], "big")
-        found.append(data[at : at + length])
-        at += length
-        if found[-1][4:8] == b"IEND":
-            break
-    return found

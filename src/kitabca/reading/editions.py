@@ -622,9 +622,18 @@ def _references(desk: _Desk, told: Fields, parts: Sequence[Part]) -> tuple[Refer
 
 
 def _pictures(shelf: Shelf, parts: Sequence[Part]) -> dict[str, str]:
-    """Each picture's path and its bytes' SHA-256."""
+    """Each picture's path and the SHA-256 of what of it travels inside a book: the printing's
+    mark rests on it, and is the same when the book is built from its own sources."""
     paths = {path for part in parts for path in _named(part.blocks)}
-    return {path: hashlib.sha256(shelf.bytes(path)).hexdigest() for path in sorted(paths)}
+    if not paths:
+        return {}
+    # A book without pictures need not wait for Pillow to load.
+    from kitabca.traces import without_traces
+
+    return {
+        path: hashlib.sha256(without_traces(shelf.bytes(path))).hexdigest()
+        for path in sorted(paths)
+    }
 
 
 def _named(blocks: Sequence[Block]) -> list[str]:

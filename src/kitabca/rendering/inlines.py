@@ -98,7 +98,13 @@ class InlineWriter:
 
     def write(self, children: Sequence[Inline]) -> str:
         """The XHTML of a run of inlines."""
-        return "".join([_WRITERS[type(child)](self, child) for child in children])
+        parts = [_WRITERS[type(child)](self, child) for child in children]
+        if self.titles_only:
+            for number, part in enumerate(parts[1:]):
+                if not part:
+                    # The space before a citation goes with it.
+                    parts[number] = parts[number].rstrip(" ")
+        return "".join(parts)
 
     def title(self, children: Sequence[Inline]) -> str:
         """A title repeated elsewhere: without its notes, citations and places of the index."""
