@@ -236,12 +236,24 @@ def test_small_capitals_and_figures_stay_in_a_subset() -> None:
     assert {"smcp", "lnum", "tnum", "kern"} - features <= {"kern"}
 
 
+def test_a_quotation_from_right_to_left_begins_at_the_right() -> None:
+    style = members(small_book())["EPUB/style.css"].decode()
+    assert re.search(r'blockquote\[dir="rtl"\][^{}]*\{ text-align: right; \}', style)
+    assert re.search(r'blockquote\[dir="rtl"\] > footer[^{}]*\{ text-align: left; \}', style)
+
+
+def test_links_have_the_texts_colour_on_a_dark_page_too() -> None:
+    style = members(small_book())["EPUB/style.css"].decode()
+    assert re.search(r"(?m)^a, [^{}]*\{ color: inherit; \}", style)
+
+
 def test_without_fonts_nothing_speaks_of_them() -> None:
     parts = books.small_documents()
     pictures = {"images/a.jpg": books.picture()}
     inside = members(write_epub(prepare(books.sources(parts, faces={}, pictures=pictures))))
     assert not any(name.endswith(".ttf") for name in inside)
     assert b"@font-face" not in inside["EPUB/style.css"]
+    assert b"font-family" not in inside["EPUB/style.css"]
     assert "META-INF/com.apple.ibooks.display-options.xml" not in inside
     assert "META-INF/com.apple.ibooks.display-options.xml" in members(small_book())
 
