@@ -242,6 +242,12 @@ def test_a_quotation_from_right_to_left_begins_at_the_right() -> None:
     assert re.search(r'blockquote\[dir="rtl"\] > footer[^{}]*\{ text-align: left; \}', style)
 
 
+def test_contents_made_for_a_book_from_right_to_left_say_so() -> None:
+    parts = [document("text", "bir", "Bir", "<section><h1>Bir</h1></section>")]
+    inside = members(write_epub(prepare(books.sources(parts, [], {}, language="ar"))))
+    assert etree.fromstring(inside["EPUB/nav.xhtml"]).get("dir") == "rtl"
+
+
 def test_links_have_the_texts_colour_on_a_dark_page_too() -> None:
     style = members(small_book())["EPUB/style.css"].decode()
     assert re.search(r"(?m)^a, [^{}]*\{ color: inherit; \}", style)
@@ -319,6 +325,22 @@ def test_kobos_spans_hold_every_clause_once() -> None:
 
 
 HARD = 'A & <B> "C" ’d’ \u202fİ]]> &amp; {{ 1 }}'
+
+
+def test_a_picture_is_a_place_of_its_own_in_kobos_book() -> None:
+    inside = members(write_kepub(prepare(books.small())))
+    pictures = 0
+    for name, data in inside.items():
+        if name.endswith(".xhtml"):
+            root = etree.fromstring(data)
+            ids = [span.get("id") for span in root.iter(f"{HTML}span") if span.get("id")]
+            assert len(ids) == len(set(ids))
+            for image in root.iter(f"{HTML}img"):
+                pictures += 1
+                holder = image.getparent()
+                assert holder is not None
+                assert holder.get("class") == "koboSpan"
+    assert pictures
 
 
 def test_names_with_markup_are_words() -> None:

@@ -18,6 +18,7 @@ from kitabca.epub.pages import insert_marks, page_ids, pages_of_anchors
 from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, StalePageMap, fault
 from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML
 from kitabca.epub.xml import parse, place_of, text_of
+from kitabca.language.scripts import direction
 from kitabca.model import Place
 from kitabca.rendering import Document
 
@@ -404,10 +405,12 @@ def clean(root: etree._Element) -> None:
 
 
 def finish_head(root: etree._Element, language: str) -> None:
-    """Gives a document its language and the stylesheet."""
+    """Gives a document its language, the direction of its lines and the stylesheet."""
     for name in (f"{XML}lang", "lang"):
         if root.get(name) is None:
             root.set(name, language)
+    if root.get("dir") is None:
+        root.set("dir", direction(language))
     head = root.find(f"{HTML}head")
     if head is None:
         head = etree.Element(f"{HTML}head")
