@@ -157,6 +157,17 @@ def table(rows: list[tuple[str, str, str, str]], name: str) -> str:
     )
 
 
+def wide_table() -> str:
+    """Seven columns, under a caption that cites, emphasises and has a note."""
+    heads = "".join(f'<th scope="col">Sütun {n}</th>' for n in range(7))
+    cells = "".join(f'<td data-label="Sütun {n}">{n * 1000},5</td>' for n in range(7))
+    return (
+        f'<table id="enli"><caption>Enli <em>cədvəl</em> [<a epub:type="biblioref" '
+        f'role="doc-biblioref" href="#boyuk">1</a>]{mark(999)}</caption><thead><tr>{heads}</tr>'
+        f"</thead><tbody><tr>{cells}</tr></tbody></table>{note(999, 'Cədvəlin qeydi.')}"
+    )
+
+
 def contents(*entries: tuple[str, str]) -> Document:
     items = "".join(f'<li><a href="#{name}">{escape(text)}</a></li>' for name, text in entries)
     return document(
@@ -171,7 +182,8 @@ def contents(*entries: tuple[str, str]) -> Document:
 
 ARABIC = (
     '<blockquote xml:lang="ar" dir="rtl" id="erebce"><p>بسم الله الرحمن الرحيم، هذا كتاب صغير عن '
-    "مدينة خوجالي (١٩٩٢).</p></blockquote>"
+    "مدينة خوجالي (١٩٩٢).</p><footer>كاتب</footer></blockquote>"
+    "<blockquote><p>Söz.</p><footer>Kimsə</footer></blockquote>"
 )
 PERSIAN = '<span xml:lang="fa" dir="rtl">گنجینهٔ یاد</span>'
 
@@ -270,7 +282,7 @@ def stress() -> Sources:
               ("bos-hisse", "Boş hissə"), ("gosterici", "Göstərici")]  # fmt: skip
     bodies = [
         notes + ARABIC,
-        table(rows, "boyuk"),
+        table(rows, "boyuk") + wide_table(),
         f'<dl class="chronology">{entries}</dl>',
         "",
         f'<ul class="index">{index}</ul>',

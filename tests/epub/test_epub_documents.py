@@ -78,6 +78,36 @@ def test_tables_keep_their_roles_for_a_stylesheet_that_stacks_them() -> None:
     } <= roles
 
 
+def text_table(columns: int, caption: str) -> etree._Element:
+    cells = "".join(f'<td data-label="S{n}">{n}</td>' for n in range(columns))
+    return made(
+        SOUND + f'<table id="c"><caption>{caption}</caption><tbody><tr>{cells}</tr></tbody></table>'
+    )
+
+
+@pytest.mark.parametrize(("columns", "kind"), [(2, None), (3, None), (4, "stacked")])
+def test_a_small_table_stacks_where_a_phone_is_too_narrow(columns: int, kind: str | None) -> None:
+    assert next(text_table(columns, "Ad").iter(f"{HTML}table")).get("class") == kind
+
+
+def test_a_caption_with_links_is_a_figures_since_a_table_role_owns_rows_alone() -> None:
+    root = text_table(2, 'Ad [<a role="doc-biblioref" href="#bas">1</a>]')
+    figure = next(root.iter(f"{HTML}figure"))
+    assert [str(child.tag).removeprefix(HTML) for child in figure] == ["figcaption", "table"]
+    assert figure[1].get("aria-labelledby") == figure[0].get("id") == "c-caption"
+    assert figure[1].get("id") == "c"
+
+
+def test_a_plain_caption_stays_the_tables() -> None:
+    root = text_table(2, '<span class="nb">5 may</span> 1990')
+    assert next(root.iter(f"{HTML}caption")).getparent() is next(root.iter(f"{HTML}table"))
+
+
+def test_who_said_a_quotation_is_no_landmark() -> None:
+    root = made(SOUND + "<blockquote><p>Söz.</p><footer>Kimsə</footer></blockquote>")
+    assert next(root.iter(f"{HTML}footer")).get("role") == "none"
+
+
 def test_a_range_of_dates_is_no_machine_readable_time() -> None:
     times = [t.get("datetime") for t in chapter(small(), "xronologiya").iter(f"{HTML}time")]
     assert times == ["1994-02"]

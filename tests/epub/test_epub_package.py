@@ -236,12 +236,30 @@ def test_small_capitals_and_figures_stay_in_a_subset() -> None:
     assert {"smcp", "lnum", "tnum", "kern"} - features <= {"kern"}
 
 
+def test_a_quotation_from_right_to_left_begins_at_the_right() -> None:
+    style = members(small_book())["EPUB/style.css"].decode()
+    assert re.search(r'blockquote\[dir="rtl"\][^{}]*\{ text-align: right; \}', style)
+    assert re.search(r'blockquote\[dir="rtl"\] > footer[^{}]*\{ text-align: left; \}', style)
+
+
+def test_contents_made_for_a_book_from_right_to_left_say_so() -> None:
+    parts = [document("text", "bir", "Bir", "<section><h1>Bir</h1></section>")]
+    inside = members(write_epub(prepare(books.sources(parts, [], {}, language="ar"))))
+    assert etree.fromstring(inside["EPUB/nav.xhtml"]).get("dir") == "rtl"
+
+
+def test_links_have_the_texts_colour_on_a_dark_page_too() -> None:
+    style = members(small_book())["EPUB/style.css"].decode()
+    assert re.search(r"(?m)^a, [^{}]*\{ color: inherit; \}", style)
+
+
 def test_without_fonts_nothing_speaks_of_them() -> None:
     parts = books.small_documents()
     pictures = {"images/a.jpg": books.picture()}
     inside = members(write_epub(prepare(books.sources(parts, faces={}, pictures=pictures))))
     assert not any(name.endswith(".ttf") for name in inside)
     assert b"@font-face" not in inside["EPUB/style.css"]
+    assert b"font-family" not in inside["EPUB/style.css"]
     assert "META-INF/com.apple.ibooks.display-options.xml" not in inside
     assert "META-INF/com.apple.ibooks.display-options.xml" in members(small_book())
 
@@ -307,6 +325,22 @@ def test_kobos_spans_hold_every_clause_once() -> None:
 
 
 HARD = 'A & <B> "C" ’d’ \u202fİ]]> &amp; {{ 1 }}'
+
+
+def test_a_picture_is_a_place_of_its_own_in_kobos_book() -> None:
+    inside = members(write_kepub(prepare(books.small())))
+    pictures = 0
+    for name, data in inside.items():
+        if name.endswith(".xhtml"):
+            root = etree.fromstring(data)
+            ids = [span.get("id") for span in root.iter(f"{HTML}span") if span.get("id")]
+            assert len(ids) == len(set(ids))
+            for image in root.iter(f"{HTML}img"):
+                pictures += 1
+                holder = image.getparent()
+                assert holder is not None
+                assert holder.get("class") == "koboSpan"
+    assert pictures
 
 
 def test_names_with_markup_are_words() -> None:

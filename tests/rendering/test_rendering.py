@@ -202,7 +202,7 @@ def test_notes_that_a_template_forgets_are_missed(rendered: Render) -> None:
 
 
 def test_a_cross_reference_says_its_targets_title_without_notes(rendered: Render) -> None:
-    title = (Text("Bir"), Note("n", (paragraph("b"),), PLACE))
+    title = (Text("Bir "), Note("n", (paragraph("b"),), PLACE))
     text = part("text", "", (Paragraph((CrossReference("blank", (), False, PLACE),), PLACE),))
     target = type(text)("source-note", "blank", title, (), None, {}, PLACE)
     documents, said = rendered(book_of(text, target))

@@ -127,8 +127,9 @@ def make(
                 told.append(f"{shop}  {size(len(sheet))}  {lap()}")
                 targets.append(shop.as_posix())
     else:
-        if not (map_file.exists() and book.exists()):
-            raise click.UsageError(said("no_map", path=map_file))
+        for wanted in (map_file, book):
+            if not wanted.exists():
+                raise click.UsageError(said("no_map", path=wanted))
         page_map, data = outputs.printed(desk, map_file, book)
     if only not in ("pdf", "screen"):
         steps.say(said("step_ebook"))

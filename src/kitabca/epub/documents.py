@@ -18,6 +18,7 @@ from kitabca.epub.pages import insert_marks, page_ids, pages_of_anchors
 from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, StalePageMap, fault
 from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML
 from kitabca.epub.xml import parse, place_of, text_of
+from kitabca.language.scripts import direction
 from kitabca.model import Place
 from kitabca.rendering import Document
 
@@ -63,6 +64,8 @@ _TYPE_ROLES = {
         "a": "biblioref glossref noteref",
     }.items()
 }
+# How many columns of a small table a phone shows side by side.
+_SIDE_BY_SIDE = 3
 _SCOPE_ROLES = {"row": "rowheader", "rowgroup": "rowheader"}
 
 
@@ -236,8 +239,14 @@ def _finish(
             drawing.attrib.pop("aria-label", "")
             drawing.attrib.pop("role", "")
             drawing.set("aria-hidden", "true")
-    for table in root.iter(f"{HTML}table"):
+    for source in root.iter(f"{HTML}footer"):
+        # Who said a quotation; without a role it is the landmark of the whole document's foot.
+        source.set("role", source.get("role") or "none")
+    taken = {element.get("id") or "" for element in root.iter()}
+    for table in list(root.iter(f"{HTML}table")):
+        _mark_wide(table)
         _name_table_roles(table)
+        _move_rich_caption(table, taken)
     finish_head(root, sources.edition.language)
     return found
 
@@ -348,6 +357,45 @@ def _name_table_roles(table: etree._Element) -> None:
             element.set("role", _TABLE_ROLES[name])
 
 
+def _mark_wide(table: etree._Element) -> None:
+    """Classes a table that a narrow screen can't hold side by side, if each cell has its label."""
+    rows = list(table.iterfind(f"{HTML}tbody/{HTML}tr"))
+    cells = [cell for row in rows for cell in row.iterchildren(f"{HTML}td")]
+    widest = max((len(row) for row in rows), default=0)
+    labelled = all(cell.get("data-label") for cell in cells)
+    if table.get("class") is None and widest > _SIDE_BY_SIDE and labelled:
+        table.set("class", "stacked")
+
+
+def _move_rich_caption(table: etree._Element, taken: set[str]) -> None:
+    """Makes a caption with links or emphasis the caption of a figure, which names the table.
+
+    A `table` role owns rows alone (WAI-ARIA 1.2, 5.3): nothing else that has a role may be in it.
+    """
+    caption, parent = table.find(f"{HTML}caption"), table.getparent()
+    assert parent is not None
+    if caption is None or all(_is_plain(inner) for inner in caption.iterdescendants()):
+        return
+    figure = etree.Element(f"{HTML}figure")
+    figure.set("class", "table")
+    figure.tail, table.tail = table.tail, None
+    parent.replace(table, figure)
+    figure.extend([caption, table])
+    caption.tag = f"{HTML}figcaption"
+    name = wanted = f"{table.get('id') or 'table'}-caption"
+    count = 1
+    while name in taken:
+        count += 1
+        name = f"{wanted}-{count}"
+    taken.add(name)
+    caption.set("id", name)
+    table.set("aria-labelledby", name)
+
+
+def _is_plain(element: etree._Element) -> bool:
+    return element.tag == f"{HTML}span" and element.get("role") is None
+
+
 def clean(root: etree._Element) -> None:
     """Drops our own attributes, which place a fault in the sources, and says the language twice."""
     for element in root.iter(f"{HTML}*", f"{SVG}*"):
@@ -361,10 +409,12 @@ def clean(root: etree._Element) -> None:
 
 
 def finish_head(root: etree._Element, language: str) -> None:
-    """Gives a document its language and the stylesheet."""
+    """Gives a document its language, the direction of its lines and the stylesheet."""
     for name in (f"{XML}lang", "lang"):
         if root.get(name) is None:
             root.set(name, language)
+    if root.get("dir") is None:
+        root.set("dir", direction(language))
     head = root.find(f"{HTML}head")
     if head is None:
         head = etree.Element(f"{HTML}head")

@@ -19,6 +19,8 @@ __all__ = ["with_spans"]
 _CLAUSE = re.compile(r".+?(?:[.!?…;:,][”’»)\]]*(?=\s)\s+|\Z)", re.DOTALL)
 _PARAGRAPHS = html("p h1 h2 h3 h4 h5 h6 li dt dd td th caption figcaption pre blockquote table")
 
+_IMAGE = f"{HTML}img"
+
 
 def with_spans(root: etree._Element) -> etree._Element:
     """A copy of a document with Kobo's spans; the words and their order are the same."""
@@ -65,6 +67,12 @@ def _wrap(element: etree._Element, counter: _Counter) -> None:
     for child in children:
         _wrap(child, counter)
         tail, child.tail = child.tail, None
+        if child.tag == _IMAGE:
+            # A picture is a place of its own, as in the books that Kobo itself makes.
+            counter.next_paragraph()
+            span = counter.span("")
+            element.replace(child, span)
+            span.append(child)
         position = _place(element, position + 1, tail, counter)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -47,6 +48,7 @@ _PACKAGE = f"{_FOLDER}/content.opf"
 _DISPLAY_OPTIONS = "META-INF/com.apple.ibooks.display-options.xml"
 # Parts that stand before the contents where the book's own order doesn't say.
 _FRONT = ("cover", "half-title", "title-page", "imprint")
+_FAMILY = re.compile(r"font-family\s*:[^;}]*;?\s*")
 _STAMP = (1980, 1, 1, 0, 0, 0)
 # Deflating these again costs time and gains nothing.
 _STORED = (".jpg", ".png")
@@ -101,11 +103,16 @@ def prepare(sources: Sources) -> Publication:
         chapters=tuple(chapters),
         toc=toc,
         pages=tuple(pages),
-        stylesheet=base + "\n" + sources.stylesheet,
+        stylesheet=base + "\n" + (sources.stylesheet if sources.fonts else _faceless(sources)),
         faces=tuple(faces),
         pictures=tuple(pictures),
         cover=cover,
     )
+
+
+def _faceless(sources: Sources) -> str:
+    """The stylesheet without families: they would stand in the way of the reader's own choice."""
+    return _FAMILY.sub("", sources.stylesheet)
 
 
 def _take_pictures(chapters: Iterable[Chapter], sources: Sources) -> list[Picture]:

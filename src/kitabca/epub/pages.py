@@ -22,6 +22,8 @@ Leaf = tuple[etree._Element, bool]
 
 _INLINE = html("a abbr b bdi cite code em i q s small span strong sub sup time u")
 _BLOCK = html("aside h1 h2 h3 h4 h5 h6 nav p pre")
+# What stands on one page with its first words: a table's caption, and a picture's, which follows.
+_WHOLE = {f"{HTML}caption": f"{HTML}table", f"{HTML}figcaption": f"{HTML}figure"}
 _SHOWN = frozenset({f"{HTML}img", f"{SVG}svg"})
 _NOT_SLUG = re.compile(r"[^0-9A-Za-z]+")
 
@@ -126,8 +128,9 @@ def _word_start(text: str, offset: int) -> int:
 def _outermost(element: etree._Element, at_start: bool) -> etree._Element | None:
     """The element before which a mark stands that falls into `element`, if not inside it.
 
-    A mark at the very start of a paragraph or heading stands before it; one inside a link stands
-    before the link. An entry of the contents keeps its mark: nothing may stand beside it.
+    A mark at the very start of a paragraph or heading stands before it, at the start of a caption
+    before the whole table or figure; one inside a link stands before the link. An entry of the
+    contents keeps its mark: nothing may stand beside it.
     """
     out: etree._Element | None = None
     node: etree._Element | None = element
@@ -135,6 +138,8 @@ def _outermost(element: etree._Element, at_start: bool) -> etree._Element | None
         parent = node.getparent()
         if parent is None or (node.tag == f"{HTML}a" and _in_toc(node)):
             return None if node is element else out
+        if at_start and _WHOLE.get(str(node.tag)) == parent.tag:
+            return parent
         if at_start and node.tag in _INLINE | _BLOCK:
             out = node
             at_start = (

@@ -107,10 +107,13 @@ class InlineWriter:
         return "".join(parts)
 
     def title(self, children: Sequence[Inline]) -> str:
-        """A title repeated elsewhere: without its notes, citations and places of the index."""
+        """A title repeated elsewhere: without its notes, citations and places of the index.
+
+        Nor with the white space before a citation that ends it: a comma may follow.
+        """
         before, self.titles_only = self.titles_only, True
         try:
-            return self.write(children)
+            return self.write(children).rstrip()
         finally:
             self.titles_only = before
 

@@ -311,7 +311,14 @@ def _notes(context: Context) -> Markup:
     return Markup(write_notes(_writer(context)))
 
 
-_ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "pbl": "publisher"}
+_ROLES = {
+    "aut": "author",
+    "edt": "editor",
+    "ill": "illustrator",
+    "pbl": "publisher",
+    "pht": "photographer",
+    "trl": "translator",
+}
 
 # Of Jinja2's own filters only those that choose: letters and numbers are Python's to change.
 _JINJA_FILTERS = (
