@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from booklet import BOOK, PLACE, book_of, paragraph, part, words
 from lxml import etree
 
-from kitabca.model import CrossReference, IndexMark, Note, Paragraph, Text
+from kitabca.model import Creator, CrossReference, IndexMark, Note, Paragraph, Text
 from kitabca.rendering import Document
 
 LAYOUTS = Path(__file__).parents[2] / "layouts"
@@ -198,6 +199,16 @@ def test_a_cross_reference_says_its_targets_title_without_notes(rendered: Render
     documents, said = rendered(book_of(text, target))
     assert not said
     assert '<a href="#blank">Bir</a>' in documents["text"].xhtml
+
+
+def test_everyone_who_made_the_book_is_called_by_the_work(rendered: Render) -> None:
+    made = replace(
+        book_of(part("imprint")),
+        creators=(Creator("A", "ill"), Creator("B", "pht"), Creator("C", "trl")),
+    )
+    documents, _ = rendered(made)
+    for word in ("Rəssam:</span> A", "Fotoqraf:</span> B", "Tərcüməçi:</span> C"):
+        assert word in documents["imprint"].xhtml
 
 
 def test_what_is_text_stays_text(rendered: Render) -> None:
