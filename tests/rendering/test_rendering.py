@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from lxml import etree
 
 from kitabca.model import (
     Citation,
+    Creator,
     CrossReference,
     Emphasis,
     IndexMark,
@@ -226,6 +228,16 @@ def test_the_space_before_a_citation_goes_with_it(
     target = type(text)("source-note", "blank", title, (), None, {}, PLACE)
     documents, _ = rendered(book_of(text, target))
     assert f'<a href="#blank">{said}</a>' in documents["text"].xhtml
+
+
+def test_everyone_who_made_the_book_is_called_by_the_work(rendered: Render) -> None:
+    made = replace(
+        book_of(part("imprint")),
+        creators=(Creator("A", "ill"), Creator("B", "pht"), Creator("C", "trl")),
+    )
+    documents, _ = rendered(made)
+    for word in ("Rəssam:</span> A", "Fotoqraf:</span> B", "Tərcüməçi:</span> C"):
+        assert word in documents["imprint"].xhtml
 
 
 def test_what_is_text_stays_text(rendered: Render) -> None:
