@@ -416,3 +416,11 @@ def test_a_stranger_claims_nothing() -> None:
     assert "/StructTreeRoot" not in root
     assert "/MarkInfo" not in root
     assert b"pdfaid:part" not in root["/Metadata"].get_object().get_data()
+
+
+def test_a_creep_that_would_leave_no_margin_is_refused() -> None:
+    data = book(40)
+    assert plan_sheets(data, Job(caliper=0.5 * MM), "book.pdf").sheets
+    assert plan_sheets(data, Job(scheme="2-up", caliper=50 * MM), "book.pdf").sheets
+    with pytest.raises(ContentError, match="too-much-creep"):
+        plan_sheets(data, Job(caliper=50 * MM), "book.pdf")

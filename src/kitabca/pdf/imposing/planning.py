@@ -29,6 +29,8 @@ from kitabca.pdf.imposing.schemes import SCHEMES, Grid, Sheet, arrange, padded
 __all__ = ["Job", "Plan", "Side", "back_cover", "make_plan", "plan_text", "ranges"]
 
 _MM = 72 / 25.4
+# Of a page's width: beyond it no margin is left at the fold, and a length was typed wrong.
+_MOST_CREEP = 0.25
 _ROUND = 2 * _MM / 2  # sizes that differ by less than a millimetre are one size
 _SMALL = 0.1
 
@@ -121,8 +123,8 @@ class Plan:
 def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     """Reads the pages' sizes and arranges them.
 
-    Raises ContentError: no-pages, page-too-large, no-such-sheet, bad-page-box; pypdf's own
-    exceptions on a broken file.
+    Raises ContentError: no-pages, page-too-large, too-much-creep, no-such-sheet, bad-page-box;
+    pypdf's own exceptions on a broken file.
     """
     place_ = Place(path)
     count = len(reader.pages)
@@ -160,6 +162,10 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     back = job.back if job.back is not None else back_cover(reader)
     ordered = padded(count, scheme.multiple, min(back, count))
     sheets = arrange(job.scheme, ordered, grid, signature=job.signature, repeat=job.repeat)
+    deepest = max((creep(sheet.depth, job.caliper) for sheet in sheets), default=0.0)
+    if grid.folds and deepest > _MOST_CREEP * common[0] * scale:
+        shift = f"{deepest / _MM:.1f} mm"
+        raise ContentError([_fault("too-much-creep", place_, shift=shift)])
     for number in job.chosen or ():
         if not 1 <= number <= len(sheets):
             raise ContentError(
