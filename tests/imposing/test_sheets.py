@@ -424,3 +424,17 @@ def test_a_creep_that_would_leave_no_margin_is_refused() -> None:
     assert plan_sheets(data, Job(scheme="2-up", caliper=50 * MM), "book.pdf").sheets
     with pytest.raises(ContentError, match="too-much-creep"):
         plan_sheets(data, Job(caliper=50 * MM), "book.pdf")
+
+
+def test_fonts_and_pictures_come_along_as_streams() -> None:
+    """An object stream holds none (ISO 32000-1, 7.5.7): packed into one, their data are lost."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    picture = Image.linear_gradient("L")
+    data = book(4, more=lambda canvas, page: canvas.drawImage(ImageReader(picture), 50, 50))
+    with pikepdf.open(BytesIO(sheets_of(data))) as pdf:
+        for page in pdf.pages:
+            for form in page.Resources.XObject.values():
+                for held in form.Resources.XObject.values():
+                    assert isinstance(held, pikepdf.Stream)

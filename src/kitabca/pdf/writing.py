@@ -202,7 +202,7 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no ty
         count = 0
         while count < self.objectcounter:  # formatting an object may add others
             count += 1
-            body = self.plain.get(count) or self._body(count)
+            body = self.plain[count] if count in self.plain else self._body(count)
             if body.endswith(b"endstream"):
                 entries[count] = row(1, out.tell(), 0)
                 out.write(b"%d 0 obj\n%b\nendobj\n" % (count, body))
