@@ -27,7 +27,7 @@ def main(path: Path) -> None:
     edition = stages.read(desk)
     layout, documents = stages.compose(desk, edition)
     pages, faces = stages.set_pages(desk, edition, layout, documents)
-    gc.freeze()  # as `kitabca build` does
+    gc.disable()  # as `kitabca build` does
     data = {key: face.data for key, face in faces.faces.items()}
     metadata = outputs._metadata(edition)
     bare = replace(ARCHIVE, claims={}, schemas=())
