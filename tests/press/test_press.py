@@ -35,7 +35,7 @@ from kitabca.files import Shelf
 from kitabca.pdf.preflight import Limits, inking, preflight
 from kitabca.pdf.press import Order, cover_pdf, has_cover, press_pdf, spine_width
 from kitabca.pdf.press.block import rounded
-from kitabca.pdf.press.inks import capped
+from kitabca.pdf.press.inks import capped, under_black
 from kitabca.pdf.press.pictures import separate, separate_gray
 from kitabca.typesetting.output import Drawing, Pages, Picture, Rule
 
@@ -125,6 +125,21 @@ def test_ink_is_taken_from_the_colours_and_never_from_black(
     given: tuple[float, ...], limit: float, kept: tuple[float, ...]
 ) -> None:
     assert capped(given, limit) == pytest.approx(kept)
+
+
+@pytest.mark.parametrize(
+    ("given", "limit", "kept"),
+    [
+        ((90, 80, 70, 10), 300, (75, 66.667, 58.333, 10)),
+        ((60, 60, 60, 40), 300, (60, 60, 60, 40)),
+        ((60, 60, 60, 40), 240, (46.667, 46.667, 46.667, 40)),
+        ((0, 0, 0, 100), 240, (0, 0, 0, 100)),
+    ],
+)
+def test_black_text_on_a_ground_keeps_to_the_limit(
+    given: tuple[float, ...], limit: float, kept: tuple[float, ...]
+) -> None:
+    assert under_black(given, limit) == pytest.approx(kept, abs=1e-3)  # type: ignore[arg-type]  # four
 
 
 def test_a_colour_of_the_layout_keeps_to_the_paper() -> None:

@@ -9,7 +9,15 @@ from kitabca.layout import Layout
 from kitabca.pdf.drawing import Ink
 from kitabca.pdf.writing import Document, name, number
 
-__all__ = ["KNOCKOUT", "OVERPRINT", "Palette", "capped", "press_inks", "registration"]
+__all__ = [
+    "KNOCKOUT",
+    "OVERPRINT",
+    "Palette",
+    "capped",
+    "press_inks",
+    "registration",
+    "under_black",
+]
 
 OVERPRINT, KNOCKOUT = b"/GO gs ", b"/GK gs "
 """The graphics states of `Palette.states`."""
@@ -48,7 +56,8 @@ class Palette:
 
 
 def press_inks(layout: Layout, limit: float) -> Palette:
-    """Each colour of the layout in ink, none above `limit` per cent of the four together.
+    """Each colour of the layout in ink, none above `limit` per cent of the four together, also
+    where black text overprints it.
 
     Black alone overprints, so that text on a tint shows no white where the plates miss each other
     (OPM 1: the inks that it does not use stay as they are); everything else knocks out.
@@ -66,7 +75,7 @@ def press_inks(layout: Layout, limit: float) -> Palette:
             fill, stroke = space + b" cs 1 scn", space + b" CS 1 SCN"
             state = KNOCKOUT
         else:
-            parts = capped(colour.press, limit)
+            parts = under_black(capped(colour.press, limit), limit)
             operands = b" ".join(number(part / 100) for part in parts)
             fill, stroke = operands + b" k", operands + b" K"
             state = OVERPRINT if parts == _BLACK else KNOCKOUT
@@ -87,6 +96,15 @@ def capped(parts: CMYK, limit: float) -> CMYK:
     if colours + black <= limit:
         return parts
     share = (limit - black) / colours
+    return cyan * share, magenta * share, yellow * share, black
+
+
+def under_black(parts: CMYK, limit: float) -> CMYK:
+    """Inks that keep to the limit even where text overprints them, whose full black takes the
+    place of their own."""
+    cyan, magenta, yellow, black = parts
+    colours = cyan + magenta + yellow
+    share = min(1.0, (limit - _BLACK[3]) / colours) if colours else 1.0
     return cyan * share, magenta * share, yellow * share, black
 
 
