@@ -265,7 +265,14 @@ def main() -> None:
     )
     print(text)
     if options.output is not None:
-        options.output.write_text(text, encoding="utf-8")
+        old = options.output.read_text(encoding="utf-8") if options.output.exists() else ""
+        options.output.write_text(text.rstrip() + "\n" + _by_hand(old), encoding="utf-8")
+
+
+def _by_hand(old: str) -> str:
+    """What stands in the file besides, measured by hand."""
+    _, mark, rest = old.partition("\n<!-- What follows was measured by hand")
+    return mark + rest
 
 
 def _versions(python: Path) -> str:
