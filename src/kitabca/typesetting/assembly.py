@@ -345,7 +345,8 @@ def _paint_notes(work: _Sheet, stack: Stack, cut: Cut, height: float) -> None:
     notes = stack.notes
     area = notes_height(stack, cut.note_start, cut.note_stop)
     full = int(height / stack.grid + _EPS)
-    foot = (full if cut.last else cut.steps) * stack.grid
+    # A part's last page is as high as the others, or the line longer that it was given.
+    foot = (max(full, cut.steps) if cut.last else cut.steps) * stack.grid
     y = max(foot, area) - area + notes.gap
     colours: Mapping[str, object] = work.assembly.layout.colours
     colour = notes.rule_colour if notes.rule_colour in colours else "text"
