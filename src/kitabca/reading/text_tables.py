@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 
@@ -18,6 +19,18 @@ __all__ = ["captioned", "captions", "table"]
 _ALIGN = ("left", "right", "centre", "decimal")
 _GFM_ALIGN = {"right": "right", "center": "centre", "left": "left"}
 
+# A cell that holds this alone joins the cell before it, or the one above it.
+_BEFORE, _ABOVE = "<", "^"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A cell as it is written: its raw text, what it says, and where it stands."""
+
+    raw: str
+    cell: TableCell
+    place: Place
+
 
 def table(
     source: Source, token: Token, inside: Sequence[Token], attributes: Attributes, where: Place
@@ -25,7 +38,7 @@ def table(
     """The table of its tokens; `where` is the place of its attributes."""
     place = line_of(source, token)
     allow(source, where, attributes, anchor=True, keys=("align",))
-    rows: list[list[TableCell]] = []
+    rows: list[list[_Written]] = []
     align: list[str] = []
     line, column = -1, 0
     for item in inside:
@@ -42,7 +55,10 @@ def table(
             found = written.find(item.content, column)
             item.meta = {"column": max(found, 0)}
             column = max(found, 0) + len(item.content)
-            rows[-1].append(TableCell(inlines(source, item)))
+            where_cell = Place(source.path, line + 1, max(found, 0) + 1)
+            joins = item.content in (_BEFORE, _ABOVE)
+            said = () if joins else inlines(source, item)
+            rows[-1].append(_Written(item.content, TableCell(said), where_cell))
     if given := attributes.values.get("align"):
         names = given.split()
         for name in names:
@@ -56,8 +72,40 @@ def table(
             counts = {"seen": str(len(names)), "wanted": str(len(align))}
             source.faults.append(error("table-columns", where, **counts))
     anchor = anchor_of(source, place, attributes.anchor)
-    body = tuple(map(tuple, rows))
-    return Table((), body[:1], body[1:], tuple(align), anchor, place)
+    head, body = _joined(source, rows[:1]), _joined(source, rows[1:])
+    return Table((), head, body, tuple(align), anchor, place)
+
+
+def _joined(
+    source: Source, rows: Sequence[Sequence[_Written]]
+) -> tuple[tuple[TableCell, ...], ...]:
+    """The cells of a head or a body, each as wide and as high as what joins it.
+
+    Cells that are joined must be a rectangle: in HTML and in PDF no other shape can be said.
+    """
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    taken: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for at, row in enumerate(rows):
+        for column, written in enumerate(row):
+            steps = {_BEFORE: (at, column - 1), _ABOVE: (at - 1, column)}
+            owner = owners.get(steps.get(written.raw, (-1, -1)), (at, column))
+            owners[at, column] = owner
+            taken.setdefault(owner, []).append((at, column))
+            if owner == (at, column) and written.raw in steps:
+                source.faults.append(error("cell-joins-nothing", written.place, seen=written.raw))
+    made: list[tuple[TableCell, ...]] = []
+    for at, row in enumerate(rows):
+        cells: list[TableCell] = []
+        for column, written in enumerate(row):
+            if not (own := taken.get((at, column))):
+                continue
+            high, wide = own[-1][0] - at + 1, max(place[1] for place in own) - column + 1
+            if len(own) != high * wide or min(place[1] for place in own) < column:
+                source.faults.append(error("cells-not-a-rectangle", written.place))
+                high, wide = 1, 1
+            cells.append(TableCell(written.cell.children, wide, high))
+        made.append(tuple(cells))
+    return tuple(made)
 
 
 def _count_cells(source: Source, line: int, columns: int) -> None:

@@ -157,14 +157,18 @@ def _table(writer: InlineWriter, block: Table) -> str:
     if block.head:
         parts.append("<thead>")
         for row in block.head:
-            cells = _cells(writer, row, block.align, [], "th")
+            cells = _cells(writer, row, block.align, [], "th", [])
             parts.append(f"<tr>{cells}</tr>")
         parts.append("</thead>")
         last = block.head[-1]
         if all(cell.columns == 1 for cell in last):
             labels = [plain_text(cell.children) for cell in last]
     parts.append("<tbody>")
-    rows = [_cells(writer, row, block.align, labels, "td") for row in block.rows]
+    if any(cell.rows > 1 for row in block.rows for cell in row):
+        # A row that lacks a cell says too little when it stands alone as an entry with labels.
+        labels = []
+    taken: list[int] = []
+    rows = [_cells(writer, row, block.align, labels, "td", taken) for row in block.rows]
     parts += [f"<tr>{cells}</tr>" for cells in rows]
     parts.append("</tbody></table>")
     return "".join(parts)
@@ -176,10 +180,15 @@ def _cells(
     align: Sequence[str],
     labels: Sequence[str],
     element: str,
+    taken: list[int],
 ) -> str:
+    """A row's cells; `taken` says how many rows more a cell above reaches into each column."""
     parts: list[str] = []
+    taken += [0] * (len(align) - len(taken))
     column = 0
     for cell in row:
+        while column < len(taken) and taken[column]:
+            column += 1
         where = align[column] if column < len(align) else "left"
         scope = ' scope="col"' if element == "th" else ""
         label = f' data-label="{attribute(labels[column])}"' if column < len(labels) else ""
@@ -187,7 +196,9 @@ def _cells(
         span += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
         said = writer.write(cell.children)
         parts.append(f'<{element} class="{where}"{scope}{label}{span}>{said}</{element}>')
+        taken[column : column + cell.columns] = [cell.rows] * cell.columns
         column += cell.columns
+    taken[:] = [max(0, left - 1) for left in taken]
     return "".join(parts)
 
 

@@ -392,9 +392,15 @@ def _rows(state: State, rows: list[_TableRow], table: Inside, edges: list[float]
     made: list[Row] = []
     keep_next = False
     body = [index for index, row in enumerate(rows) if not row.is_head]
+    # The row in which each column's present cell ends.
+    ends = [0] * (len(edges) - 1)
     for index, row in enumerate(rows):
+        for cell in row.cells:
+            last = min(index + cell.rows, len(rows)) - 1
+            ends[cell.column : cell.column + cell.columns] = [last] * cell.columns
         style = row.inside.look.style
-        set_row = _row(row, heights[index], edges, table, index == len(rows) - 1)
+        closed = [end <= index for end in ends]
+        set_row = _row(row, heights[index], edges, table, closed, index == len(rows) - 1)
         if keep_next:
             set_row.penalty, set_row.fault = NEVER, "stranded-heading"
         elif row.spanned:
@@ -406,7 +412,15 @@ def _rows(state: State, rows: list[_TableRow], table: Inside, edges: list[float]
     return made
 
 
-def _row(row: _TableRow, height: float, edges: list[float], table: Inside, last: bool) -> Row:
+def _row(
+    row: _TableRow,
+    height: float,
+    edges: list[float],
+    table: Inside,
+    closed: list[bool],
+    last: bool,
+) -> Row:
+    """`closed` says of each column whether its cell ends here: only there is a rule below."""
     texts: list[Text] = []
     notes: list[str] = []
     for cell in row.cells:
@@ -435,7 +449,9 @@ def _row(row: _TableRow, height: float, edges: list[float], table: Inside, last:
     elif row.last_of_part and part is not table_look and part.style.rule_below:
         below = part
     if below.style.rule_below:
-        items.append(_rule(below, below.style.rule_below, x, height, width))
+        rule = below.style.rule_below
+        for left, right in _stretches(edges, closed):
+            items.append(_rule(below, rule, left, height, right - left))
     return Row(
         height,
         texts=tuple(texts),
@@ -443,6 +459,17 @@ def _row(row: _TableRow, height: float, edges: list[float], table: Inside, last:
         notes=tuple(notes),
         place=row.inside.place,
     )
+
+
+def _stretches(edges: list[float], closed: list[bool]) -> list[tuple[float, float]]:
+    """Left and right of each run of columns that are closed."""
+    stretches: list[tuple[float, float]] = []
+    for column, one in enumerate(closed):
+        if one and stretches and stretches[-1][1] == edges[column]:
+            stretches[-1] = (stretches[-1][0], edges[column + 1])
+        elif one:
+            stretches.append((edges[column], edges[column + 1]))
+    return stretches
 
 
 def _rule(look: Look, thickness: str, x: float, y: float, width: float) -> Rule:
