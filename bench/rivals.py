@@ -7,6 +7,7 @@ The face, the size, the distance of the lines, the measure and the margins are t
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -76,6 +77,27 @@ td, th { border-top: 0.25pt solid; padding: 3pt 9pt 3.5pt 0; text-align: left }
 .note { float: footnote; font-size: 8.6pt; line-height: 11.5pt }
 nav a::after { content: leader(" ") target-counter(attr(href), page) }
 nav p { text-indent: 0; text-align: left }
+"""
+
+# Protrusion, expansion and all: TeX at its best. It does not tag.
+LATEX = r"""\documentclass[10pt,twoside,openany]{book}
+\usepackage[paperwidth=148mm,paperheight=210mm,inner=17mm,outer=24mm,top=58pt,bottom=91.78pt,
+  headsep=10pt,footskip=30pt]{geometry}
+\usepackage{fontspec}
+\setmainfont{Vollkorn}[Path=FONTS/,Extension=.ttf,UprightFont=*_400Regular,
+  ItalicFont=*_400Regular_Italic,BoldFont=*_700Bold,BoldItalicFont=*_700Bold_Italic,
+  Numbers=OldStyle]
+\usepackage[turkish,shorthands=off]{babel}
+\usepackage{microtype}
+\usepackage{fancyhdr}
+\pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}
+\fancyhead[LE]{Ölçü kitabı}\fancyhead[RO]{\nouppercase{\leftmark}}\fancyfoot[LE,RO]{\thepage}
+\setcounter{secnumdepth}{-1}\setcounter{tocdepth}{1}\setlength{\parindent}{1.2em}
+\widowpenalty=10000 \clubpenalty=10000 \flushbottom
+\begin{document}
+\fontsize{10.2pt}{13.5pt}\selectfont
+\begin{titlepage}\centering\vspace*{67pt}{\Huge Ölçü kitabı}\end{titlepage}
+\tableofcontents
 """
 
 Block = tuple[str, str]
@@ -170,8 +192,32 @@ def html(chapters: list[str]) -> str:
     )
 
 
+def latex(chapters: list[str]) -> str:
+    """The book as one file for LuaLaTeX."""
+    out = [LATEX.replace("FONTS", str(FONTS / "vollkorn"))]
+    for source in chapters:
+        for kind, text in blocks(source):
+            text = re.sub(r"([%&#_$])", r"\\\1", text)
+            if kind in ("h1", "h2"):
+                out.append(("\\chapter{" if kind == "h1" else "\\section{") + text + "}")
+            elif kind == "list":
+                items = "\n".join(f"\\item[–] {line[2:]}" for line in text.splitlines())
+                out.append(f"\\begin{{itemize}}\\raggedright\n{items}\n\\end{{itemize}}")
+            elif kind == "quote":
+                said, who = _quote(text)
+                out.append(f"\\begin{{quote}}{said}\\par\\raggedleft {who}\\end{{quote}}")
+            elif kind == "table":
+                rows = " \\\\\n".join(" & ".join(row) for row in _cells(text))
+                columns = "l" * len(_cells(text)[0])
+                table = f"\\begin{{tabular}}{{@{{}}{columns}@{{}}}}\n{rows}\n\\end{{tabular}}"
+                out.append(f"\\begin{{center}}\\small {table}\\end{{center}}")
+            else:
+                out.append(text.replace("\x02", "\\footnote{").replace("\x03", "}"))
+    return "\n\n".join([*out, "\\end{document}"]) + "\n"
+
+
 # What each rival runs, in a process of its own: (source file, output file) are its arguments.
-COMMANDS = {
+_PYTHON = {
     "typst": (
         "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], "
         f"font_paths=[{str(FONTS)!r}], ignore_system_fonts=True, pdf_tags=True)"
@@ -181,4 +227,26 @@ COMMANDS = {
         "sys.argv[2], pdf_variant='pdf/ua-1')"
     ),
 }
-SOURCES = {"typst": ("book.typ", typst), "WeasyPrint": ("book.html", html)}
+# Twice: the numbers in the contents are known after the first run.
+_TWICE = (
+    'for run in 1 2; do lualatex -interaction=batchmode -output-directory "$2" "$1" || exit; done'
+)
+SOURCES = {
+    "typst": ("book.typ", typst),
+    "WeasyPrint": ("book.html", html),
+    "LuaLaTeX": ("LuaLaTeX.tex", latex),
+}
+
+
+def present() -> tuple[str, ...]:
+    """The rivals that can run here: those from PyPI, and LuaLaTeX where it is installed."""
+    return (*_PYTHON, *(("LuaLaTeX",) if shutil.which("lualatex") else ()))
+
+
+def command(tool: str, python: Path, source: Path, output: Path) -> list[str]:
+    """What makes a rival's PDF; `python` has the rivals from PyPI."""
+    if tool in _PYTHON:
+        return [str(python), "-c", _PYTHON[tool], str(source), str(output)]
+    for left in source.parent.glob(f"{source.stem}.[ato][uo]*"):
+        left.unlink()
+    return ["sh", "-c", _TWICE, "lualatex", str(source), str(output.parent)]

@@ -27,8 +27,8 @@ import rivals
 ROOT = Path(__file__).resolve().parent.parent
 # Chapters that fill about 28, 231 and 1,150 pages, and how often each is timed.
 SIZES = {4: 7, 40: 5, 199: 3}
-# WeasyPrint takes minutes for the largest: once is enough to see by how much.
-ONCE = ("WeasyPrint",)
+# These take a minute for the largest: once is enough to see by how much.
+ONCE = ("WeasyPrint", "LuaLaTeX")
 OURS = "kitabca"
 AFTER_EDIT = "kitabca, one word edited"
 
@@ -102,9 +102,7 @@ class Book:
         """One run of a rival."""
         self.pdf(tool).unlink(missing_ok=True)
         source = self.folder / rivals.SOURCES[tool][0]
-        return run(
-            [str(self.python), "-c", rivals.COMMANDS[tool], str(source), str(self.pdf(tool))]
-        )
+        return run(rivals.command(tool, self.python, source, self.pdf(tool)))
 
     def ours(self) -> Run:
         """A cold run: no output, no cache."""
@@ -133,7 +131,7 @@ class Book:
 def measured(book: Book, times: int) -> dict[str, list[Run]]:
     """All tools in turn, `times` over."""
     tools: dict[str, Callable[[], Run]] = {OURS: book.ours, AFTER_EDIT: book.edited}
-    for name in rivals.COMMANDS:
+    for name in rivals.present():
         tools[name] = lambda name=name: book.rival(name)
     found: dict[str, list[Run]] = {name: [] for name in tools}
     for number in range(times):
@@ -239,17 +237,16 @@ def main() -> None:
     python = rivals_python(folder / "rivals")
     subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "src"], check=False)
     results, pages = {}, {}
+    tools = (OURS, *rivals.present())
     quality = ""
     for chapters, times in SIZES.items():
         book = Book(folder / str(chapters), chapters, python)
         book.write()
         results[chapters] = measured(book, 1 if options.quick else times)
-        pages[chapters] = {
-            tool: pages_of(python, book.pdf(tool)) for tool in (OURS, *rivals.COMMANDS)
-        }
+        pages[chapters] = {tool: pages_of(python, book.pdf(tool)) for tool in tools}
         if chapters == list(SIZES)[1]:
-            files = [book.pdf(tool) for tool in (OURS, *rivals.COMMANDS)]
-            named = [folder / f"{tool}.pdf" for tool in (OURS, *rivals.COMMANDS)]
+            files = [book.pdf(tool) for tool in tools]
+            named = [folder / f"{tool}.pdf" for tool in tools]
             for file, name in zip(files, named, strict=True):
                 shutil.copyfile(file, name)
             command = [python, ROOT / "bench" / "measure.py", *named]
@@ -280,7 +277,13 @@ def _versions(python: Path) -> str:
         "from importlib.metadata import version as v; "
         "print(f\"Typst {v('typst')}, WeasyPrint {v('weasyprint')}\")"
     )
-    return subprocess.check_output([python, "-c", code], text=True).strip()
+    found = subprocess.check_output([python, "-c", code], text=True).strip()
+    if "LuaLaTeX" in rivals.present():
+        said = subprocess.check_output(["lualatex", "--version"], text=True)
+        found += f"; from Debian {said.splitlines()[0].partition('(')[2].partition(')')[0]}"
+    else:
+        found += "; LuaLaTeX is not installed here"
+    return found
 
 
 if __name__ == "__main__":
