@@ -200,7 +200,7 @@ class _Book:
             )
             stop = forced_after(galley, start)
             cuts = self._cuts(galley, stack, start, stop, page)
-            if needs_mending(stack, cuts, stop):
+            if needs_mending(stack, cuts, stop, page.recto):
                 galley, stack, cuts = mended(
                     galley if galley.variants else again(), stack, start, page
                 )

@@ -89,8 +89,15 @@ class Boxes:
         if self.glue[i] == GLUED and i + 1 < len(self.words) and text[-1].isalpha():
             following = self.words[i + 1].shape.text
             if following and following[0].isalpha():
-                return word.inner
+                if not self._tied(mine, self.owner[i + 1]):
+                    return word.inner
+                whole = self.tables[mine].breaks(text + following)
+                return tuple(one for one in whole if one.offset < len(text))
         return self.tables[mine].breaks(text)
+
+    def _tied(self, one: int, other: int) -> bool:
+        """Whether a no-break only ties the end of a word to what follows: `a –` of `yaya –`."""
+        return self.spans[other].no_break and self.tables[one] is self.tables[other]
 
 
 def stretches(

@@ -20,7 +20,7 @@ __all__ = ["END", "Breaks", "Point", "Wish", "optimum"]
 # hyphens are as much higher than TeX's as the penalty for a hyphen is.
 LINE_PENALTY = 10.0
 ADJACENT = 10_000.0
-DOUBLE_HYPHEN = 50_000.0
+DOUBLE_HYPHEN = 20_000.0
 FINAL_HYPHEN = 50_000.0
 # A third hyphen in a row and an overfull line are never chosen while anything else is left.
 TRIPLE_HYPHEN = 1e12
@@ -260,11 +260,11 @@ def _extend(
                     demerits = 100.0 + 10_000.0 * ratio * ratio
                     fitness = 1
                 else:
-                    ratio = spare / stretch if stretch > NEGLIGIBLE else STIFF * spare
-                    if ratio > 1.0 and g > give:
-                        stretch -= g - give
-                        spare -= g - give
-                        ratio = spare / stretch if stretch > NEGLIGIBLE else STIFF * spare
+                    # Letters give first: an even word space is worth more than their width.
+                    given = g - give
+                    rest = spare - given if spare > given else 0.0
+                    stretch -= given
+                    ratio = rest / stretch if stretch > NEGLIGIBLE else STIFF * rest
                     if ratio > tolerance:
                         continue
                     if ratio < 10.0:
@@ -276,7 +276,10 @@ def _extend(
             else:
                 if spare < -shrink - NEGLIGIBLE:
                     continue
-                ratio = spare / shrink if shrink > NEGLIGIBLE else 0.0
+                given = g - give
+                rest = spare + given if spare < -given else 0.0
+                shrink -= given
+                ratio = rest / shrink if shrink > NEGLIGIBLE else 0.0
                 demerits = 10.0 - 100.0 * ratio * ratio * ratio
                 demerits *= demerits
                 fitness = 0 if ratio < -0.5 else 1

@@ -85,15 +85,10 @@ def _ratio(
 ) -> tuple[float, float]:
     """(stretch ratio of the spaces, horizontal scale of the letters) that fill the line."""
     give = expansion * letters
-    total = (stretch if spare > 0.0 else shrink) + give
-    if total <= 0.0:
-        return 0.0, 1.0
-    ratio = spare / total
-    if not give:
-        return max(ratio, -1.0) if spare < -1.05 * shrink else ratio, 1.0
-    scale = 1.0 + expansion * max(-1.0, min(1.0, ratio))
-    rest = spare - letters * (scale - 1.0)
+    given = max(-give, min(give, spare))
+    rest = spare - given
     own = stretch if rest > 0.0 else shrink
+    scale = 1.0 + given / letters if letters > 0.0 else 1.0
     return (max(rest / own, -1.05) if own > 0.0 else 0.0), scale
 
 

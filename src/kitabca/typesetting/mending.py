@@ -1,7 +1,7 @@
 """Paragraphs set a line shorter or longer where a page asks for it (TeX's looseness).
 
-Pages are broken first. Where that leaves a widow, an uneven spread or a part that ends with a few
-lines on a page, some paragraphs of the pages before are tried in other settings, as many tries as
+Pages are broken first. Where that leaves a widow, an uneven spread, a word divided over a turn of
+the page or a part that ends with a few lines on a page, some paragraphs of the pages before are tried in other settings, as many tries as
 `_ROUNDS` and `_AT_ONCE` allow, and what makes the whole part's pages cheaper is kept.
 """
 
@@ -45,9 +45,9 @@ def forced_after(galley: Galley, start: int) -> int:
     return len(rows)
 
 
-def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int) -> bool:
-    """Whether a page is bad enough for paragraphs to be set anew."""
-    return bool(_troubles(stack, cuts, end))
+def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int, recto: bool) -> bool:
+    """Whether a page is bad enough for paragraphs to be set anew; `recto` is the first one's side."""
+    return bool(_troubles(stack, cuts, end, recto))
 
 
 def mended(
@@ -61,7 +61,9 @@ def mended(
     hopeless: set[int] = set()
     for _ in range(_ROUNDS):
         end = forced_after(galley, start)
-        troubles = [n for n in _troubles(stack, cuts, end) if cuts[n].start not in hopeless]
+        troubles = [
+            n for n in _troubles(stack, cuts, end, page.recto) if cuts[n].start not in hopeless
+        ]
         if not troubles:
             break
         number = troubles[0]
@@ -87,7 +89,7 @@ def _broken(galley: Galley, stack: Stack, start: int, page: Frame) -> tuple[floa
     return break_pages(stack, start, stop, page.height, page.opening, page.recto)
 
 
-def _troubles(stack: Stack, cuts: Sequence[Cut], end: int) -> list[int]:
+def _troubles(stack: Stack, cuts: Sequence[Cut], end: int, recto: bool) -> list[int]:
     """The pages that a reader would find bad."""
     found = []
     for number, cut in enumerate(cuts):
@@ -95,7 +97,8 @@ def _troubles(stack: Stack, cuts: Sequence[Cut], end: int) -> list[int]:
         faulty = follows is not None and bool(follows.fault) and follows.penalty > NEVER / 4
         uneven = cut.uneven and not cut.last and not ends_in_piece(stack, cut, end)
         lonely = number > 0 and cut.last and 0 < cut.natural < _LEAST_LINES
-        if faulty or uneven or lonely or cut.torn:
+        turned = follows is not None and follows.hyphenated and recto is (number % 2 == 0)
+        if faulty or uneven or lonely or turned or cut.torn:
             found.append(number)
     return found
 

@@ -185,7 +185,7 @@ def price_line(row: Row, index: int, count: int, lone: tuple[int, int], hyphenat
     elif count - index < widows:
         row.penalty, row.fault = NEVER * 0.7, "widow"
     elif hyphenated:
-        row.penalty = 120.0
+        row.penalty = 240.0
         row.hyphenated = True
 
 

@@ -16,11 +16,11 @@ HYPHEN = "-"
 HARD_HYPHENS = "-\u2010"
 DASHES = "–—"
 
-# TeX's default of 50 hyphenates more than a third of the lines of an agglutinating language; here a
-# hyphen weighs as much as a word space about twice its natural width.
-HYPHEN_PENALTY = 300.0
+# TeX's default of 50 hyphenates more than a third of the lines of an agglutinating language; this
+# keeps the word space as even as TeX's with a tenth fewer hyphens (docs/bench.md).
+HYPHEN_PENALTY = 75.0
 # Two letters alone at a line's end or start read badly: a better place is preferred.
-SHORT_FRAGMENT_PENALTY = 350.0
+SHORT_FRAGMENT_PENALTY = 130.0
 HARD_HYPHEN_PENALTY = 100.0
 DASH_PENALTY = 50.0
 ADDRESS_PENALTY = 200.0
