@@ -94,9 +94,48 @@ def test_every_word_is_printed_once_and_in_order(made: list[str]) -> None:
     assert not [one for one in found if one.severity > 1]
 
 
+# Paragraphs with up to three marks close together, and notes from one word to a third of a page.
+annotated = st.lists(
+    st.tuples(
+        st.lists(st.integers(1, 130), max_size=3),
+        st.integers(0, 40),
+        st.integers(0, 9),
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+def annotate(paragraphs: list[tuple[list[int], int, int]]) -> str:
+    parts = []
+    number = 0
+    for lengths, before, between in paragraphs:
+        said, notes = " ".join(WORDS[n % 10] for n in range(before)), ""
+        for length in lengths:
+            number += 1
+            mark = f'<a epub:type="noteref" id="mark-{number}" href="#note-{number}">7</a>'
+            said += f" söz{mark} " + " ".join(WORDS[n % 10] for n in range(between))
+            text = " ".join(WORDS[(n + number) % 10] for n in range(length))
+            notes += f'<aside epub:type="footnote" id="note-{number}"><p>7 {text}</p></aside>'
+        parts.append(f"<p>{said} son</p>{notes}")
+    return "".join(parts)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(annotated)
+def test_notes_of_any_length_begin_on_the_page_of_their_mark(
+    paragraphs: list[tuple[list[int], int, int]],
+) -> None:
+    marks_and_notes_meet(annotate(paragraphs))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(bodies)
 def test_a_note_begins_on_the_page_of_its_mark(made: str) -> None:
+    marks_and_notes_meet(made)
+
+
+def marks_and_notes_meet(made: str) -> None:
     pages, _ = book(document(made))
     where: dict[int, list[int]] = {}
     for number, page in enumerate(pages.pages):

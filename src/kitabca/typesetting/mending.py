@@ -1,8 +1,9 @@
 """Paragraphs set a line shorter or longer where a page asks for it (TeX's looseness).
 
 Pages are broken first. Where that leaves a widow, an uneven spread, a word divided over a turn of
-the page or a part that ends with a few lines on a page, some paragraphs of the pages before are tried in other settings, as many tries as
-`_ROUNDS` and `_AT_ONCE` allow, and what makes the whole part's pages cheaper is kept.
+the page or a part that ends with a few lines on a page, some paragraphs of the pages before are
+tried in other settings, as many tries as `_ROUNDS` and `_AT_ONCE` allow, and what makes the whole
+part's pages cheaper is kept.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def forced_after(galley: Galley, start: int) -> int:
 
 
 def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int, recto: bool) -> bool:
-    """Whether a page is bad enough for paragraphs to be set anew; `recto` is the first one's side."""
+    """Whether a page is bad enough for paragraphs to be set anew; `recto`: the first one's side."""
     return bool(_troubles(stack, cuts, end, recto))
 
 

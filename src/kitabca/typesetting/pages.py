@@ -354,10 +354,16 @@ def _scan(
             skipped = list(floats[index:])
             y -= stack.height[one] + grid
             return [_Way(start, note, full, 9, 0.0, tuple(skipped), (), False, False)]
+    if floats and start < stop and _ceil(y, grid) + stack.height[start] > full * grid + _EPS:
+        return [_Way(start, note, full, 9, 0.0, (), (), False, False)]
     carried = note < stack.note_at[start]
     note_stop = note
     if carried:
-        note_stop = _notes_that_fit(stack, note, stack.note_at[start], min(share, limit - y))
+        # Columns can't begin before the notes that wait are through.
+        room = (
+            limit - y if start < stop and stack.rows[start].columns >= 0 else min(share, limit - y)
+        )
+        note_stop = _notes_that_fit(stack, note, stack.note_at[start], room)
         note_stop = max(note_stop, note + 1)
     # A page as full of notes as may be takes text without notes above them.
     carried_over = note_stop < stack.note_at[start]
@@ -379,14 +385,17 @@ def _scan(
         if stack.rows[k].columns >= 0:
             if carried_over and k > start:
                 break
+            under = y if top else y + stack.before[k]
             k, y, note_stop, finished = _scan_columns(
-                stack, k, stop, y if top else y + stack.before[k], note, limit - grid, columns
+                stack, k, stop, under, note, note_stop, limit - grid, columns
             )
             foot = notes_height(stack, note, note_stop)
+            carried_over = note_stop < stack.note_at[k]
             top = False
             if not finished:
+                made = tuple(columns)
                 ways.append(
-                    _Way(k, note_stop, full, 0, 0.0, tuple(skipped), tuple(columns), False, False)
+                    _Way(k, note_stop, full, 0, 0.0, tuple(skipped), made, carried_over, False)
                 )
                 break
         else:
@@ -403,9 +412,39 @@ def _scan(
                     foot = notes_height(stack, note, note_stop)
                     if note_stop < least or bottom + foot > limit:
                         break
-                elif k > start:
-                    break
-                wanted = note_stop
+                    wanted = note_stop
+                else:
+                    # This row's notes can begin only behind those that wait: these go first, and
+                    # take more than their share rather than leave the page to one line.
+                    room = limit - (bottom if k == start else y)
+                    cleared = _notes_that_fit(stack, note, stack.note_at[k], limit - bottom)
+                    if cleared < stack.note_at[k]:
+                        more = _notes_that_fit(stack, note, stack.note_at[k], room)
+                        if k == start:
+                            only = _notes_that_fit(stack, note, stack.note_at[k], full * grid)
+                            return [
+                                _Way(k, max(only, note + 1), full, 9, 0.0, floats, (), True, False)
+                            ]
+                        if more > note_stop:
+                            foot = notes_height(stack, note, more)
+                            ways.append(
+                                _Way(
+                                    k,
+                                    more,
+                                    math.ceil((y + foot) / grid - _EPS),
+                                    stretch + int(give + _EPS) + 2,
+                                    _penalty_at(stack, k, stop),
+                                    tuple(skipped),
+                                    tuple(columns),
+                                    more < stack.note_at[k],
+                                    False,
+                                    _torn(stack, more),
+                                )
+                            )
+                        break
+                    note_stop = cleared
+                    foot = notes_height(stack, note, note_stop)
+                    carried_over = False
             wanted_foot = foot
             if wanted > note_stop:
                 wanted_foot = notes_height(stack, note, wanted)
@@ -513,16 +552,17 @@ def _useful(ways: list[_Way], full: int) -> list[_Way]:
     return rest[-40:] + ends
 
 
-def _notes_that_fit(stack: Stack, start: int, stop: int, room: float) -> int:
+def _notes_that_fit(stack: Stack, start: int, stop: int, room: float, least: int = 0) -> int:
     """The note row after the last that fits the room; `start` when none does.
 
-    A few lines are given away for a break that leaves no line alone and divides no word.
+    A few lines are given away for a break that leaves no line alone and divides no word, but none
+    of those before row `least`.
     """
     end = stop
     while stop > start and notes_height(stack, start, stop) > room:
         stop -= 1
     if stop < end:
-        for better in range(stop, max(stop - 4, start + 1), -1):
+        for better in range(stop, max(stop - 4, start + 1, least - 1), -1):
             if stack.note_rows[better].penalty <= 0.0:
                 return better
     return stop
@@ -534,12 +574,15 @@ def _split_notes(
     """How far the notes of row `k` go on its page when not all fit.
 
     Every note of the row must begin on the page, the last with two lines, if two are left for the
-    next page; a line alone costs more. Where no note can begin, what fits is shown
+    next page; a line alone costs more. The notes may take more than their share for that, as every
+    note stands on the page of its mark. Where no note can begin, what fits is shown
     and `forced` lets the row stand although its last notes begin on the next page.
     """
     wanted = stack.note_at[k + 1]
-    fits = _notes_that_fit(stack, note, wanted, min(room, max(share, stack.grid * 3)))
     begun = _begun(stack, wanted)
+    due = notes_height(stack, note, min(begun + 2, wanted)) + _EPS
+    room = min(room, max(share, stack.grid * 3, due))
+    fits = _notes_that_fit(stack, note, wanted, room, begun + 2)
     decent = min(fits, wanted - 2)
     if decent >= begun + 2 and decent > note_stop:
         return decent
@@ -565,23 +608,21 @@ def _scan_columns(
     stop: int,
     y: float,
     note: int,
+    waiting: int,
     limit: float,
     columns: list[tuple[int, int, tuple[int, ...], float]],
 ) -> tuple[int, float, int, bool]:
-    """Fills columns from row `k`: (next row, y below them, note row after, whether all fitted)."""
+    """Fills columns from row `k`: (next row, y below them, note row after, whether all fitted).
+
+    Notes before row `waiting` are on the page already.
+    """
     grid = stack.grid
     made = stack.columns[stack.rows[k].columns]
     end = min(made.stop, stop)
     top = _ceil(y, grid)
-    note_stop = stack.note_at[k]
-    room = limit - top
-    for _ in range(4):
-        starts, after = _fill(stack, k, end, made.count, room)
-        reached = stack.note_at[after]
-        if reached == note_stop:
-            break
-        note_stop = reached
-        room = limit - top - notes_height(stack, note, note_stop)
+    space = limit - top
+    room, note_stop = _column_room(stack, k, end, made.count, (note, waiting), space)
+    starts, after = _fill(stack, k, end, made.count, room)
     if after <= k:
         after = k + 1
         starts = (k,)
@@ -594,6 +635,32 @@ def _scan_columns(
         starts, _ = _fill(stack, k, end, made.count, height)
     columns.append((k, end, starts, height))
     return end, top + height, note_stop, True
+
+
+def _column_room(
+    stack: Stack, k: int, end: int, count: int, notes: tuple[int, int], space: float
+) -> tuple[float, int]:
+    """How high columns from row `k` may be above their notes, and the note row after those.
+
+    `notes` are the page's first note row and the one after those that it has already. Where the
+    notes fit whole above three fifths of what is possible, they do; else the last is divided.
+    """
+    first, already = notes
+    best: tuple[float, int] | None = None
+    room = space - notes_height(stack, first, already)
+    while room >= stack.grid:
+        _, after = _fill(stack, k, end, count, room)
+        reached = max(stack.note_at[after], already)
+        least = min(_begun(stack, reached) + 2, reached) if reached > already else already
+        left = space - room + _EPS
+        if notes_height(stack, first, reached) <= left:
+            if best is None or room >= 0.6 * best[0]:
+                return room, reached
+            break
+        if best is None and notes_height(stack, first, least) <= left:
+            best = room, _notes_that_fit(stack, first, reached, left, least)
+        room -= stack.grid
+    return best or (space - notes_height(stack, first, already), already)
 
 
 def _fill(
