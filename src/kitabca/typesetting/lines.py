@@ -9,6 +9,7 @@ from dataclasses import replace
 from kitabca.faces import Faces
 from kitabca.typesetting.boxes import Boxes, running_sums, stretches
 from kitabca.typesetting.breaking import END, INFINITE, Break, Wish, optimum
+from kitabca.typesetting.capitals import with_scaled_capitals
 from kitabca.typesetting.filling import Place, set_line
 from kitabca.typesetting.spans import Measure, ParagraphStyle, SetLine, Span, TextStyle
 from kitabca.typesetting.words import Hyphenator, styled_words
@@ -52,6 +53,7 @@ def set_paragraph(
     same function each time, as what it says is remembered in `faces`. Runs of white space in the
     spans count as one space. A line is overfull only where no break at all would fit.
     """
+    spans = with_scaled_capitals(spans, faces)
     tables = [styled_words(faces, s.style, hyphenate) for s in spans]
     offsets = _offsets(measure)
     lines: list[SetLine] = []
@@ -114,6 +116,7 @@ def natural_widths(
     spans: Sequence[Span], faces: Faces, hyphenate: Hyphenator
 ) -> tuple[float, float]:
     """Widths in points of the widest part that cannot be broken, and of the text on one line."""
+    spans = with_scaled_capitals(spans, faces)
     tables = [styled_words(faces, s.style, hyphenate) for s in spans]
     style = ParagraphStyle("left", hanging=False)
     narrowest = widest = 0.0

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kitabca.faces import Faces, Shape
+from kitabca.typesetting.capitals import SCALED, CapitalShapes
 from kitabca.typesetting.spans import TextStyle
 
 __all__ = ["HYPHEN", "Divide", "Hyphenator", "StyledWords", "Word", "styled_words"]
@@ -82,9 +83,10 @@ class StyledWords(dict[str, Word]):
         self.scale = style.size / face.units_per_em
         self.face = face
         self.divide = divide if style.hyphens and not rtl else None
-        self.shapes = faces.shaped(
-            style.face, style.language, style.features, "rtl" if rtl else "ltr"
-        )
+        features = tuple(one for one in style.features if one != SCALED)
+        plain = faces.shaped(style.face, style.language, features, "rtl" if rtl else "ltr")
+        scaled = SCALED in style.features
+        self.shapes = CapitalShapes(plain, style.language) if scaled else plain
         self.space = face.space * self.scale + style.tracking
         em = style.size
         self.stretch = max(self.space * STRETCH, LEAST_STRETCH * em)
