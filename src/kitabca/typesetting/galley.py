@@ -491,10 +491,17 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
             repeated = len(state.galley.heads) - 1
             limit -= _height(head)
     for index, row in enumerate(rows):
-        pieces = split_tall(row, limit, inside.look.leading) if row.height > limit else [row]
+        leading = inside.look.leading
+        pieces = split_tall(row, limit, leading) if row.height > limit else [row]
+        under = repeated
+        if repeated >= 0 and len(pieces) > 1:
+            # The rest of a row stands as far below the head as a row's first lines do.
+            white = min(text.y for text in row.texts) - 0.7 * leading
+            state.galley.heads.append((*state.galley.heads[repeated], Row(max(white, 0.0))))
+            under = len(state.galley.heads) - 1
         for piece in pieces:
             if index > heads or (index == heads and piece is not pieces[0]):
-                piece.head = repeated
+                piece.head = repeated if piece is pieces[0] else under
                 piece.elastic = piece.penalty < NEVER / 4
             penalty, fault = piece.penalty, piece.fault
             add_row(state, piece)

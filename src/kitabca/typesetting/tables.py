@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +32,10 @@ _BLOCK_DISPLAYS = frozenset({"block", "list-item", "figure", "table", "note"})
 
 # The cost of a page break that leaves one row of a table, or of a group in it, alone.
 _LONE_ROW = 150.0
+# What is not a letter round a word: it neither helps nor hinders its division.
+_EDGES = re.compile(r"^\W+|\W+$")
+# No column of a table that can't fit is thinner than this share of an even one.
+_THIN = 0.6
 
 
 @dataclass(slots=True)
@@ -235,7 +240,8 @@ def _measure_paragraph(state: State, paragraph: _Paragraph) -> None:
             piece = width(span.text, span.style)
             word = max(span.text.split(" "), key=len)
             whole = part = width(word, span.style) if word != span.text else piece
-            if span.style.hyphens and len(word) > 7 and word.isalpha():
+            core = _EDGES.sub("", word)
+            if span.style.hyphens and len(core) > 7 and core.isalpha():
                 part = max(0.55 * whole, 3.5 * span.style.size)
         longest, divided = max(longest, whole), max(divided, part)
         line += piece
@@ -322,6 +328,10 @@ def _widths(
     limit = asked or width
     if sum(least) > limit:
         least = divided
+    if sum(least) > limit:
+        # Words must be torn more than is good: then at least where that costs least height.
+        even = [min(one, _THIN * limit / count) for one in divided]
+        return column_widths(even, most, sample, width, asked)[0], False
     return column_widths(least, most, sample, width, asked)
 
 

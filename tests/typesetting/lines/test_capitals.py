@@ -1,4 +1,4 @@
-"""Small capitals of a face that has none are the language's capitals, scaled; they copy as written."""
+"""Small capitals of a face that has none: the language's capitals, scaled, copied as written."""
 
 from __future__ import annotations
 
