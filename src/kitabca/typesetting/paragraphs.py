@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -200,10 +201,14 @@ def _drop_capital(
     """The first letter as a capital `depth` lines deep; false where it can't be had.
 
     Its top stands level with the capitals of the first line, its foot on the last line's baseline.
+    Quotation marks and brackets before it keep the text's size and hang in the margin.
     """
     first = spans[0]
-    letter = first.text[:1]
-    if not letter.isalpha() or len(first.text) < 2 or first.width is not None:
+    opening = next((n for n, char in enumerate(first.text) if char.isalpha()), -1)
+    marks, letter = first.text[:opening], first.text[opening : opening + 1]
+    if opening < 0 or len(first.text) < opening + 2 or first.width is not None:
+        return False
+    if not all(unicodedata.category(char) in ("Pi", "Ps", "Po") for char in marks):
         return False
     look = inside.look
     cap = state.setter.cap_height(look.font)
@@ -215,17 +220,29 @@ def _drop_capital(
         ParagraphStyle(align="left", hanging=False),
     )
     width = state.setter.width(letter, style) + 0.12 * look.size
-    rest = [replace(first, text=first.text[1:]), *spans[1:]]
+    rest = [replace(first, text=first.text[opening + 1 :]), *spans[1:]]
     lines = state.setter.lines(rest, Measure(box.width, 0.0, depth, width), paragraph)
     if len(lines) < depth:
         return False
     start = len(state.galley.rows)
     add_lines(state, lines, look, box.x, inside.place, box.x + box.width, True)
     rows = state.galley.rows[start:]
-    rows[0].texts = (Text(box.x, depth * look.leading, capital[0]), *rows[0].texts)
+    large = Text(box.x, depth * look.leading, capital[0])
+    rows[0].texts = (*_hung(state, first, marks, box.x, rows[0]), large, *rows[0].texts)
     for row in rows[1:depth]:
         row.penalty, row.fault = NEVER, "orphan"
     return True
+
+
+def _hung(state: State, first: Span, marks: str, x: float, row: Row) -> tuple[Text, ...]:
+    """Marks that end at `x`, on the row's own baseline."""
+    if not marks:
+        return ()
+    span = Span(marks, first.style, first.node, True)
+    left = ParagraphStyle(align="left", hanging=False)
+    width = state.setter.width(marks, first.style)
+    (line,) = state.setter.lines([span], Measure(width + 1.0), left)
+    return (Text(x - width, row.texts[0].y, line),)
 
 
 def _leader_inside(state: State, element: etree._Element, look: Look) -> str | None:
