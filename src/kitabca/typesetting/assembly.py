@@ -282,6 +282,8 @@ def _paint(work: _Sheet, row: Row, dx: float, y: float, artifact: bool) -> None:
     """Puts a row's contents on the page; what is shown again belongs to no leaf."""
     assembly = work.assembly
     left, top = work.left + dx, work.top + y
+    if row.told and not artifact:
+        report(assembly, row.told, row.place)
     for item in row.items:
         if isinstance(item, Rule):
             work.rules.append(moved(item, left, top))

@@ -15,7 +15,14 @@ from kitabca.typesetting.furniture import Sheet
 from kitabca.typesetting.galley import Document, master_of
 from kitabca.typesetting.mending import Frame, forced_after, mended, needs_mending
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
-from kitabca.typesetting.pages import Cut, Stack, break_pages, ends_in_piece, stack_of
+from kitabca.typesetting.pages import (
+    Cut,
+    Stack,
+    break_pages,
+    ends_in_piece,
+    notes_elsewhere,
+    stack_of,
+)
 from kitabca.typesetting.parts import Press, keep_part, part_key, set_part, write_part
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
@@ -273,14 +280,19 @@ class _Book:
                 galley.heads,
             )
             excused = ends_in_piece(stack, cut, end) or (recto and excused)
-            self._judge(stack, cut.stop, end, cut.uneven and not cut.last and not excused)
+            faces_nothing = recto and number == 0
+            uneven = cut.uneven and not (cut.last or excused or faces_nothing)
+            self._judge(stack, cut, end, uneven)
             recto = not recto
 
     def _height(self, master: Master) -> float:
         return self.layout.page.height - master.frame.top - master.frame.bottom
 
-    def _judge(self, stack: Stack, stop: int, end: int, uneven: bool) -> None:
+    def _judge(self, stack: Stack, cut: Cut, end: int, uneven: bool) -> None:
         """Says what a page break could not avoid."""
+        stop = cut.stop
+        for late in notes_elsewhere(stack, cut):
+            report(self.assembly, "note-elsewhere", stack.rows[late].place)
         if stop < end:
             row = stack.rows[stop]
             if row.fault and row.penalty > NEVER / 4:

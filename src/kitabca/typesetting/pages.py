@@ -21,6 +21,7 @@ __all__ = [
     "Stack",
     "break_pages",
     "ends_in_piece",
+    "notes_elsewhere",
     "notes_height",
     "stack_of",
     "white_above",
@@ -535,6 +536,16 @@ def ends_in_piece(stack: Stack, cut: Cut, end: int) -> bool:
         whole = whole or not (stack.snap[k] or heading)
         k += 1
     return whole and cut.natural * stack.grid + height > cut.steps * stack.grid + _EPS
+
+
+def notes_elsewhere(stack: Stack, cut: Cut) -> list[int]:
+    """The rows of a page that have a note which begins on a later one."""
+    late = {one for one in stack.note_starts if one >= cut.note_stop}
+    return [
+        k
+        for k in range(cut.start, cut.stop)
+        if not late.isdisjoint(range(stack.note_at[k], stack.note_at[k + 1]))
+    ]
 
 
 def _penalty_at(stack: Stack, k: int, stop: int) -> float:

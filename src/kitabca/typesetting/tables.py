@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from kitabca.diagnostics import Diagnostic, Severity
-from kitabca.model import Place
 from kitabca.typesetting.columns import SAMPLE, CellText, column_widths
 from kitabca.typesetting.inlines import (
     Inside,
@@ -90,7 +88,7 @@ def table_rows(
     """The table's rows (without its caption), ready for the vertical list.
 
     Rows of the head come first; the caller decides whether they are shown again after a break.
-    Adds the diagnostic `table-too-wide` where words can't fit the measure.
+    The first is told `table-too-wide` where words can't fit the measure.
     """
     rows = _read(state, element, inside)
     count = max((cell.column + cell.columns for row in rows for cell in row.cells), default=0)
@@ -103,19 +101,16 @@ def table_rows(
     look = inside.look
     asked = look.points(look.style.width, width) if look.style.width else 0.0
     widths, fits = _widths(state, rows, count, width, asked)
-    if not fits:
-        state.galley.diagnostics.append(
-            Diagnostic(
-                Severity.WARNING, "table-too-wide", inside.place or Place(state.galley.anchor)
-            )
-        )
     edges = [x]
     for one in widths:
         edges.append(edges[-1] + one)
     for row in rows:
         for cell in row.cells:
             _set_cell(state, cell, edges, decimals)
-    return _rows(state, rows, inside, edges)
+    made = _rows(state, rows, inside, edges)
+    if not fits:
+        made[0].told = "table-too-wide"
+    return made
 
 
 def head_count(element: etree._Element) -> int:

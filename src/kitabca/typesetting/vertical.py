@@ -61,7 +61,8 @@ class Row:
     is an index into `Galley.columns`, -1 outside; `across` keeps a row out of its master's columns.
     `elastic` rows may stand a little farther from the row above where a page has to be filled.
     `floats` may move to the next page's top. `fault`
-    names the diagnostic of a break before this row (`widow`, `orphan`, `stranded-heading`). `right`
+    names the diagnostic of a break before this row (`widow`, `orphan`, `stranded-heading`), `told`
+    that of the row itself, said with its page. `right`
     is where the measure ends and `judged` whether it is justified. `recto` makes a forced break go
     on to a recto.
     """
@@ -85,6 +86,7 @@ class Row:
     recto: bool = False
     hyphenated: bool = False
     fault: str = ""
+    told: str = ""
     right: float = 0.0
     judged: bool = False
     place: Place | None = None
