@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -322,3 +323,12 @@ def test_devices_against_the_golden(accept: bool) -> None:
     if accept or not golden.exists():
         golden.write_text(shown, encoding="utf-8")
     assert shown == golden.read_text(encoding="utf-8")
+
+
+def test_the_stanzas_of_a_poem_stand_equally_far_apart() -> None:
+    stanza = '<div class="stanza">' + '<p class="line">misra misra misra</p>' * 4 + "</div>"
+    pages, _ = book(document(f'<h2>Bir</h2><p>söz</p><div class="verse">{stanza * 20}</div>'))
+    for number in range(len(pages.pages)):
+        verse = [line for line in lines_of(pages, number) if words_of(line).startswith("misra")]
+        steps = {round(b.y - a.y, 1) for a, b in pairwise(verse)}
+        assert len(steps) <= 2

@@ -204,8 +204,8 @@ class Style:
     - `space_before`, `space_after`: the larger of two that meet counts; both vanish at a page's
       top unless `stretch_before` is set. `stretch_before`, `stretch_after`: shares of the white
       that a page has to spare.
-    - `keep`: `with-next`, `together`, `with-previous`. `page_break`: `before`, `after`, `recto`
-      (before, on a recto). `columns`, `column_gap`: a block set in balanced columns; `across`: a
+    - `keep`: `with-next`, `together`, `with-previous`, `shape` (no white inside is widened).
+      `page_break`: `before`, `after`, `recto` (before, on a recto). `columns`, `column_gap`: a block set in balanced columns; `across`: a
       block that spans the frame's columns.
     - `rule_above`, `rule_below`: thickness; `rule_width`: length (default the block's, aligned as
       the text is); `rule_colour`; `fill`: a tint behind the block; `pad_*`: white between those
@@ -256,7 +256,7 @@ class Style:
     space_after: Relative | None = None
     stretch_before: float | None = None
     stretch_after: float | None = None
-    keep: tuple[Literal["with-next", "together", "with-previous"], ...] = ()
+    keep: tuple[Literal["with-next", "together", "with-previous", "shape"], ...] = ()
     page_break: Literal["before", "after", "recto"] | None = None
     columns: int | None = None
     column_gap: Relative | None = None

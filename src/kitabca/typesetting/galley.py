@@ -218,6 +218,9 @@ def _close(state: State, look: Look, start: int, box: Box) -> None:
     if len(rows) > start:
         if "together" in style.keep and _height(rows[start:]) <= state.frame_height:
             _keep_together(rows[start:])
+        if "shape" in style.keep:
+            for row in rows[start + 1 :]:
+                row.stretch = row.elastic = False
         if "with-previous" in style.keep and start and rows[start].penalty > FORCED:
             rows[start].penalty = NEVER
         if style.display != "table" and (style.rule_above or style.rule_below or style.fill):
