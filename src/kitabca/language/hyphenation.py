@@ -68,7 +68,9 @@ GENERIC_JOINS: Final = (
     r"(?<=l[aə]r)arası",
     r"(?<=[^aeəıioöuügy])(?:etmə|etdir|edici|edilmə)",
     r"(?<=[^aeəıioöuüb])ölç(?:ən|mə|ü)",
-    r"(?<!dür)(?<=[^aeəıioöuü])üst(?:ü|ə)",
+    r"(?<!dür)(?<=[^aeəıioöuü])üstü",
+    # müstəqil is one word after a prefix too.
+    r"(?<!dür)(?<=[^aeəıioöuüm])üstə",
     r"(?<=[^aeəıioöuüky])ürəkli",
     r"(?<=[^aeəıioöuüdb])oğl(?:u|an)",
     r"(?<=[^aeəıioöuüt])oxşar",
