@@ -16,6 +16,7 @@ from kitabca.cli.speaking import said
 from kitabca.language import hyphenation as division
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find
+from kitabca.language.dates import FORM_NAMES
 from kitabca.language.editor import findings
 from kitabca.language.harmony import case_template
 from kitabca.language.hyphenation import marked
@@ -162,10 +163,26 @@ def suffix(tongue: Language, case: str) -> None:
 @click.option("--form", default="long", show_default=True, help="A form, or form:case.")
 @click.option("--case", "case", default=None, help="A case for the end of the date.")
 def date(tongue: Language, form: str, case: str | None) -> None:
-    """Write dates such as 2026-02-26, 1994-02 or 1992-02-25/1992-02-26."""
+    """Write dates such as 2026-02-26, 1994-02 or 1992-02-25/1992-02-26.
+
+    \b
+    long        26 fevral 2026               25–26 fevral 1992
+    full        26 fevral 2026-cı il         25–26 fevral 1992-ci il
+    short       26.02.2026                   25–26.02.1992
+    suffixed    2026-cı il fevralın 26-da    25-dən 26-na keçən gecə
+    day         26 fevral                    25–26 fevral
+    night-full  1992-ci il fevralın 25-dən 26-na keçən gecə
+
+    “running” is another name of full, “narrative” is suffixed without a case, “night” is
+    night-full without the year.
+
+    \b
+    echo 2026-02-26 | kitabca language date --form full --case genitive
+    26 fevral 2026-cı ilin
+    """
     name = form.partition(":")[0]
-    if name not in tongue.pack.dates.forms:
-        known = ", ".join(tongue.pack.dates.forms)
+    if name not in tongue.pack.dates.forms and name not in FORM_NAMES:
+        known = ", ".join((*tongue.pack.dates.forms, *FORM_NAMES))
         raise click.BadParameter(f"there is no form “{name}”; there are {known}")
     _by_line(lambda line: tongue.date(parse_date(line), form, case))
 
