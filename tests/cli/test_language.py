@@ -102,6 +102,45 @@ def test_repair_shows_and_writes_only_on_request(tmp_path: Path) -> None:
     assert (tmp_path / "mətn.md.orig").read_text("utf-8") == damaged
 
 
+# What stands in a Markdown file, and what of it repair may change. Each а, е and о here that is
+# not in the third column is Cyrillic and stays so.
+LITERALS = [
+    ("a span of code", "Bаkı `kоd_bаzа` şəhəri\n", "Bakı `kоd_bаzа` şəhəri\n"),
+    ("double ticks", "``а ` bаzа`` Bаkı\n", "``а ` bаzа`` Bakı\n"),
+    ("a fence", "Bаkı\n\n```\nBаkı = 1\n```\n\nBаkı\n", "Bakı\n\n```\nBаkı = 1\n```\n\nBakı\n"),
+    ("a fence of tildes", "~~~ py\nаbc1\n```\nаbc2\n~~~\nBаkı\n",
+     "~~~ py\nаbc1\n```\nаbc2\n~~~\nBakı\n"),
+    ("an open fence", "Bаkı\n\n```\nаbc\n", "Bakı\n\n```\nаbc\n"),
+    ("an indented block", "Bаkı\n\n    аbc = 1\n\nBаkı\n", "Bakı\n\n    аbc = 1\n\nBakı\n"),
+    ("a link", "[Bаkı](yоl/Bаkı.md)\n", "[Bakı](yоl/Bаkı.md)\n"),
+    ("a link in brackets", "[Bаkı](<yоl Bаkı.md>)\n", "[Bakı](<yоl Bаkı.md>)\n"),
+    ("a picture", "![Bаkı](shared/Bаkı_(1).png)\n", "![Bakı](shared/Bаkı_(1).png)\n"),
+    ("a definition", "[Bаkı][1]\n\n[1]: yоl/Bаkı.md\n", "[Bakı][1]\n\n[1]: yоl/Bаkı.md\n"),
+    ("an address", "Bаkı https://example.org/Bаkı-а1 Bаkı\n",
+     "Bakı https://example.org/Bаkı-а1 Bakı\n"),
+    ("an address in angles", "<https://example.org/Bаkı-а> Bаkı\n",
+     "<https://example.org/Bаkı-а> Bakı\n"),
+    ("a mail address", "Bаkı аli@example.org\n", "Bakı аli@example.org\n"),
+    ("a key", "Bаkı [@hеsabat, səh. 2]\n", "Bakı [@hеsabat, səh. 2]\n"),
+    ("attributes", "[Bаkı]{index=\"Bаkı\"} {#bаkı}\n", "[Bakı]{index=\"Bakı\"} {#bаkı}\n"),
+    ("Cyrillic as a whole", "Азәрбајҹан дили ҝөзәлдир `код` [ад](јол.md)\n",
+     "Azərbaycan dili gözəldir `код` [ad](јол.md)\n"),
+    ("debris", "bir\u00a0iki `а\u00a0b  c`  son\n", "bir iki `а\u00a0b  c` son\n"),
+    ("a list's own indent", "- bir\n\n    Bаkı\n", "- bir\n\n    Bakı\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "damaged", "right"), LITERALS)
+def test_repair_touches_neither_code_nor_addresses(
+    what: str, damaged: str, right: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(damaged, "utf-8")
+    result = CliRunner().invoke(repair, [str(file), "--write"])
+    assert result.exit_code == 0, result.output
+    assert file.read_text("utf-8") == right
+
+
 def test_repair_leaves_doubts_to_a_person(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("Baþqa söz\n", "utf-8")
