@@ -188,7 +188,7 @@ def with_substrings(patterns: Iterable[str]) -> list[str]:
     For readers that apply every pattern nothing changes.
 
     >>> with_substrings(["1ba", "a1b", ".ab6c"])
-    ['1ba', 'a1b', '.a1b', '.a1b6c']
+    ['1ba', 'a1b', '.a1b', '.ab6c']
     """
     known: dict[str, tuple[int, ...]] = {}
     for pattern in patterns:
