@@ -1,5 +1,6 @@
 """`kitabca language …` and `kitabca repair`, as a shell calls them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,58 @@ def test_repair_names_a_code_page_and_can_read_it(tmp_path: Path) -> None:
     read = CliRunner().invoke(repair, [str(file), "--from", "cp1254", "--write"])
     assert read.exit_code == 0
     assert file.read_text("utf-8") == "işıq ağ gün\n"
+
+
+HOSTILE = {
+    "empty lines": b"\n\n\r\n\n",
+    "NUL": b"s\x00z\n\x00\n",
+    "not UTF-8": b"\xff\xfe\xfa\n\xc3\n",
+    "a very long word": b"x" * 100_000 + b"\n",
+    "a very long line": "şəhər 26-da ".encode() * 10_000 + b"\n",
+    "emoji": "😀👩‍👩‍👧 🇦🇿 şəhər😀\n".encode(),
+    "marks alone": "\u0307\u0307i\u0307\u0301\n".encode(),
+    "figures of other scripts": "٣ ² ½ Ⅷ ೩\n".encode(),
+    "a very long number": b"1" * 50_000 + b"\n",
+    "quotes": b"'\"" * 20_000 + b"\n",
+    "hyphens": b"-" * 50_000 + b"\n" + b"1-" * 20_000 + b"\n" + b"a-" * 20_000 + b"\n",
+    "numerals": b"I" * 50_000 + b"\n",
+    "odd dates": b"0000-00-00\n99999-01-01\n2026-02-30\n/\n2026-02-26/\n1/2/3\n9999-12-31\n",
+    "no last line end": b"bir",
+}
+SUBCOMMANDS = (
+    ("upper",), ("lower",), ("title",), ("sort",), ("ordinal",), ("ordinal", "--words"),
+    ("suffix", "--case", "genitive"), ("suffix", "--case", "possessive-dative"),
+    ("date",), ("date", "--form", "suffixed"), ("check",), ("syllables",), ("hyphenate",),
+    ("hyphenate", "--lang", "en"), ("hyphenate", "--lang", "kk"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", SUBCOMMANDS, ids=" ".join)
+def test_any_input_is_answered_line_by_line(arguments: tuple[str, ...]) -> None:
+    """Never a traceback; as many lines out as in, but for what sorts or remarks."""
+    for what, data in HOSTILE.items():
+        result = run(*arguments, lines=data)
+        assert result.exit_code in (0, 1), (what, result.exception)
+        assert result.exception is None or isinstance(result.exception, SystemExit), what
+        if arguments[0] not in ("check", "sort"):
+            wanted = len(data.removesuffix(b"\n").split(b"\n"))
+            assert result.stdout.count("\n") == wanted, what
+
+
+def test_the_forms_of_a_date_are_taught_and_true() -> None:
+    """Each line of the help's table and its example is what the command writes."""
+    shown = run("date", "--help").stdout
+    rows = re.findall(r"^  (long|full|short|suffixed|day|night-full) +(.+)$", shown, re.M)
+    assert {name for name, _ in rows} == {"long", "full", "short", "suffixed", "day", "night-full"}
+    for form, said in rows:
+        given = (
+            "1992-02-25/1992-02-26\n"
+            if form == "night-full"
+            else ("2026-02-26\n1992-02-25/1992-02-26\n")
+        )
+        result = run("date", "--form", form, lines=given)
+        assert re.split(r" {2,}", said.strip()) == result.stdout.splitlines()
+    example = re.search(r"echo (\S+) \| kitabca language (.+)\n +(.+)", shown)
+    assert example is not None
+    when, call, said = example.groups()
+    assert run(*call.split(), lines=f"{when}\n").stdout == f"{said}\n"
