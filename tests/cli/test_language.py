@@ -1,6 +1,7 @@
 """`kitabca language …` and `kitabca repair`, as a shell calls them."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -212,7 +213,16 @@ def test_the_forms_of_a_date_are_taught_and_true() -> None:
         )
         result = run("date", "--form", form, lines=given)
         assert re.split(r" {2,}", said.strip()) == result.stdout.splitlines()
-    example = re.search(r"echo (\S+) \| kitabca language (.+)\n +(.+)", shown)
+
+
+@pytest.mark.parametrize("name", sorted(language.commands))
+def test_the_example_of_each_help_is_true(name: str) -> None:
+    shown = run(name, "--help").stdout
+    example = re.search(
+        r"Example:\n +(echo|printf) (.+) \| kitabca language (.+)\n((?: {6}.+\n)+)", shown
+    )
     assert example is not None
-    when, call, said = example.groups()
-    assert run(*call.split(), lines=f"{when}\n").stdout == f"{said}\n"
+    _, text, call, said = example.groups()
+    given = shlex.split(text)[0].replace("\\n", "\n").rstrip("\n") + "\n"
+    result = run(*shlex.split(call), lines=given)
+    assert result.stdout.splitlines() == [line.strip() for line in said.splitlines()]
