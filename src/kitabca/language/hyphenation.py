@@ -81,6 +81,8 @@ GENERIC_JOINS: Final = (
     r"(?<=[^aeəıioöuüq])uşaqlı",
     r"(?<=[^aeəıioöuübdmsy])ayaqlı",
     r"(?<=[^aeəıioöuün])əsrli",
+    # After a vowel: no stem holds these, so two vowels meet only where two words do.
+    r"(?<=[aeəıioöuü])(?:adam|ağac|arası|ayağ|ayaq|otağ|otaq|uşağ|uşaq|ürək)",
 )
 _GENERIC = re.compile("|".join(GENERIC_JOINS))
 

@@ -66,6 +66,11 @@ FREE_JOINS: Final = (
 )
 """`GENERIC_JOINS` as patterns: (consonants left out, pattern with ? for each other consonant)."""
 
+VOWEL_JOINS: Final = (
+    *("adam", "ağac", "arası", "ayağ", "ayaq", "otağ", "otaq", "uşağ", "uşaq", "ürək"),
+)
+"""Second members of `GENERIC_JOINS` that join a word which ends in a vowel."""
+
 FREE_JOIN_EXCEPTIONS: Final = ("ü5r6üstü", "ü5r6üstə")
 """dürüst is one word."""
 
@@ -115,6 +120,10 @@ def free_join_patterns() -> list[str]:
             patterns.append(pattern)
             continue
         patterns += [pattern.replace("?", c) for c in _CONSONANTS if c not in left_out]
+    for second, vowel in product(VOWEL_JOINS, _VOWELS):
+        patterns.append(f"{vowel}5{second[0]}4{second[1:]}")
+        # Nor is the first member's own last vowel parted from it, if it is a syllable.
+        patterns += [f"{before}4{vowel}5{second[0]}4{second[1:]}" for before in _VOWELS]
     return [*patterns, *FREE_JOIN_EXCEPTIONS]
 
 
