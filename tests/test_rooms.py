@@ -92,3 +92,14 @@ def test_case_is_changed_by_the_language_alone(path: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             calls_python = node.func.attr in TEXT_CASE and not node.args
             assert not calls_python, f"{path.name}:{node.lineno}: .{node.func.attr}()"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            passed_on = node.value.id == "str" and node.attr in TEXT_CASE
+            assert not passed_on, f"{path.name}:{node.lineno}: str.{node.attr}"
+
+
+def test_no_stylesheet_changes_case() -> None:
+    """What an e-reader does to i depends on the language that it thinks a text has."""
+    sheets = [*SOURCE.rglob("*.css"), *(SOURCE.parent.parent / "layouts").rglob("*.css")]
+    assert sheets
+    for sheet in sheets:
+        assert "text-transform" not in sheet.read_text(encoding="utf-8"), sheet.name

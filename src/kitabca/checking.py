@@ -165,10 +165,11 @@ def _unknown_index_term(edition: Edition) -> Iterator[Diagnostic]:
     if not edition.complete:
         return
     terms = _terms(edition)
-    for name, target in (*edition.see.items(), *edition.see_also.items()):
-        if target not in terms:
-            given = {"term": target, "from": name, "nearest": nearest(target, terms)}
-            yield error("unknown-index-term", edition.place, **given)
+    for leading in (*edition.see, *edition.see_also):
+        for target, place in zip(leading.targets, leading.places, strict=True):
+            if target not in terms:
+                given = {"term": target, "from": leading.term, "nearest": nearest(target, terms)}
+                yield error("unknown-index-term", place, **given)
 
 
 def _terms(edition: Edition) -> dict[str, Place]:

@@ -469,6 +469,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexReference:
+    """What leads a reader of the index from a term to others, in the order that the edition says.
+
+    `places` has the place of each target, for a target that the index lacks.
+    """
+
+    term: str
+    targets: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """All that one book says, in one language, with the name of the layout that will show it.
 
@@ -476,7 +488,7 @@ class Edition:
     `epub` when the edition gives them. `pictures` maps each picture's path to the
     SHA-256 of its bytes without the camera's data.
     `tables` says what is taken from which table.
-    `see` and `see_also` lead the index from a term to another. `allowed` turns warnings off by
+    `see` and `see_also` lead the index from a term to others. `allowed` turns warnings off by
     code, each with the reason. `complete` is false when a text or table could not be read at all:
     a proof can still be made of the rest, but what seems to be missing from it may not be.
     """
@@ -503,7 +515,7 @@ class Edition:
     options: Mapping[str, str | int | bool | tuple[str, ...]] = field(default_factory=dict)
     allowed: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
-    see: Mapping[str, str] = field(default_factory=dict)
-    see_also: Mapping[str, str] = field(default_factory=dict)
+    see: tuple[IndexReference, ...] = ()
+    see_also: tuple[IndexReference, ...] = ()
     tables: tuple[TableUse, ...] = ()
     complete: bool = True

@@ -1,5 +1,7 @@
 """`kitabca language …` and `kitabca repair`, as a shell calls them."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,45 @@ def test_repair_shows_and_writes_only_on_request(tmp_path: Path) -> None:
     assert (tmp_path / "mətn.md.orig").read_text("utf-8") == damaged
 
 
+# What stands in a Markdown file, and what of it repair may change. Each а, е and о here that is
+# not in the third column is Cyrillic and stays so.
+LITERALS = [
+    ("a span of code", "Bаkı `kоd_bаzа` şəhəri\n", "Bakı `kоd_bаzа` şəhəri\n"),
+    ("double ticks", "``а ` bаzа`` Bаkı\n", "``а ` bаzа`` Bakı\n"),
+    ("a fence", "Bаkı\n\n```\nBаkı = 1\n```\n\nBаkı\n", "Bakı\n\n```\nBаkı = 1\n```\n\nBakı\n"),
+    ("a fence of tildes", "~~~ py\nаbc1\n```\nаbc2\n~~~\nBаkı\n",
+     "~~~ py\nаbc1\n```\nаbc2\n~~~\nBakı\n"),
+    ("an open fence", "Bаkı\n\n```\nаbc\n", "Bakı\n\n```\nаbc\n"),
+    ("an indented block", "Bаkı\n\n    аbc = 1\n\nBаkı\n", "Bakı\n\n    аbc = 1\n\nBakı\n"),
+    ("a link", "[Bаkı](yоl/Bаkı.md)\n", "[Bakı](yоl/Bаkı.md)\n"),
+    ("a link in brackets", "[Bаkı](<yоl Bаkı.md>)\n", "[Bakı](<yоl Bаkı.md>)\n"),
+    ("a picture", "![Bаkı](shared/Bаkı_(1).png)\n", "![Bakı](shared/Bаkı_(1).png)\n"),
+    ("a definition", "[Bаkı][1]\n\n[1]: yоl/Bаkı.md\n", "[Bakı][1]\n\n[1]: yоl/Bаkı.md\n"),
+    ("an address", "Bаkı https://example.org/Bаkı-а1 Bаkı\n",
+     "Bakı https://example.org/Bаkı-а1 Bakı\n"),
+    ("an address in angles", "<https://example.org/Bаkı-а> Bаkı\n",
+     "<https://example.org/Bаkı-а> Bakı\n"),
+    ("a mail address", "Bаkı аli@example.org\n", "Bakı аli@example.org\n"),
+    ("a key", "Bаkı [@hеsabat, səh. 2]\n", "Bakı [@hеsabat, səh. 2]\n"),
+    ("attributes", "[Bаkı]{index=\"Bаkı\"} {#bаkı}\n", "[Bakı]{index=\"Bakı\"} {#bаkı}\n"),
+    ("Cyrillic as a whole", "Азәрбајҹан дили ҝөзәлдир `код` [ад](јол.md)\n",
+     "Azərbaycan dili gözəldir `код` [ad](јол.md)\n"),
+    ("debris", "bir\u00a0iki `а\u00a0b  c`  son\n", "bir iki `а\u00a0b  c` son\n"),
+    ("a list's own indent", "- bir\n\n    Bаkı\n", "- bir\n\n    Bakı\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "damaged", "right"), LITERALS)
+def test_repair_touches_neither_code_nor_addresses(
+    what: str, damaged: str, right: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(damaged, "utf-8")
+    result = CliRunner().invoke(repair, [str(file), "--write"])
+    assert result.exit_code == 0, result.output
+    assert file.read_text("utf-8") == right
+
+
 def test_repair_leaves_doubts_to_a_person(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("Baþqa söz\n", "utf-8")
@@ -121,3 +162,67 @@ def test_repair_names_a_code_page_and_can_read_it(tmp_path: Path) -> None:
     read = CliRunner().invoke(repair, [str(file), "--from", "cp1254", "--write"])
     assert read.exit_code == 0
     assert file.read_text("utf-8") == "işıq ağ gün\n"
+
+
+HOSTILE = {
+    "empty lines": b"\n\n\r\n\n",
+    "NUL": b"s\x00z\n\x00\n",
+    "not UTF-8": b"\xff\xfe\xfa\n\xc3\n",
+    "a very long word": b"x" * 100_000 + b"\n",
+    "a very long line": "şəhər 26-da ".encode() * 10_000 + b"\n",
+    "emoji": "😀👩‍👩‍👧 🇦🇿 şəhər😀\n".encode(),
+    "marks alone": "\u0307\u0307i\u0307\u0301\n".encode(),
+    "figures of other scripts": "٣ ² ½ Ⅷ ೩\n".encode(),
+    "a very long number": b"1" * 50_000 + b"\n",
+    "quotes": b"'\"" * 20_000 + b"\n",
+    "hyphens": b"-" * 50_000 + b"\n" + b"1-" * 20_000 + b"\n" + b"a-" * 20_000 + b"\n",
+    "numerals": b"I" * 50_000 + b"\n",
+    "odd dates": b"0000-00-00\n99999-01-01\n2026-02-30\n/\n2026-02-26/\n1/2/3\n9999-12-31\n",
+    "no last line end": b"bir",
+}
+SUBCOMMANDS = (
+    ("upper",), ("lower",), ("title",), ("sort",), ("ordinal",), ("ordinal", "--words"),
+    ("suffix", "--case", "genitive"), ("suffix", "--case", "possessive-dative"),
+    ("date",), ("date", "--form", "suffixed"), ("check",), ("syllables",), ("hyphenate",),
+    ("hyphenate", "--lang", "en"), ("hyphenate", "--lang", "kk"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", SUBCOMMANDS, ids=" ".join)
+def test_any_input_is_answered_line_by_line(arguments: tuple[str, ...]) -> None:
+    """Never a traceback; as many lines out as in, but for what sorts or remarks."""
+    for what, data in HOSTILE.items():
+        result = run(*arguments, lines=data)
+        assert result.exit_code in (0, 1), (what, result.exception)
+        assert result.exception is None or isinstance(result.exception, SystemExit), what
+        if arguments[0] not in ("check", "sort"):
+            wanted = len(data.removesuffix(b"\n").split(b"\n"))
+            assert result.stdout.count("\n") == wanted, what
+
+
+def test_the_forms_of_a_date_are_taught_and_true() -> None:
+    """Each line of the help's table and its example is what the command writes."""
+    shown = run("date", "--help").stdout
+    rows = re.findall(r"^  (long|full|short|suffixed|day|night-full) +(.+)$", shown, re.M)
+    assert {name for name, _ in rows} == {"long", "full", "short", "suffixed", "day", "night-full"}
+    for form, said in rows:
+        given = (
+            "1992-02-25/1992-02-26\n"
+            if form == "night-full"
+            else ("2026-02-26\n1992-02-25/1992-02-26\n")
+        )
+        result = run("date", "--form", form, lines=given)
+        assert re.split(r" {2,}", said.strip()) == result.stdout.splitlines()
+
+
+@pytest.mark.parametrize("name", sorted(language.commands))
+def test_the_example_of_each_help_is_true(name: str) -> None:
+    shown = run(name, "--help").stdout
+    example = re.search(
+        r"Example:\n +(echo|printf) (.+) \| kitabca language (.+)\n((?: {6}.+\n)+)", shown
+    )
+    assert example is not None
+    _, text, call, said = example.groups()
+    given = shlex.split(text)[0].replace("\\n", "\n").rstrip("\n") + "\n"
+    result = run(*shlex.split(call), lines=given)
+    assert result.stdout.splitlines() == [line.strip() for line in said.splitlines()]

@@ -76,7 +76,9 @@ DAMAGED = {
     "no-map": "[]",
     "no-pages": '{"pages": [[1]]}',
     "deep": "[" * 100_000,
-    "of-another-text": json.dumps({"pages": [["1", 0, 0, 0], ["2", 900, 0, 0]]}),
+    "of-another-text": json.dumps({"pages": [["1", 0, 0, 0], ["2", 900, 0, 0]], "index": {}}),
+    "no-index": '{"pages": []}',
+    "odd-index": '{"pages": [], "index": [1]}',
 }
 
 

@@ -281,7 +281,7 @@ def test_no_letter_is_lost_on_the_way_through_markdown(spans: list[Span]) -> Non
 
 def letters(text: str) -> str:
     """Without white space and the signs that typography changes."""
-    return "".join(c for c in text if not c.isspace() and c not in "-.–—…“”‘’'\"")
+    return "".join(c for c in text if not c.isspace() and c not in "-.–—−…“”‘’'\"")
 
 
 def alphabetic(text: str) -> str:

@@ -108,6 +108,7 @@ def sources(
     faces: Mapping[str, bytes] | None = None,
     pictures: Mapping[str, bytes] | None = None,
     cover: bytes | None = None,
+    index_pages: Mapping[str, int] | None = None,
     **changes: object,
 ) -> Sources:
     return Sources(
@@ -119,6 +120,7 @@ def sources(
         fonts=fonts() if faces is None else faces,
         pictures=(pictures or {}).__getitem__,
         cover=cover,
+        index_pages=index_pages or {},
     )
 
 
@@ -255,7 +257,8 @@ def small_documents() -> list[Document]:
 def small(**changes: object) -> Sources:
     pictures = {"images/a.jpg": picture()}
     cover = picture("JPEG", (1600, 2560))
-    return sources(small_documents(), pictures=pictures, cover=cover, **changes)  # type: ignore[arg-type]  # fields of the edition
+    folios = {"im-1": 4, "sekil": 4, "im-2": 11}
+    return sources(small_documents(), pictures=pictures, cover=cover, index_pages=folios, **changes)  # type: ignore[arg-type]  # fields of the edition
 
 
 def stress() -> Sources:

@@ -62,7 +62,41 @@ def test_a_note_leads_back_and_says_where() -> None:
 def test_an_index_gives_each_printed_page_once() -> None:
     index = chapter(small(), "gosterici")
     said = ["".join(li.itertext()) for li in index.iter(f"{HTML}li")]
-    assert [entry.rstrip("0123456789") for entry in said] == ["Ağdam, ", "Son, "]
+    assert said == ["Ağdam, 4", "Son, 11"]
+
+
+@pytest.mark.parametrize(
+    ("folios", "said", "leads_to"),
+    [
+        ([7], "Söz, 7. Bax: Ad", ["0"]),
+        ([7, 7, 7], "Söz, 7. Bax: Ad", ["0"]),
+        ([7, 8], "Söz, 7, 8. Bax: Ad", ["0", "1"]),
+        ([12, 12, 13, 14, 14], "Söz, 12–14. Bax: Ad", ["0", "3"]),
+        ([3, 12, 13, 14, 20, 21], "Söz, 3, 12–14, 20, 21. Bax: Ad", ["0", "1", "3", "4", "5"]),
+        # Parts may stand in another order in the index's sources than on paper.
+        ([14, 3, 13, 12], "Söz, 3, 12–14. Bax: Ad", ["1", "3", "0"]),
+        # Without a printed page the titles stay.
+        ([7, None], "Söz, S; S. Bax: Ad", ["0", "1"]),
+        ([], "Söz. Bax: Ad", []),
+    ],
+)
+def test_an_index_merges_pages_as_paper_does(
+    folios: list[int | None], said: str, leads_to: list[str]
+) -> None:
+    marks = "".join(f'<p id="i{n}">söz</p>' for n in range(len(folios)))
+    links = "".join(
+        f'{"; " if n else ", "}<a class="page" href="#i{n}" data-before="">S</a>'
+        for n in range(len(folios))
+    )
+    root = made(
+        f'{SOUND}{marks}<section epub:type="index"><ul class="index"><li class="term" id="t">Söz'
+        f'{links}. <span class="see">Bax:</span> <a href="#t">Ad</a></li></ul></section>',
+        index_pages={f"i{n}": folio for n, folio in enumerate(folios) if folio is not None},
+    )
+    entry = next(root.iter(f"{HTML}li"))
+    assert "".join(entry.itertext()) == said
+    found = [a.get("href") for a in entry.iter(f"{HTML}a") if a.get("class") == "page"]
+    assert found == [f"#i{n}" for n in leads_to]
 
 
 def test_tables_keep_their_roles_for_a_stylesheet_that_stacks_them() -> None:

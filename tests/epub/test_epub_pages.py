@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from kitabca.epub.pages import insert_marks, leaves, page_ids, pages_of_anchors
+from kitabca.epub.pages import insert_marks, leaves, page_ids
 from kitabca.epub.parts import PageMark
 
 HEAD = (
@@ -108,22 +108,6 @@ def test_a_map_of_another_document_is_refused() -> None:
     for leaf, offset in ((5, 0), (0, 99)):
         with pytest.raises(ValueError, match="page 2"):
             insert_marks(body_of("<p>a</p>"), [(PageMark(0, leaf, offset, "2"), "page-2")])
-
-
-def test_an_anchor_is_on_the_page_of_its_first_words() -> None:
-    body = body_of(
-        '<p id="a">bir</p><section id="s"><h1 id="h">iki</h1><p id="p">üç dörd <em id="e">beş</em>'
-        "</p></section>"
-    )
-    insert_marks(
-        body,
-        [
-            (PageMark(0, 0, 0, "1"), "page-1"),
-            (PageMark(0, 1, 0, "2"), "page-2"),
-            (PageMark(0, 2, 3, "3"), "page-3"),
-        ],
-    )
-    assert pages_of_anchors([body]) == {"a": "1", "s": "2", "h": "2", "p": "2", "e": "3"}
 
 
 def test_ids_are_new_and_single() -> None:

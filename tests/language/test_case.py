@@ -21,6 +21,7 @@ from kitabca.language import language
         ("az", "i\u0307yul", "İYUL"),
         ("az", "I Pyotr", "I PYOTR"),
         ("tr", "diyarbakır", "DİYARBAKIR"),
+        ("tr", "xix. yüzyıl, ii. dünya", "XIX. YÜZYIL, II. DÜNYA"),
         ("en", "istiqlal", "ISTIQLAL"),
         ("ru", "ёлка", "ЁЛКА"),
         ("kk", "іні", "ІНІ"),
@@ -47,6 +48,7 @@ def test_upper(tag: str, text: str, right: str) -> None:
         ("az", "MIX", "mıx"),
         ("az", "I\u0307L", "il"),
         ("tr", "DİYARBAKIR", "diyarbakır"),
+        ("tr", "XIX. YÜZYIL", "XIX. yüzyıl"),
         ("en", "İLHAM", "ilham"),
         ("en", "III", "III"),
     ],
@@ -85,6 +87,8 @@ def test_initial_capital_and_small_capitals() -> None:
     assert az.capital("") == ""
     assert az.small_capitals("XIX əsrdə BMT, İlham") == "xıx əsrdə bmt, İlham"
     assert language("en").small_capitals("XIX, UN") == "xix, un"
+    assert language("tr").small_capitals("XIX. yüzyıl, TBMM") == "xıx. yüzyıl, tbmm"
+    assert language("tr").title("ii. dünya savaşı") == "II. Dünya Savaşı"
 
 
 @pytest.mark.parametrize(

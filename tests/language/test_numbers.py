@@ -64,7 +64,7 @@ def test_numbers_in_words(tag: str, number: int, cardinal: str, ordinal: str) ->
 def test_numbers_in_figures() -> None:
     az = language("az")
     assert az.number(Decimal("1234567.89")) == "1.234.567,89"
-    assert az.number(-1234) == "-1.234"
+    assert az.number(-1234) == "−1.234"
     assert az.number(Decimal("2.345"), 2) == "2,34"
     assert az.percent(Decimal("3.5")) == "3,5%"
     assert az.currency(12) == "12\u00a0₼"

@@ -27,6 +27,11 @@ AZ = [
     ("XIX-XX əsrlər", "XIX–XX əsrlər"),
     ("saat 13:00-15:00", "saat 13:00–15:00"),
     ("Bitdi...", "Bitdi…"),
+    ("-28 dərəcə", "−28 dərəcə"),
+    ("havanın temperaturu -5 °C idi", "havanın temperaturu −5 °C idi"),
+    ("Bakıda -5 dərəcə", "Bakıda −5 dərəcə"),
+    ("artım (-3,5%) və -2", "artım (−3,5%) və −2"),
+    ("-5 - 3 = -8", "−5 - 3 = −8"),
     ("40°26'46\" şm. e.", "40°26′46″ şm. e."),
 ]
 UNTOUCHED = [
@@ -41,6 +46,10 @@ UNTOUCHED = [
     "ad-soyad@example.org",
     "«köhnə kitab»",
     "COVID-19 və F-16",
+    "Kovid -19 və MiQ -29",
+    "1992 -ci il",
+    "5 -3",
+    "+994-12-555",
     "–5 °C",
 ]  # fmt: skip
 

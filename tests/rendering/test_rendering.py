@@ -20,6 +20,7 @@ from kitabca.model import (
     CrossReference,
     Emphasis,
     IndexMark,
+    IndexReference,
     Inline,
     Note,
     Paragraph,
@@ -112,6 +113,55 @@ def test_the_index_is_in_the_languages_order(rendered: Render) -> None:
     documents, _ = rendered(book)
     terms = re.findall(r'<li class="term"[^>]*>(\w+)', documents["index"].xhtml)
     assert terms == ["Həsən", "Xocalı", "Kəlbəcər", "Qarabağ"]
+
+
+SEEN = [
+    (
+        # A term that only leads to another stands in its place in the order.
+        {"see": [("Dağlıq Qarabağ", "Qarabağ")]},
+        ["Bakı, Bir", "Dağlıq Qarabağ, bax: Qarabağ", "Əsgəran, Bir", "Qarabağ, Bir; Bir"],
+    ),
+    (
+        # One that has places of its own says them first.
+        {"see_also": [("Bakı", "Qarabağ", "Əsgəran")]},
+        ["Bakı, Bir. həmçinin bax: Qarabağ; Əsgəran", "Əsgəran, Bir", "Qarabağ, Bir; Bir"],
+    ),
+    (
+        {"see": [("Çay", "Bakı")], "see_also": [("Çay", "Əsgəran"), ("Qarabağ", "Bakı")]},
+        [
+            "Bakı, Bir",
+            "Çay, bax: Bakı, həmçinin bax: Əsgəran",
+            "Əsgəran, Bir",
+            "Qarabağ, Bir; Bir. həmçinin bax: Bakı",
+        ],
+    ),
+    (
+        # A term that leads to one that leads on: the first link still has an entry to stand at.
+        {"see": [("Ağ", "Çay"), ("Çay", "Bakı")]},
+        ["Ağ, bax: Çay", "Bakı, Bir", "Çay, bax: Bakı", "Əsgəran, Bir", "Qarabağ, Bir; Bir"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "entries"), SEEN)
+def test_the_index_leads_from_term_to_term(
+    rendered: Render, given: dict[str, list[tuple[str, ...]]], entries: list[str]
+) -> None:
+    terms = ("Qarabağ", "Əsgəran", "Bakı", "Qarabağ")
+    marks = tuple(IndexMark(term, (), PLACE) for term in terms)
+    book = book_of(part("text", "Bir", (Paragraph(marks, PLACE),)), part("index"))
+    leading = {
+        key: tuple(IndexReference(term, tuple(to), (PLACE,) * len(to)) for term, *to in found)
+        for key, found in given.items()
+    }
+    documents, _ = rendered(replace(book, **leading))
+    root = etree.fromstring(documents["index"].xhtml.encode())
+    found = root.findall(".//{*}li")
+    assert [" ".join("".join(li.itertext()).split()).replace(" ,", ",") for li in found] == entries
+    ids = {element.get("id") for element in root.iter()}
+    for link in root.iter("{*}a"):
+        if link.get("class") != "page":
+            assert str(link.get("href"))[1:] in ids
 
 
 def test_an_override_holds_only_what_differs(rendered: Render) -> None:

@@ -16,6 +16,7 @@ from kitabca.cli.speaking import said
 from kitabca.language import hyphenation as division
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find
+from kitabca.language.dates import FORM_NAMES
 from kitabca.language.editor import findings
 from kitabca.language.harmony import case_template
 from kitabca.language.hyphenation import marked
@@ -99,28 +100,53 @@ def _write(lines: list[str]) -> None:
 @language.command()
 @_lang
 def upper(tongue: Language) -> None:
-    """Put lines into capitals."""
+    """Put lines into capitals.
+
+    \b
+    Example:
+        echo "istiqlal işığı, xix əsr" | kitabca language upper
+        İSTİQLAL İŞIĞI, XIX ƏSR
+    """
     _by_line(tongue.upper)
 
 
 @language.command()
 @_lang
 def lower(tongue: Language) -> None:
-    """Put lines into small letters, Roman numerals excepted."""
+    """Put lines into small letters, Roman numerals excepted.
+
+    \b
+    Example:
+        echo "SIRA, XIX ƏSR" | kitabca language lower
+        sıra, XIX əsr
+    """
     _by_line(tongue.lower)
 
 
 @language.command()
 @_lang
 def title(tongue: Language) -> None:
-    """Give each word but particles a capital."""
+    """Give each word but particles a capital.
+
+    \b
+    Example:
+        echo "elm və təhsil nazirliyi" | kitabca language title
+        Elm və Təhsil Nazirliyi
+    """
     _by_line(tongue.title)
 
 
 @language.command()
 @_lang
 def sort(tongue: Language) -> None:
-    """Sort lines into alphabetical order."""
+    """Sort lines into alphabetical order.
+
+    \b
+    Example:
+        printf 'Xalq\\nHəyat\\n' | kitabca language sort
+        Həyat
+        Xalq
+    """
     lines = list(_input_lines())
     _write(sorted((line for _, line in lines if line is not None), key=tongue.sort_key))
     if any(line is None for _, line in lines):
@@ -131,7 +157,13 @@ def sort(tongue: Language) -> None:
 @_lang
 @click.option("--words", is_flag=True, help="Write the ordinal in words.")
 def ordinal(tongue: Language, words: bool) -> None:
-    """Make ordinals of whole numbers; a Roman numeral is one already."""
+    """Make ordinals of whole numbers; a Roman numeral is one already.
+
+    \b
+    Example:
+        echo 34 | kitabca language ordinal --words
+        otuz dördüncü
+    """
 
     def one(line: str) -> str:
         text = line.strip()
@@ -149,7 +181,13 @@ def ordinal(tongue: Language, words: bool) -> None:
 @_lang
 @click.option("--case", "case", required=True, help="A case, such as genitive or yiyəlik.")
 def suffix(tongue: Language, case: str) -> None:
-    """Put numbers, acronyms and words into a case."""
+    """Put numbers, acronyms and words into a case.
+
+    \b
+    Example:
+        echo BMT | kitabca language suffix --case yiyəlik
+        BMT-nin
+    """
     try:
         case_template(case, tongue.pack, figure=True)
     except ValueError as error:
@@ -162,10 +200,27 @@ def suffix(tongue: Language, case: str) -> None:
 @click.option("--form", default="long", show_default=True, help="A form, or form:case.")
 @click.option("--case", "case", default=None, help="A case for the end of the date.")
 def date(tongue: Language, form: str, case: str | None) -> None:
-    """Write dates such as 2026-02-26, 1994-02 or 1992-02-25/1992-02-26."""
+    """Write dates such as 2026-02-26, 1994-02 or 1992-02-25/1992-02-26.
+
+    \b
+    long        26 fevral 2026               25–26 fevral 1992
+    full        26 fevral 2026-cı il         25–26 fevral 1992-ci il
+    short       26.02.2026                   25–26.02.1992
+    suffixed    2026-cı il fevralın 26-da    25-dən 26-na keçən gecə
+    day         26 fevral                    25–26 fevral
+    night-full  1992-ci il fevralın 25-dən 26-na keçən gecə
+
+    “running” is another name of full, “narrative” is suffixed without a case, “night” is
+    night-full without the year.
+
+    \b
+    Example:
+        echo 2026-02-26 | kitabca language date --form full --case genitive
+        26 fevral 2026-cı ilin
+    """
     name = form.partition(":")[0]
-    if name not in tongue.pack.dates.forms:
-        known = ", ".join(tongue.pack.dates.forms)
+    if name not in tongue.pack.dates.forms and name not in FORM_NAMES:
+        known = ", ".join((*tongue.pack.dates.forms, *FORM_NAMES))
         raise click.BadParameter(f"there is no form “{name}”; there are {known}")
     _by_line(lambda line: tongue.date(parse_date(line), form, case))
 
@@ -173,7 +228,13 @@ def date(tongue: Language, form: str, case: str | None) -> None:
 @language.command()
 @_lang
 def check(tongue: Language) -> None:
-    """Say what a careful editor would: LINE:COLUMN: code: what is seen → what is meant."""
+    """Say what a careful editor would: LINE:COLUMN: code: what is seen → what is meant.
+
+    \b
+    Example:
+        echo "2009-ci il" | kitabca language check
+        1:1: wrong-suffix: “2009-ci” → “2009-cu”
+    """
     out: list[str] = []
     failed = False
     for number, line in _input_lines():
@@ -205,7 +266,13 @@ def remarks(line: str, tag: str) -> list[str]:
 @language.command()
 @_lang
 def syllables(tongue: Language) -> None:
-    """Put a hyphen between all syllables."""
+    """Put a hyphen between all syllables.
+
+    \b
+    Example:
+        echo ana | kitabca language syllables
+        a-na
+    """
     if tongue.tag != "az":
         raise click.UsageError(said("divides_only", name=tongue.name))
     _by_line(_divider(_syllables))
@@ -214,7 +281,13 @@ def syllables(tongue: Language) -> None:
 @language.command()
 @_lang
 def hyphenate(tongue: Language) -> None:
-    """Put a hyphen at each place where a line may break, by the language's own patterns."""
+    """Put a hyphen at each place where a line may break, by the language's own patterns.
+
+    \b
+    Example:
+        echo "soyqırımı, ana" | kitabca language hyphenate
+        soy-qı-rı-mı, ana
+    """
     _by_line(_divider(division.breaks_for(tongue.tag)))
 
 

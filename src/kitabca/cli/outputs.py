@@ -30,9 +30,11 @@ _DPI = 300
 
 class PageMap(TypedDict):
     """What the e-book learns from the printed one: for each page its label, the document that it
-    begins in, the leaf of text and the character within it."""
+    begins in, the leaf of text and the character within it; and the page of each place that an
+    index names."""
 
     pages: list[tuple[str, int, int, int]]
+    index: dict[str, int]
 
 
 def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
@@ -121,11 +123,14 @@ def press(
 
 
 def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
-    """Where each printed page of the block begins in the text."""
-    from kitabca.typesetting.page_map import page_marks
+    """Where each printed page of the block begins in the text, and where an index leads."""
+    from kitabca.typesetting.page_map import index_folios, page_marks
 
     marks = page_marks(pages, documents)
-    return {"pages": [(mark.label, mark.document, mark.leaf, mark.offset) for mark in marks]}
+    return {
+        "pages": [(mark.label, mark.document, mark.leaf, mark.offset) for mark in marks],
+        "index": index_folios(pages, documents),
+    }
 
 
 def printed(desk: Desk, map_file: Path, book: Path) -> tuple[PageMap, bytes]:
@@ -137,16 +142,25 @@ def printed(desk: Desk, map_file: Path, book: Path) -> tuple[PageMap, bytes]:
 
     file = map_file
     try:
-        marks = json.loads(file.read_bytes())["pages"]
+        told = json.loads(file.read_bytes())
+        marks = told["pages"]
         pages = [(str(label), int(one), int(two), int(three)) for label, one, two, three in marks]
+        index = {str(anchor): int(folio) for anchor, folio in told["index"].items()}
         file = book
         data = file.read_bytes()
         pypdfium2.PdfDocument(data).close()
-    except (ValueError, KeyError, TypeError, RecursionError, pypdfium2.PdfiumError) as fault:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        pypdfium2.PdfiumError,
+    ) as fault:
         place = Place(file.as_posix())
         desk.take([error("damaged-output", place, path=file.as_posix())], ours=False)
         raise Stopped from fault
-    return {"pages": pages}, data
+    return {"pages": pages, "index": index}, data
 
 
 def ebooks(
@@ -196,6 +210,7 @@ def _sources(
         fonts=_fonts(desk, layout) if embed else {},
         pictures=lambda path: ready(desk.picture(path), *_BOOK_SIZE),
         cover=_cover(pdf) if any(part.kind == "cover" for part in edition.parts) else None,
+        index_pages=printed["index"],
     )
 
 

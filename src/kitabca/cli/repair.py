@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from kitabca.cli.speaking import said
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find, repaired
 from kitabca.language.debris import clean_markdown
+from kitabca.language.literal import literal_spans, outside_literals
 
 
 @click.command("repair")
@@ -26,10 +28,8 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
     """
     data = file.read_bytes()
     text = _decoded(file, data, codec)
-    mended = repaired(text, lang)
-    if file.suffix == ".md":
-        # Debris may hide damage (a soft hyphen inside a word), so the letters are read again.
-        mended = repaired(clean_markdown(mended), lang)
+    markdown = file.suffix == ".md"
+    mended = outside_literals(text, _cleaned(lang)) if markdown else repaired(text, lang)
     for line in difflib.unified_diff(
         text.splitlines(keepends=True),
         mended.splitlines(keepends=True),
@@ -39,7 +39,7 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
         click.echo(
             line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False
         )
-    _list_doubts(file, mended, lang)
+    _list_doubts(file, mended, lang, literal_spans(mended) if markdown else [])
     changed = mended.encode("utf-8") != data
     if write and changed:
         _write(file, data, mended)
@@ -59,9 +59,15 @@ def _decoded(file: Path, data: bytes, codec: str | None) -> str:
         raise click.ClickException(said("looks_like", path=file, codec=guess)) from None
 
 
-def _list_doubts(file: Path, text: str, lang: str) -> None:
-    doubts = [damage for damage in find(text, lang) if not damage.certain]
-    for damage in doubts:
+def _cleaned(lang: str) -> Callable[[str], str]:
+    # Debris may hide damage (a soft hyphen inside a word), so the letters are read again.
+    return lambda text: repaired(clean_markdown(repaired(text, lang)), lang)
+
+
+def _list_doubts(file: Path, text: str, lang: str, literals: Sequence[tuple[int, int]]) -> None:
+    for damage in find(text, lang):
+        if damage.certain or any(s < damage.end and damage.start < e for s, e in literals):
+            continue
         line = text.count("\n", 0, damage.start) + 1
         column = damage.start - (text.rfind("\n", 0, damage.start) + 1) + 1
         meant = f", perhaps “{damage.repaired}”" if damage.repaired else ""

@@ -14,13 +14,14 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from kitabca.diagnostics import ContentError, Diagnostic
-from kitabca.epub.pages import insert_marks, page_ids, pages_of_anchors
+from kitabca.epub.pages import insert_marks, page_ids
 from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, StalePageMap, fault
 from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML
 from kitabca.epub.xml import parse, place_of, text_of
 from kitabca.language.scripts import direction
 from kitabca.model import Place
 from kitabca.rendering import Document
+from kitabca.typesetting.page_map import index_places
 
 __all__ = ["COVER_FILE", "NAV_FILE", "clean", "finish_head", "make_chapters"]
 
@@ -95,12 +96,10 @@ def make_chapters(sources: Sources) -> tuple[list[Chapter], list[PageTarget]]:
 
     targets = _insert_all(sources, roots, files, places)
     kept = [index for index, file in enumerate(files) if file]
-    bodies = [_body(roots[index]) for index in kept]
-    pages = pages_of_anchors(bodies) if targets else {}
     chapters = []
     for index in kept:
         root, document = roots[index], sources.documents[index]
-        found += _finish(root, files[index], places, pages, sources)
+        found += _finish(root, files[index], places, sources)
         title = root.findtext(f"{HTML}head/{HTML}title") or ""
         chapters.append(
             Chapter(files[index], document.kind, title.strip(), root, _properties(root))
@@ -210,7 +209,6 @@ def _finish(
     root: etree._Element,
     file: str,
     files: Mapping[str, str],
-    pages: Mapping[str, str],
     sources: Sources,
 ) -> list[Diagnostic]:
     found: list[Diagnostic] = []
@@ -220,7 +218,7 @@ def _finish(
         found += _resolve(link, file, files, sources)
     for index in root.iter(f"{HTML}section"):
         if "index" in (index.get(f"{EPUB}type") or "").split():
-            _number_index(index, pages, files)
+            _number_index(index, sources.index_pages)
     for time in root.iter(f"{HTML}time"):
         if not _DATETIME.match(time.get("datetime") or ""):
             time.tag = f"{HTML}span"
@@ -312,37 +310,43 @@ def _plain_address(address: str) -> str | None:
     return f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{tail}"
 
 
-def _number_index(
-    index: etree._Element, pages: Mapping[str, str], files: Mapping[str, str]
-) -> None:
-    """Labels an index link with the printed page; a page is named once in an entry."""
+def _number_index(index: etree._Element, folios: Mapping[str, int]) -> None:
+    """Puts printed page numbers, merged as on paper, in place of an entry's links to its places."""
     for entry in index.iter(f"{HTML}li"):
-        named: set[str] = set()
-        for link in list(entry.iterchildren(f"{HTML}a")):
-            if "page" not in (link.get("class") or "").split():
-                continue
-            label = pages.get((link.get("href") or "").rpartition("#")[2])
-            if label is None:
-                continue
-            if label in named:
-                _drop_with_separator(link)
-                continue
-            named.add(label)
-            for child in list(link):
-                link.remove(child)
-            link.text = label
+        links = [
+            link
+            for link in entry.iterchildren(f"{HTML}a")
+            if "page" in (link.get("class") or "").split()
+        ]
+        targets = [(link.get("href") or "").rpartition("#")[2] for link in links]
+        found = [
+            (folios[target], link)
+            for link, target in zip(links, targets, strict=True)
+            if target in folios
+        ]
+        # A place that paper has no page for keeps its title, and so do its neighbours.
+        if found and len(found) == len(links):
+            _put_places(entry, links, index_places(found))
 
 
-def _drop_with_separator(link: etree._Element) -> None:
-    """Removes a link with the comma before it; what follows it stays."""
-    before, parent = link.getprevious(), link.getparent()
-    assert parent is not None
-    if before is not None:
-        before.tail = link.tail
-    else:
-        parent.text = link.tail
-    link.tail = None
-    parent.remove(link)
+def _put_places(
+    entry: etree._Element,
+    links: Sequence[etree._Element],
+    places: Sequence[tuple[str, int, etree._Element]],
+) -> None:
+    """The numbers stand where the first link stood; what followed the last follows them."""
+    start, following = entry.index(links[0]), links[-1].tail
+    for link in links:
+        link.tail = None
+        entry.remove(link)
+    for offset, (before, folio, link) in enumerate(places):
+        if before:
+            places[offset - 1][2].tail = before
+        for child in list(link):
+            link.remove(child)
+        link.text = str(folio)
+        entry.insert(start + offset, link)
+    places[-1][2].tail = following
 
 
 def _name_table_roles(table: etree._Element) -> None:

@@ -1,4 +1,4 @@
-"""Printed page numbers in the e-book: marks in the text, and on which page an anchor stands.
+"""Printed page numbers in the e-book: marks in the text where each page begins.
 
 The terms are those of EPUB 3.3 (`pagebreak`, `page-list`) and of DAISY's guidance: a mark stands
 before the first whole word of its page, and outside headings and links, whose names are read aloud
@@ -8,14 +8,14 @@ with everything in them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
 from kitabca.epub.parts import PageMark, StalePageMap
 from kitabca.epub.vocabulary import EPUB, HTML, SVG, html
 
-__all__ = ["Leaf", "insert_marks", "leaves", "page_ids", "pages_of_anchors"]
+__all__ = ["Leaf", "insert_marks", "leaves", "page_ids"]
 
 # A text node: of the element itself, or (True) the tail that follows it.
 Leaf = tuple[etree._Element, bool]
@@ -24,7 +24,6 @@ _INLINE = html("a abbr b bdi cite code em i q s small span strong sub sup time u
 _BLOCK = html("aside h1 h2 h3 h4 h5 h6 nav p pre")
 # What stands on one page with its first words: a table's caption, and a picture's, which follows.
 _WHOLE = {f"{HTML}caption": f"{HTML}table", f"{HTML}figcaption": f"{HTML}figure"}
-_SHOWN = frozenset({f"{HTML}img", f"{SVG}svg"})
 _NOT_SLUG = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -169,33 +168,3 @@ def _in_toc(element: etree._Element) -> bool:
         "toc" in (node.get(f"{EPUB}type") or "").split()
         for node in element.iterancestors(f"{HTML}nav")
     )
-
-
-def pages_of_anchors(bodies: Sequence[etree._Element]) -> Mapping[str, str]:
-    """The printed page on which each id stands, for bodies in reading order with their marks.
-
-    An element stands on the page of its first text or picture, so that one whose first words open
-    a page is on that page. Ids before the first mark are left out.
-    """
-    pages: dict[str, str] = {}
-    label = ""
-    waiting: list[str] = []
-
-    def settle() -> None:
-        if label:
-            pages.update(dict.fromkeys(waiting, label))
-        waiting.clear()
-
-    for body in bodies:
-        for event, element in etree.iterwalk(body, events=("start", "end")):
-            if event == "start":
-                if _is_mark(element):
-                    label = element.get("aria-label") or ""
-                elif element.get("id"):
-                    waiting.append(element.get("id") or "")
-                if element.tag in _SHOWN or (element.text or "").strip():
-                    settle()
-            elif (element.tail or "").strip():
-                settle()
-        settle()
-    return pages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -34,6 +34,7 @@ class Sources:
     `words` are the language's fixed words. `fonts` maps a file name to a TrueType file's bytes;
     empty for a book that leaves the choice to the reader. `pictures` gives the bytes for a path
     from the sources tree's root. `cover` is a JPEG; without one the cover part stays a text.
+    `index_pages` is the page map's printed page of each anchor that an index leads to.
     """
 
     edition: Edition
@@ -44,6 +45,7 @@ class Sources:
     fonts: Mapping[str, bytes]
     pictures: Callable[[str], bytes]
     cover: bytes | None
+    index_pages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

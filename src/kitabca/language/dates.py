@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date as Day
 
 from kitabca.language.harmony import attach
 from kitabca.language.numerals import roman
 from kitabca.language.ordinals import ordinal
 from kitabca.language.pack import Pack
 from kitabca.model import PartialDate
+
+SUFFIXED = "suffixed"
+FORM_NAMES: Mapping[str, str] = {"full": "running", SUFFIXED: "narrative"}
+"""Other names of forms: the whole date as prose has it, and one that ends in a suffix of case."""
 
 _FIELD = re.compile(r"\{(@?)([^{}:]+)(?::([^{}]*))?\}")
 
@@ -21,12 +26,26 @@ def date(when: PartialDate, form: str, case: str | None, pack: Pack) -> str:
     """
     if ":" in form:
         form, _, case = form.partition(":")
+    if form == SUFFIXED and case is None:
+        case = "locative"
+        if _is_one_night(when):
+            form, case = "night", None
+    form = FORM_NAMES.get(form, form)
     templates = pack.dates.forms.get(f"{form}-{_english(case, pack)}") if case else None
     chosen = templates or pack.dates.forms.get(form)
     if chosen is None:
         known = ", ".join(pack.dates.forms)
         raise ValueError(f"“{form}” is not a form of date; there are {known}")
     return _format(when, form, chosen, None if templates else case, pack)
+
+
+def _is_one_night(when: PartialDate) -> bool:
+    """Whether a range is of two days that follow each other: what happened in the night between."""
+    end = when.until
+    if end is None or not (when.month and when.day and end.month and end.day):
+        return False
+    first, second = Day(when.year, when.month, when.day), Day(end.year, end.month, end.day)
+    return second.toordinal() - first.toordinal() == 1
 
 
 def _english(case: str | None, pack: Pack) -> str:

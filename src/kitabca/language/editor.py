@@ -82,6 +82,7 @@ def findings(text: str, tag: str) -> list[Finding]:
     if not pack.dates.month_capital and pack.tag != "und":
         found.extend(_capital_months(text, pack))
     found.extend(_foreign_letters(text, pack))
+    found.extend(_neighbours(text, pack))
     found.extend(_mixed_alphabets(text))
     if not found:
         return []
@@ -136,6 +137,12 @@ def _words_twice(text: str, pack: Pack) -> Iterator[Finding]:
         # A small word before a capital is a word before a name: “bir Bir” is left to the reader.
         if second[0].isupper() and not first[0].isupper():
             continue
+        opens = first[0].isupper() and second[0].islower()
+        if opens and small in pack.editor.opening_doubles:
+            continue
+        if small in pack.editor.reduplicated:
+            yield _simple(match, "parted-pair", f"{first}-{second}")
+            continue
         yield Finding(match.start(), match.end(), "doubled-word", {"word": second}, first)
 
 
@@ -154,6 +161,16 @@ def _foreign_letters(text: str, pack: Pack) -> Iterator[Finding]:
         circumflex = seen in "âîû" and match[0].islower() and not french
         if circumflex or any(letter in own for letter in small):
             yield Finding(match.start(), match.end(), "foreign-letter", {"letter": seen}, "")
+
+
+def _neighbours(text: str, pack: Pack) -> Iterator[Finding]:
+    """Words of a related language; in a text with no letter of ours all of it may be that one."""
+    words = pack.editor.neighbours
+    if not words or "ə" not in text or words.keys().isdisjoint(_LETTERS.findall(text)):
+        return
+    for match in _LETTERS.finditer(text):
+        if match[0] in words:
+            yield _simple(match, "neighbours-word", words[match[0]])
 
 
 def _mixed_alphabets(text: str) -> Iterator[Finding]:
@@ -266,6 +283,13 @@ def _expected(said: str, suffix: str, pack: Pack) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
+# The whole ending of the day of a month, of which a figure writes the end: 26-sında is 26-da.
+_POSSESSED_SUFFIX = re.compile(
+    r"s?[ıiuü](?:(?P<locative>nd[aə])|(?P<ablative>nd[aə]n)|(?P<dative>n[aə])"
+    r"|(?P<accusative>n[ıiuü])|(?P<genitive>n[ıiuü]n))"
+)
+
+
 def _figure_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
     for match in _FIGURE_SUFFIX.finditer(text):
         right = _right_figure(match[1], match[2], pack.tag)
@@ -279,13 +303,20 @@ def _right_figure(figure: str, suffix: str, tag: str) -> str:
     pack = read_pack(tag)
     # A Turkish hand writes e for ə: 18:00-de.
     ours = suffix.replace("e", "ə") if len(suffix) > 1 else suffix
-    if suffix == "a" or ours not in _surfaces(tag):
+    long = _POSSESSED_SUFFIX.fullmatch(ours)
+    if suffix == "a" or (long is None and ours not in _surfaces(tag)):
         # 5-a is a class or a clause.
         return ""
     try:
         said = spoken_stem(figure, pack).spoken
     except ValueError:
         return ""
+    if long is not None and ours not in _surfaces(tag):
+        template = case_template(f"possessive-{long.lastgroup}", pack, figure=True)
+        buffered = template if template.startswith("n") else f"n{template}"
+        if suffix == harmonise(f"(s)I{buffered}", said, pack):
+            return ""
+        return f"{figure}-{harmonise(template, said, pack)}"
     right = _expected(said, ours, pack)
     return "" if suffix in right else f"{figure}-{right[0]}"
 
@@ -304,6 +335,14 @@ def _right_acronym(stem: str, suffix: str, tag: str) -> str:
     pack = read_pack(tag)
     if suffix not in _surfaces(tag) or is_numeral(stem) or stem[-1] in "HKXQ":
         return ""
+    dotted = stem.replace("I", "İ")
+    if dotted != stem and stem not in _known_readings(pack):
+        # SSRI-nin: the suffix, or the list of acronyms, says that the I has lost its dot.
+        said = _readings(dotted, pack)
+        meant = [form for one in said for form in _expected(one, suffix, pack)]
+        if dotted in _known_readings(pack) or any(_alike(suffix, form) for form in meant):
+            fits = suffix in meant or any(_alike(suffix, form) for form in meant)
+            return f"{dotted}-{suffix if fits else meant[0]}"
     readings = _readings(stem, pack)
     if len({_is_back(said) for said in readings}) != 1:
         return ""
@@ -313,8 +352,12 @@ def _right_acronym(stem: str, suffix: str, tag: str) -> str:
     return f"{stem}-{right[0]}"
 
 
+def _known_readings(pack: Pack) -> Mapping[str, str]:
+    return pack.harmony.readings if pack.harmony else {}
+
+
 def _readings(stem: str, pack: Pack) -> tuple[str, ...]:
-    known = pack.harmony.readings.get(stem) if pack.harmony else None
+    known = _known_readings(pack).get(stem)
     if known is not None:
         return (known,)
     small = plain_lower(stem, pack.letters)

@@ -6,6 +6,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from kitabca.language.pack import Numbers
 
+MINUS = "\u2212"
+"""U+2212, as wide as the plus; a hyphen before a figure would be a mark of division."""
+
 
 def number(value: int | Decimal, places: int | None, numbers: Numbers) -> str:
     """A number in groups of three; `places` rounds half to even (CLDR), None keeps all."""
@@ -16,7 +19,7 @@ def number(value: int | Decimal, places: int | None, numbers: Numbers) -> str:
         exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
     whole, _, fraction = format(abs(exact), "f").partition(".")
     groups = f"{int(whole):,}".replace(",", numbers.group)
-    sign = "-" if exact < 0 else ""
+    sign = MINUS if exact < 0 else ""
     return f"{sign}{groups}{numbers.decimal}{fraction}" if fraction else f"{sign}{groups}"
 
 

@@ -68,7 +68,9 @@ GENERIC_JOINS: Final = (
     r"(?<=l[aə]r)arası",
     r"(?<=[^aeəıioöuügy])(?:etmə|etdir|edici|edilmə)",
     r"(?<=[^aeəıioöuüb])ölç(?:ən|mə|ü)",
-    r"(?<!dür)(?<=[^aeəıioöuü])üst(?:ü|ə)",
+    r"(?<!dür)(?<=[^aeəıioöuü])üstü",
+    # müstəqil is one word after a prefix too.
+    r"(?<!dür)(?<=[^aeəıioöuüm])üstə",
     r"(?<=[^aeəıioöuüky])ürəkli",
     r"(?<=[^aeəıioöuüdb])oğl(?:u|an)",
     r"(?<=[^aeəıioöuüt])oxşar",
@@ -79,6 +81,8 @@ GENERIC_JOINS: Final = (
     r"(?<=[^aeəıioöuüq])uşaqlı",
     r"(?<=[^aeəıioöuübdmsy])ayaqlı",
     r"(?<=[^aeəıioöuün])əsrli",
+    # After a vowel: no stem holds these, so two vowels meet only where two words do.
+    r"(?<=[aeəıioöuü])(?:adam|ağac|arası|ayağ|ayaq|otağ|otaq|uşağ|uşaq|ürək)",
 )
 _GENERIC = re.compile("|".join(GENERIC_JOINS))
 

@@ -19,6 +19,9 @@ _DOWN_PLAIN = str.maketrans({"İ": "i"})
 # I, V or X by itself before a word, or joined to another numeral: I Pyotr, V əsr, IX–X. With a
 # full stop it is an initial, and at the end of a line it may be any letter.
 _LONE_NUMERAL = re.compile(r"(?<![\w-])[IVX](?= [^\W\d_]{2}|[-–][IVX])|(?<=[IVX][-–])[IVX](?!\w)")
+# Without one of these a text has no numeral, and need not be looked at word by word.
+_SMALL_NUMERAL = re.compile(r"(?<![^\W\d_])[ivxlcdm]{2,}(?![^\W\d_])")
+_CAPITAL_NUMERAL = re.compile(r"(?<![^\W\d_])[IVXLCDM]+(?![^\W\d_])")
 _APOSTROPHES = "'’ʼ‘`"
 # After these an ending follows, which is never a numeral or a word of a title by itself.
 _JOINTS = "-‑" + _APOSTROPHES
@@ -37,7 +40,9 @@ def plain_lower(text: str, letters: Letters) -> str:
 def _composed(text: str, letters: Letters) -> str:
     """NFC; an i that kept a second dot when İ was brought down elsewhere has one dot again."""
     text = unicodedata.normalize("NFC", text)
-    return re.sub("(?<=[iİ])\u0307", "", text) if letters.dotted_i else text
+    if letters.dotted_i and "\u0307" in text:
+        return re.sub("(?<=[iİ])\u0307", "", text)
+    return text
 
 
 def _is_ending(text: str, start: int) -> bool:
@@ -51,9 +56,11 @@ def _numeral_at(text: str, match: re.Match[str], letters: Letters) -> bool:
 def upper(text: str, letters: Letters) -> str:
     """All capitals; a small Roman numeral (xix) becomes XIX in every language."""
     text = _composed(text, letters)
+    if not letters.dotted_i or _SMALL_NUMERAL.search(text) is None:
+        return plain_upper(text, letters)
 
     def word(match: re.Match[str]) -> str:
-        if letters.dotted_i and _numeral_at(text, match, letters) and match[0].islower():
+        if _numeral_at(text, match, letters) and match[0].islower():
             return match[0].upper()
         return plain_upper(match[0], letters)
 
@@ -66,6 +73,8 @@ def lower(text: str, letters: Letters) -> str:
     One letter is a numeral only before a word or beside another numeral (V əsr, IX–X əsrlər).
     """
     text = _composed(text, letters)
+    if _CAPITAL_NUMERAL.search(text) is None:
+        return plain_lower(text, letters)
 
     def word(match: re.Match[str]) -> str:
         found = match[0]

@@ -59,8 +59,8 @@ def _rules(tag: str) -> tuple[tuple[Callable[[str], object], re.Pattern[str]], .
         ),
         # The space before a dash between words.
         ("[–—]", r"\S [–—](?=\s)"),
-        # Day and month.
-        (r"\d", rf"\d(?<!\d\d)\d?(?:–\d{{1,2}})?{_ENDING} (?i:{_any(pack.dates.months)})\w*"),
+        # Day and month; some languages write the day with a full stop.
+        (r"\d", rf"\d(?<!\d\d)\d?(?:–\d{{1,2}})?\.?{_ENDING} (?i:{_any(pack.dates.months)})\w*"),
     ]
     if "genitive" in pack.dates.month_cases:
         months = _any(pack.dates.month_cases["genitive"])

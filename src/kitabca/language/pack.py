@@ -152,9 +152,17 @@ class Typography(_Table, frozen=True):
 
 
 class Editor(_Table, frozen=True):
-    """What a careful editor lets pass: words that may stand twice."""
+    """What a careful editor lets pass, and what he knows by sight.
+
+    `doubles` may stand twice; `opening_doubles` may where the first opens a sentence (Sən sən
+    ol); `reduplicated` are joined by a hyphen (yavaş-yavaş). `neighbours` are words of a related
+    language that the language has not, with its own.
+    """
 
     doubles: tuple[str, ...] = ()
+    opening_doubles: tuple[str, ...] = ()
+    reduplicated: tuple[str, ...] = ()
+    neighbours: dict[str, str] = {}
     foreign_letters: str = ""
 
 

@@ -46,7 +46,7 @@ FREE_JOINS: Final = (
     ("b", "4?5ölçmə"),
     ("b", "4?5ölçü"),
     ("", "4?5üstü"),
-    ("", "4?5üstə"),
+    ("m", "4?5üstə"),
     ("ky", "4?5ü4rəkli"),
     ("bd", "4?5oğlu"),
     ("bd", "4?5oğlan"),
@@ -65,6 +65,11 @@ FREE_JOINS: Final = (
     ("n", "4?5əsrli"),
 )
 """`GENERIC_JOINS` as patterns: (consonants left out, pattern with ? for each other consonant)."""
+
+VOWEL_JOINS: Final = (
+    *("adam", "ağac", "arası", "ayağ", "ayaq", "otağ", "otaq", "uşağ", "uşaq", "ürək"),
+)
+"""Second members of `GENERIC_JOINS` that join a word which ends in a vowel."""
 
 FREE_JOIN_EXCEPTIONS: Final = ("ü5r6üstü", "ü5r6üstə")
 """dürüst is one word."""
@@ -115,6 +120,10 @@ def free_join_patterns() -> list[str]:
             patterns.append(pattern)
             continue
         patterns += [pattern.replace("?", c) for c in _CONSONANTS if c not in left_out]
+    for second, vowel in product(VOWEL_JOINS, _VOWELS):
+        patterns.append(f"{vowel}5{second[0]}4{second[1:]}")
+        # Nor is the first member's own last vowel parted from it, if it is a syllable.
+        patterns += [f"{before}4{vowel}5{second[0]}4{second[1:]}" for before in _VOWELS]
     return [*patterns, *FREE_JOIN_EXCEPTIONS]
 
 
@@ -188,7 +197,7 @@ def with_substrings(patterns: Iterable[str]) -> list[str]:
     For readers that apply every pattern nothing changes.
 
     >>> with_substrings(["1ba", "a1b", ".ab6c"])
-    ['1ba', 'a1b', '.a1b', '.a1b6c']
+    ['1ba', 'a1b', '.a1b', '.ab6c']
     """
     known: dict[str, tuple[int, ...]] = {}
     for pattern in patterns:

@@ -136,6 +136,8 @@ class Language:
 
         >>> language("az").number(Decimal("1234567.89"))
         '1.234.567,89'
+        >>> language("az").number(-28)
+        '−28'
         """
         return figures.number(value, places, self.pack.numbers)
 

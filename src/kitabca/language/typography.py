@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from kitabca.language.figures import MINUS
 from kitabca.language.numerals import is_numeral
 from kitabca.language.pack import Typography
 
@@ -39,6 +40,11 @@ _POINTED_RANGE = re.compile(
 )
 _ROMAN_RANGE = re.compile(r"(?<![\w–-])([IVXLCDM]+)-([IVXLCDM]+)(?![\w]|-[\dIVXLCDM])")
 _NOT_A_RANGE = re.compile(r"(?:ISBN|ISSN|DOI|[Tt]el\.?|[Tt]elefon|№|[Фф]акс|[Тт]ел\.?)[\s:]*$")
+# A hyphen before a figure: after words in small letters, or before a degree or a percentage.
+_MINUS = re.compile(
+    r"(?:\A|(?<=[\s(\[“‘«/±=<>]))-(?=\d[\d.,]*"
+    r"(?P<unit>[ \u00a0\u202f]?(?:[°℃%‰]|dərəcə|градус|derece|degrees?\b))?)"
+)
 _COORDINATE = re.compile(r"\d°\s?\d+(['′])(?:\s?\d+(?:[.,]\d+)?(\"))?")
 
 
@@ -47,7 +53,7 @@ def smarten(segments: Sequence[str], rules: Typography) -> list[str]:
     text = "".join(segments)
     wanted = [*_ellipses(text, rules)]
     if "-" in text:
-        wanted += [*number_ranges(text), *_dashes(text, rules)]
+        wanted += [*number_ranges(text), *minuses(text), *_dashes(text, rules)]
     if any(mark in text for mark in _STRAIGHT):
         wanted += _quotes(text, rules)
     if not wanted:
@@ -100,6 +106,17 @@ def number_ranges(text: str) -> Iterator[Edit]:
     for match in _ROMAN_RANGE.finditer(text):
         if all(is_numeral(part) or part in "IVX" for part in match.groups()):
             yield match.end(1), match.start(2), "–"
+
+
+def minuses(text: str) -> Iterator[Edit]:
+    """A hyphen that is the sign of a negative number; `Kovid -19` is left to its writer."""
+    for match in _MINUS.finditer(text):
+        before = text[: match.start()].rstrip()
+        word = re.search(r"\w+$", before)
+        plain = word is None or word[0].islower()
+        summed = before[-1:].isdigit() or before.endswith(("%", "°"))
+        if not summed and (plain or match["unit"]):
+            yield match.start(), match.end(), MINUS
 
 
 def _dashes(text: str, rules: Typography) -> Iterator[Edit]:

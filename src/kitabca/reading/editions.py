@@ -24,6 +24,7 @@ from kitabca.model import (
     Creator,
     Edition,
     Figure,
+    IndexReference,
     Inline,
     ListBlock,
     Listing,
@@ -96,7 +97,7 @@ CREATOR = {"name": "text", "role": "text", "file_as": "text"}
 COLLECTION = {"name": "text", "position": "text"}
 IDENTIFIERS = {"print": "text", "epub": "text"}
 TRANSLATION = {"of": "text", "seen": "table of texts"}
-INDEX = {"see": "table of texts", "see_also": "table of texts"}
+INDEX = {"see": "table of texts or lists", "see_also": "table of texts or lists"}
 HEAD: Mapping[str, str] = {
     "columns": "list of tables",
     "order": "text or list of texts",
@@ -293,10 +294,21 @@ def _edition(
         options=_options(told, OPTIONS, tag),
         allowed=allowed,
         pictures=_pictures(shelf, parts),
-        see=seen.mapping("see"),
-        see_also=seen.mapping("see_also"),
+        see=_index_references(seen, "see", tag),
+        see_also=_index_references(seen, "see_also", tag),
         tables=tuple(desk.tables),
         complete=not desk.unread,
+    )
+
+
+def _index_references(told: Fields, key: str, tag: str) -> tuple[IndexReference, ...]:
+    return tuple(
+        IndexReference(
+            smart(term, tag),
+            tuple(smart(text, tag) for text, _ in to),
+            tuple(place for _, place in to),
+        )
+        for term, to in told.lists(key).items()
     )
 
 

@@ -33,6 +33,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "list of tables": (list,),
     "table": (dict,),
     "table of texts": (dict,),
+    "table of texts or lists": (dict,),
     "text or table of texts": (str, dict),
     "text or list of texts": (str, list),
     "any": (str, int, bool, list),
@@ -72,6 +73,19 @@ class Fields:
         """A table of texts, in its written order."""
         value = self.values.get(key)
         return {name: str(text) for name, text in value.items()} if isinstance(value, dict) else {}
+
+    def lists(self, key: str) -> dict[str, tuple[tuple[str, Place], ...]]:
+        """A table of texts or lists of texts, in its written order, each text with its place."""
+        value = self.values.get(key)
+        found: dict[str, tuple[tuple[str, Place], ...]] = {}
+        for name, item in value.items() if isinstance(value, dict) else ():
+            if isinstance(item, str):
+                found[name] = ((item, self.place(key, name)),)
+            else:
+                found[name] = tuple(
+                    (str(text), self.place(key, name, at)) for at, text in enumerate(as_list(item))
+                )
+        return found
 
     def date(self, key: str) -> PartialDate | None:
         """A date, TOML's own or in quotes."""
@@ -150,6 +164,8 @@ def _name(value: object) -> str:
 def _fits(value: object, kind: str) -> bool:
     if not isinstance(value, _KINDS[kind]) or (isinstance(value, bool) and kind == "number"):
         return False
+    if isinstance(value, dict) and kind == "table of texts or lists":
+        return all(_fits(item, "text or list of texts") for item in value.values())
     if isinstance(value, dict) and kind != "table":
         return all(isinstance(item, str) for item in value.values())
     if isinstance(value, list):

@@ -202,14 +202,15 @@ class _Book:
     def index_entries(self) -> tuple[IndexEntry, ...]:
         """The index in the language's order; a term that only leads to another stands there too."""
         language = self.languages(self.edition.language)
-        see, also = self.edition.see, self.edition.see_also
+        see = {leading.term: leading.targets for leading in self.edition.see}
+        also = {leading.term: leading.targets for leading in self.edition.see_also}
         terms = sorted({*self.index, *see, *also}, key=language.sort_key)
         # Terms of other scripts may share a slug, so the place in the order makes it whole.
         anchors = {term: f"term-{n}-{language.slug(term)}" for n, term in enumerate(terms, 1)}
 
-        def leads(to: Mapping[str, str], term: str) -> tuple[tuple[str, str], ...]:
-            other = to.get(term)
-            return ((other, anchors[other]),) if other in anchors else ()
+        def leads(to: Mapping[str, tuple[str, ...]], term: str) -> tuple[tuple[str, str], ...]:
+            others = [other for other in to.get(term, ()) if other in anchors]
+            return tuple((other, anchors[other]) for other in others)
 
         return tuple(
             IndexEntry(

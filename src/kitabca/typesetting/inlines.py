@@ -13,6 +13,7 @@ from kitabca.layout import Layout
 from kitabca.model import Place
 from kitabca.typesetting.lines import Span, TextStyle
 from kitabca.typesetting.output import Node
+from kitabca.typesetting.page_map import index_places
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look, child
 from kitabca.typesetting.vertical import Field, Galley, Text
@@ -312,8 +313,8 @@ def _index_pages(
     inside: Inside,
     spans: list[Span],
 ) -> int:
-    """Consecutive page references as `3, 5–7`, each page once; the index after the last of them."""
-    entries: dict[int, etree._Element] = {}
+    """Consecutive page references as the page map numbers them; the index after the last."""
+    places: list[tuple[int, etree._Element]] = []
     while index < len(children):
         one = children[index]
         if local(one) != "a" or "page" not in (one.get("class") or "").split():
@@ -321,24 +322,13 @@ def _index_pages(
         index += 1
         page = state.page_of((one.get("href") or "").lstrip("#"))
         if page is not None:
-            entries.setdefault(page, one)
+            places.append((page, one))
         if not _SEPARATOR.match(one.tail or ""):
             break
-    pages = sorted(entries)
-    start = 0
-    while start < len(pages):
-        stop = start
-        while stop + 1 < len(pages) and pages[stop + 1] == pages[stop] + 1:
-            stop += 1
-        if stop - start < 2:
-            stop = start
-        if start:
-            _separator(state, ", ", inside, spans)
-        _number(state, entries[pages[start]], pages[start], inside, spans)
-        if stop > start:
-            _separator(state, "–", inside, spans)
-            _number(state, entries[pages[stop]], pages[stop], inside, spans)
-        start = stop + 1
+    for before, page, one in index_places(places):
+        if before:
+            _separator(state, before, inside, spans)
+        _number(state, one, page, inside, spans)
     return index
 
 

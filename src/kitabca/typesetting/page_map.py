@@ -1,16 +1,27 @@
-"""Where each printed page begins in the text: what the e-book's page list is made from."""
+"""Where each printed page begins in the text, and on which pages what an index names stands.
+
+The e-book's page list and the numbers of its index are made from this.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from lxml import etree
 
 from kitabca.typesetting.output import Line, Page, Pages
 
-__all__ = ["PageMark", "page_marks"]
+__all__ = ["PageMark", "index_folios", "index_places", "page_marks"]
+
+_HTML = "{http://www.w3.org/1999/xhtml}"
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+# Two pages that follow each other are two places; from three on they are a range (Chicago
+# Manual of Style, 18th edition, 15.12).
+_RANGE = 3
+
+Link = TypeVar("Link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,53 @@ class PageMark:
     leaf: int
     offset: int
     label: str
+
+
+def index_places(found: Iterable[tuple[int, Link]]) -> list[tuple[str, int, Link]]:
+    """The numbers of an entry of an index as both media print them: `3, 5–7`, each page once.
+
+    Takes a folio and a link for each place and gives (what stands before, folio, link): a number
+    leads to the first place on its page.
+
+    >>> index_places([(12, "a"), (12, "b"), (14, "c"), (13, "d"), (3, "e")])
+    [('', 3, 'e'), (', ', 12, 'a'), ('–', 14, 'c')]
+    """
+    first: dict[int, Link] = {}
+    for folio, link in found:
+        first.setdefault(folio, link)
+    out: list[tuple[str, int, Link]] = []
+    folios = sorted(first)
+    start = 0
+    while start < len(folios):
+        stop = start
+        while stop + 1 < len(folios) and folios[stop + 1] == folios[stop] + 1:
+            stop += 1
+        if stop - start + 1 < _RANGE:
+            stop = start
+        out.append((", " if start else "", folios[start], first[folios[start]]))
+        if stop > start:
+            out.append(("–", folios[stop], first[folios[stop]]))
+        start = stop + 1
+    return out
+
+
+def index_folios(pages: Pages, documents: Sequence[Document]) -> dict[str, int]:
+    """The folio of each anchor of the block that an index of the documents leads to."""
+    found: dict[str, int] = {}
+    for document in documents:
+        if 'epub:type="index"' not in document.xhtml:
+            continue
+        root = etree.fromstring(document.xhtml.encode("utf-8"))
+        for section in root.iter(f"{_HTML}section"):
+            if "index" not in (section.get(_TYPE) or "").split():
+                continue
+            for link in section.iter(f"{_HTML}a"):
+                target = (link.get("href") or "").lstrip("#")
+                if "page" in (link.get("class") or "").split() and target in pages.anchors:
+                    page = pages.pages[pages.anchors[target][0]]
+                    if page.section == "block":
+                        found[target] = page.folio
+    return dict(sorted(found.items()))
 
 
 class Document(Protocol):

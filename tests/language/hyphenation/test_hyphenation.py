@@ -255,8 +255,8 @@ def test_joins_of_says_which_are_compounds() -> None:
 def test_a_hundred_thousand_words_take_two_seconds_at_most() -> None:
     gold = [row["syllables"].replace("-", "") for row in rows("gold.tsv")]
     words = (gold * (20_000 // len(gold) + 1))[:20_000]
-    started = time.perf_counter()
+    started = time.process_time()
     for word in words:
         breaks(word)
     # A fifth of the words in a fifth of the time, with room for a busy machine.
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0

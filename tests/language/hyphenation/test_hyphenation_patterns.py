@@ -9,7 +9,7 @@ import pytest
 from inflection import inflected, stems, word_list
 
 from kitabca.language.hyphenation import JOINS, breaks, marked
-from kitabca.language.patterns import FREE_JOINS, dic_file, join_pattern, tex_file
+from kitabca.language.patterns import FREE_JOINS, VOWEL_JOINS, dic_file, join_pattern, tex_file
 
 DATA = files("kitabca.language").joinpath("data")
 
@@ -100,6 +100,14 @@ def test_second_members_that_join_freely_agree_after_many_words(patterns: pyphen
     firsts = ["daş", "dəniz", "dürüst", "elm", "kitab", "nizam", "ox", "rayon", "türk", "uzun"]
     words = [
         first + second + tail for first in firsts for second in seconds for tail in ("", "lar")
+    ]
+    assert disagreements(words, patterns) == []
+    ends = ["ada", "partiya", "şüa", "radio", "iki", "əmi", "bibi", "mənafe", "ailə", "dəstə"]
+    words = [
+        first + second + tail
+        for first in ends
+        for second in VOWEL_JOINS
+        for tail in ("", "lar", "ı")
     ]
     assert disagreements(words, patterns) == []
 
