@@ -70,11 +70,13 @@ class Copier:
         """A reference to a page's resources: those that pages hold in themselves and alike become
         one object, since a form's dictionary can't be packed into an object stream."""
         held = self.value(page.raw_get("/Resources")) if "/Resources" in page else b"<<>>"
-        if not held.startswith(b"<<"):
-            return held
-        if held not in self.shared:
-            self.shared[held] = b"%d 0 R" % self.document.add(held)
-        return self.shared[held]
+        return self.share(held) if held.startswith(b"<<") else held
+
+    def share(self, content: bytes) -> bytes:
+        """A reference to the one object that has this content."""
+        if content not in self.shared:
+            self.shared[content] = b"%d 0 R" % self.document.add(content)
+        return self.shared[content]
 
     def stream(self, thing: StreamObject, entries: bytes = b"") -> int:
         """A stream with its data as it is stored and its filters; its number."""
