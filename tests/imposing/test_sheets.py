@@ -510,6 +510,24 @@ def test_a_stranger_claims_nothing() -> None:
     assert b"pdfaid:part" not in root["/Metadata"].get_object().get_data()
 
 
+def test_sheets_keep_the_title_and_have_no_outline_and_no_labels() -> None:
+    """A side shows pages from both ends of the book: a viewer's number is the side's, as the
+    printer's dialogue counts it."""
+    with pikepdf.open(BytesIO(book(12))) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("Chapter", 4))
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.r)])
+        pdf.docinfo["/Title"] = "Sınaq kitabı"
+        pdf.Root.Lang = "az"
+        data = packed(pdf)
+    reader = PdfReader(BytesIO(sheets_of(data)))
+    root = reader.trailer["/Root"]
+    assert reader.metadata.title == "Sınaq kitabı"
+    assert root["/Lang"] == "az"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert not {"/Outlines", "/PageLabels", "/StructTreeRoot", "/AcroForm"} & set(root)
+
+
 def test_a_creep_that_would_leave_no_margin_is_refused() -> None:
     data = book(40)
     assert plan_sheets(data, Job(caliper=0.5 * MM), "book.pdf").sheets
