@@ -56,7 +56,7 @@ class Sheet:
         return 0.0, 0.0, self.width + edge, self.height + edge
 
     def boxes(self) -> dict[str, bytes]:
-        """The page boxes (ISO 15930-7, 6.13: Trim inside Bleed inside Media)."""
+        """The page boxes (ISO 32000-1, 14.11.2), Trim inside Bleed inside Media."""
         found = {"MediaBox": self.media, "BleedBox": self.bled, "TrimBox": self.trim}
         return {
             key: b"[%b]" % b" ".join(_exact(side) for side in box) for key, box in found.items()
