@@ -438,6 +438,14 @@ def test_the_ground_runs_over_the_spine_and_into_the_bleed(binding: str, count: 
     row = [picture.getpixel((x, picture.height - 20)) for x in range(2, picture.width - 2)]
     assert len(set(row)) == 1
     assert row[0] != (255, 255, 255)
+    # Edges that only meet show paper between them where a renderer smooths them: they overlap.
+    clips = [
+        [float(side) for side in given] for operator, given in operators(data) if operator == "re"
+    ]
+    with opened(data) as pdf:
+        left, _, right, _ = (float(side) for side in pdf.pages[0].TrimBox)
+    ends = {round(x + wide, 2) for x, _, wide, _ in clips}
+    assert round((left + right) / 2 + 1, 2) in ends
 
 
 def test_an_inside_is_a_second_page_only_where_something_stands_on_it() -> None:
