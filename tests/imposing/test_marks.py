@@ -62,7 +62,7 @@ def test_staples_are_marked_outside_of_the_outermost_sheet_alone() -> None:
 @pytest.mark.parametrize("size", [(140 * MM, 190 * MM), (90 * MM, 120 * MM)])
 def test_cut_marks_touch_no_page(scheme: str, size: tuple[float, float]) -> None:
     data = book(8, size)
-    job = Job(scheme=scheme, marks=frozenset(("cut",)), edge=4 * MM)
+    job = Job(scheme=scheme, marks=frozenset(("cut",)), edge=4 * MM, caliper=0.1 * MM)
     plan = plan_sheets(data, job, "book.pdf")
     sides = strokes(impose(data, job, "book.pdf")[0])
     assert sides[0]
@@ -72,12 +72,16 @@ def test_cut_marks_touch_no_page(scheme: str, size: tuple[float, float]) -> None
             assert min(x0, y0) >= 4 * MM - 1e-3
             assert max(x0, x1) <= plan.paper.width - 4 * MM + 1e-3
             assert max(y0, y1) <= plan.paper.height - 4 * MM + 1e-3
+            if not plan.grid.folds and (
+                abs(x0 + x1 - plan.paper.width) < 0.01 or abs(y0 + y1 - plan.paper.height) < 0.01
+            ):
+                continue  # where cells meet, on the line that the knife follows
             for left, bottom, right, top in (placed.area for placed in side.placed):
                 assert not (
-                    max(x0, x1) > left + 1e-3
-                    and min(x0, x1) < right - 1e-3
-                    and max(y0, y1) > bottom + 1e-3
-                    and min(y0, y1) < top - 1e-3
+                    max(x0, x1) > left - 0.1
+                    and min(x0, x1) < right + 0.1
+                    and max(y0, y1) > bottom - 0.1
+                    and min(y0, y1) < top + 0.1
                 )
 
 

@@ -181,6 +181,21 @@ def test_nothing_is_painted_beyond_the_bleed_but_marks() -> None:
     assert corner.getcolors() == [(corner.width * corner.height, (255, 255, 255))]
 
 
+@pytest.mark.parametrize("bleed", [3, 5])
+def test_no_mark_touches_the_bleed(bleed: int) -> None:
+    """A shop that imposes what the BleedBox holds finds no end of a mark in it."""
+    marks = frozenset(("crop", "registration", "slug"))
+    data = press(pages((line("Söz"),)), order(marks=marks, bleed=bleed * MM))
+    with opened(data) as pdf:
+        left, bottom, right, top = (float(side) for side in pdf.pages[0].BleedBox)
+    ends = [
+        [float(side) for side in given] for operator, given in operators(data) if operator in "ml"
+    ]
+    assert len(ends) > 30
+    for x, y in ends:
+        assert x < left - 1 or x > right + 1 or y < bottom - 1 or y > top + 1
+
+
 def test_a_picture_that_bleeds_keeps_its_proportions() -> None:
     square = encoded(Image.new("RGB", (900, 900), "gray"))
     data = press(pages((shown("a.png", bleeds=True),)), order(lambda _: square))
