@@ -29,7 +29,7 @@ def book(
     canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1)
     for page in range(1, count + 1):
         canvas.setFont("Helvetica", 10)
-        canvas.drawString(size[0] * 0.3, size[1] * 0.5, words(page))
+        canvas.drawString(size[0] * 0.3, size[1] * 0.51, words(page))
         if more is not None:
             more(canvas, page)
         canvas.showPage()

@@ -62,7 +62,23 @@ def test_a_preview_shows_every_side(folder: Path) -> None:
     [
         ((), 2, "Nothing to do"),
         (("--plan", "--sheet", "A44"), 2, "A44"),
+        (("--plan", "--sheet", "A44"), 2, "SRA3"),
         (("--plan", "--creep", "1em"), 2, "1em"),
+        (("--plan", "--creep", "-0.1mm"), 2, "write 0.1mm"),
+        (("--plan", "--creep", "0.1"), 2, "write 0.1mm"),
+        (("--plan", "--creep", "20mm"), 1, "thickness of one sheet"),
+        (("--plan", "--edge", "50mm"), 2, "0mm to 30mm"),
+        (("--plan", "--scheme", "booklet"), 2, "'signatures'"),
+        (("--plan", "--repeat"), 2, "--scheme 4-up"),
+        (("--plan", "--signature", "4"), 2, "--scheme signatures"),
+        (("--plan", "--scale", "120%"), 1, "it fits at 100%"),
+        (("--plan", "--sheet", "A6", "--scale", "100%"), 1, "it fits at 50%"),
+        (("-o", "book.pdf"), 2, "is the book itself"),
+        (("-o", "./folder/../book.pdf"), 2, "is the book itself"),
+        (("-o", "folder"), 2, "folder/sheets.pdf"),
+        (("--preview", "sheets.pdf"), 2, "sheets.png"),
+        (("-o", "a.png", "--preview", "a.png"), 2, "give each its name"),
+        (("-o", "book.pdf/sheets.pdf"), 1, "can't be written"),
         (("--plan", "--scale", "huge"), 2, "auto, printable, fill or 95%"),
         (("--plan", "--sheets", "0"), 2, "counted from 1"),
         (("--plan", "--sheets", "x"), 2, "2,4 or 2-5"),
@@ -74,10 +90,52 @@ def test_a_preview_shows_every_side(folder: Path) -> None:
 def test_faulty_calls_are_told(
     folder: Path, arguments: tuple[str, ...], status: int, says: str
 ) -> None:
+    (folder / "folder").mkdir()
+    held = (folder / "book.pdf").read_bytes()
     done = call("impose", "book.pdf", *arguments)
     assert done.exit_code == status, done.output
-    assert says in done.output
+    assert says in " ".join(done.output.split())
     assert "Traceback" not in done.output
+    assert (folder / "book.pdf").read_bytes() == held
+    assert sorted(path.name for path in folder.iterdir()) == ["book.pdf", "folder"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "says"),
+    [
+        ("none.pdf", None, 2, "does not exist"),
+        ("letter.docx", b"PK\x03\x04", 1, "export the document as PDF first"),
+        ("empty.pdf", b"", 1, "export the document as PDF first"),
+        ("cut.pdf", book(4)[:900], 1, "fetch it once more"),
+    ],
+)
+def test_what_is_no_book_is_told(
+    folder: Path, name: str, content: bytes | None, status: int, says: str
+) -> None:
+    if content is not None:
+        (folder / name).write_bytes(content)
+    done = call("impose", name, "-o", "sheets.pdf")
+    assert done.exit_code == status, done.output
+    assert says in done.output
+    assert not (folder / "sheets.pdf").exists()
+
+
+def test_the_plan_and_the_faults_are_told_in_her_language(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KITABCA_LANG", "az")
+    done = call("impose", "book.pdf", "--plan")
+    assert done.output.splitlines()[1] == "vərəq 1  ön 12  1  arxa  2 11"
+    assert "0.1mm" in call("impose", "book.pdf", "--plan", "--creep", "0.1").output
+
+
+@pytest.mark.parametrize("size", [(10, 10), (14_400, 14_400)], ids=["a stamp", "a wall"])
+def test_a_page_of_any_size_goes_on_a_sheet(folder: Path, size: tuple[float, float]) -> None:
+    (folder / "odd.pdf").write_bytes(book(1, size))
+    done = call("impose", "odd.pdf", "-o", "sheets.pdf")
+    assert done.exit_code == 0, done.output
+    assert "sheets.pdf  1 sheet  " in done.output
+    assert ("page-shrunk" in done.output) == (size[0] > 1000)
 
 
 def test_a_printer_of_ones_own(folder: Path) -> None:

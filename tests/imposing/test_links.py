@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 import pytest
 from books import A5, MM, book
 from pypdf import PdfReader
@@ -66,6 +67,48 @@ def test_on_turned_backs_links_turn_too() -> None:
     assert rects[-1] == pytest.approx(
         [left - 60, HIGH - FOOT - 40, left - 10, HIGH - FOOT - 20], abs=0.01
     )
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("flip", ["short-edge", "turned"])
+@pytest.mark.parametrize("unit", [1, 2])
+def test_a_link_lies_over_its_words_however_the_page_is_turned(
+    rotate: int, flip: str, unit: int
+) -> None:
+    """Each link is drawn about the number of its page; its target too is told by a number."""
+
+    def link(canvas, page: int) -> None:
+        canvas.drawString(100, 100, f"n{page}")
+        canvas.bookmarkPage(f"p{page}", fit="XYZ", left=100, top=120)
+        canvas.linkAbsolute("", f"p{page % 8 + 1}", (98, 95, 130, 115))
+
+    with pikepdf.open(BytesIO(book(8, (200, 300), more=link))) as pdf:
+        for page in pdf.pages:
+            page.obj.Rotate = rotate
+            page.obj.UserUnit = unit
+        out = BytesIO()
+        pdf.save(out)
+    sheets = impose(out.getvalue(), Job(flip=flip, caliper=0.1 * MM), "book.pdf")[0]
+    reader = PdfReader(BytesIO(sheets))
+    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(reader.pages)}
+    drawn = pypdfium2.PdfDocument(sheets)
+    texts = [page.get_textpage() for page in drawn]
+    met = set()
+    for side, text in enumerate(texts):
+        for one in links(reader, side):
+            rect = [float(edge) for edge in one["/Rect"]]
+            page = text.get_text_bounded(*rect).strip()
+            target, kind, x, y, _ = one["/Dest"]
+            assert kind == "/XYZ"
+            reach = 45 * unit
+            near = (float(x) - reach, float(y) - reach, float(x) + reach, float(y) + reach)
+            follower = f"n{int(page[1:]) % 8 + 1}"
+            assert follower in texts[numbers[target.idnum]].get_text_bounded(*near)
+            met.add(page)
+    assert met == {f"n{page}" for page in range(1, 9)}
+    for text in texts:
+        text.close()
+    drawn.close()
 
 
 def test_links_to_sheets_that_are_left_out_are_left_out() -> None:

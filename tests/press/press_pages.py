@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 from PIL import Image
 
 from kitabca.faces import Faces, open_faces
 from kitabca.layout import Colour, Layout, read_layout
 from kitabca.model import Place
 from kitabca.pdf.archive import Metadata
-from kitabca.pdf.press import Order
+from kitabca.pdf.press import Order, press_pdf
 from kitabca.pdf.printers import Printer
-from kitabca.typesetting.output import Item, Line, Node, Page, Pages, Picture, Rule, Run
+from kitabca.typesetting.output import (
+    Drawing,
+    Item,
+    Line,
+    Node,
+    Page,
+    Pages,
+    Picture,
+    Rule,
+    Run,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = (ROOT / "src" / "kitabca" / "printers" / "FOGRA39L_coated.icc").read_bytes()
@@ -104,3 +115,40 @@ def encoded(picture: Image.Image, form: str = "PNG", **how: object) -> bytes:
     out = BytesIO()
     picture.save(out, form, **how)
     return out.getvalue()
+
+
+def press(book: Pages, asked: Order | None = None) -> bytes:
+    return press_pdf(book, data(), asked or order())[0]
+
+
+def opened(file: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(file))
+
+
+def operators(file: bytes) -> Iterator[tuple[str, list[object]]]:
+    with opened(file) as pdf:
+        for page in pdf.pages:
+            for operands, operator in pikepdf.parse_content_stream(page):
+                yield str(operator), list(operands)
+
+
+def dark() -> Image.Image:
+    return Image.linear_gradient("L").resize((300, 300)).convert("RGB").point(lambda v: v // 6)
+
+
+TRIANGLE = Drawing((("m", 0, 100), ("l", 90, 150), ("l", 0, 200), ("z",)), "accent", bleeds=True)
+FULL = (ground("cover"), line("Qara mətn"), line("Rəngli", y=140, colour="accent"), TRIANGLE)
+EVERYTHING = pages(
+    (*FULL, line("Möhür", y=200, colour="seal"), shown("a.png")),
+    (ground("heavy"), line("Ağ mətn", colour="white")),
+    front=[(ground("cover"), line("Üz")), (line("Daxili üz"),)],
+    back=[(), (ground("accent"), Picture(40, 40, 100, 100, "b.png", 2))],
+)
+
+
+def everything(**changes: object) -> Order:
+    pictures = {
+        "a.png": encoded(dark().resize((900, 900)), "JPEG"),
+        "b.png": encoded(Image.new("L", (500, 500), 90)),
+    }
+    return order(pictures.__getitem__, **changes)

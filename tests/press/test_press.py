@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Sequence
 from pathlib import Path
 
-import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageCms
 from press_pages import (
+    EVERYTHING,
+    FULL,
     HEIGHT,
     MM,
     PROFILE,
     SHOP,
+    TRIANGLE,
     WIDTH,
+    dark,
     encoded,
+    everything,
     ground,
     line,
+    opened,
+    operators,
     order,
     pages,
+    press,
     shown,
 )
 from press_pages import data as face_data
@@ -33,26 +39,11 @@ from kitabca.cli.printing import output_condition
 from kitabca.diagnostics import ContentError, Severity
 from kitabca.files import Shelf
 from kitabca.pdf.preflight import Limits, inking, preflight
-from kitabca.pdf.press import Order, cover_pdf, has_cover, press_pdf, spine_width
+from kitabca.pdf.press import cover_pdf, has_cover, press_pdf, spine_width
 from kitabca.pdf.press.block import rounded
 from kitabca.pdf.press.inks import capped, under_black
 from kitabca.pdf.press.pictures import separate, separate_gray
-from kitabca.typesetting.output import Drawing, Pages, Picture, Rule
-
-
-def press(book: Pages, asked: Order | None = None) -> bytes:
-    return press_pdf(book, face_data(), asked or order())[0]
-
-
-def opened(data: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(BytesIO(data))
-
-
-def operators(data: bytes) -> Iterator[tuple[str, list[object]]]:
-    with opened(data) as pdf:
-        for page in pdf.pages:
-            for operands, operator in pikepdf.parse_content_stream(page):
-                yield str(operator), list(operands)
+from kitabca.typesetting.output import Drawing, Pages, Rule
 
 
 def rendered(data: bytes, page: int = 0, scale: float = 2.0) -> Image.Image:
@@ -71,10 +62,6 @@ def faults(data: bytes, bleed: float = 3, **limits: object) -> list[str]:
 def no_ghostscript(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if "external" not in request.keywords:
         monkeypatch.setattr(inking.shutil, "which", lambda _: None)
-
-
-TRIANGLE = Drawing((("m", 0, 100), ("l", 90, 150), ("l", 0, 200), ("z",)), "accent", bleeds=True)
-FULL = (ground("cover"), line("Qara mətn"), line("Rəngli", y=140, colour="accent"), TRIANGLE)
 
 
 # Ink
@@ -194,6 +181,21 @@ def test_nothing_is_painted_beyond_the_bleed_but_marks() -> None:
     assert corner.getcolors() == [(corner.width * corner.height, (255, 255, 255))]
 
 
+@pytest.mark.parametrize("bleed", [3, 5])
+def test_no_mark_touches_the_bleed(bleed: int) -> None:
+    """A shop that imposes what the BleedBox holds finds no end of a mark in it."""
+    marks = frozenset(("crop", "registration", "slug"))
+    data = press(pages((line("Söz"),)), order(marks=marks, bleed=bleed * MM))
+    with opened(data) as pdf:
+        left, bottom, right, top = (float(side) for side in pdf.pages[0].BleedBox)
+    ends = [
+        [float(side) for side in given] for operator, given in operators(data) if operator in "ml"
+    ]
+    assert len(ends) > 30
+    for x, y in ends:
+        assert x < left - 1 or x > right + 1 or y < bottom - 1 or y > top + 1
+
+
 def test_a_picture_that_bleeds_keeps_its_proportions() -> None:
     square = encoded(Image.new("RGB", (900, 900), "gray"))
     data = press(pages((shown("a.png", bleeds=True),)), order(lambda _: square))
@@ -242,35 +244,6 @@ def text_of(data: bytes, page: int = 0) -> str:
     return found
 
 
-# What the file says of itself
-
-
-def test_it_claims_press_and_archive_and_nothing_else() -> None:
-    with opened(press(pages(FULL))) as pdf:
-        xmp = pdf.Root.Metadata.read_bytes().decode()
-        assert "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" in xmp
-        assert "<pdfaid:part>2</pdfaid:part>" in xmp
-        assert "<pdfaid:conformance>U</pdfaid:conformance>" in xmp
-        assert "<pdf:Trapped>False</pdf:Trapped>" in xmp
-        for key in ("DocumentID", "VersionID", "RenditionClass"):
-            assert re.search(f"<xmpMM:{key}>[^<]+<", xmp)
-        assert "<pdfuaid:part>" not in xmp
-        assert pdf.docinfo["/Trapped"] == "/False"
-        assert pdf.pdf_version == "1.6"
-        for key in ("/StructTreeRoot", "/MarkInfo", "/AcroForm", "/Names", "/OpenAction"):
-            assert key not in pdf.Root
-        assert not any("/Annots" in page or "/Group" in page for page in pdf.pages)
-
-
-def test_both_output_intents_share_the_profile_that_was_given() -> None:
-    with opened(press(pages(FULL))) as pdf:
-        one, two = pdf.Root.OutputIntents
-        assert {str(one.S), str(two.S)} == {"/GTS_PDFX", "/GTS_PDFA1"}
-        assert one.DestOutputProfile.objgen == two.DestOutputProfile.objgen
-        assert one.DestOutputProfile.read_bytes() == PROFILE
-        assert str(one.OutputConditionIdentifier) == "FOGRA39"
-
-
 def test_the_same_book_is_the_same_bytes() -> None:
     book = pages(FULL, front=[(ground(),)])
     assert press(book) == press(book)
@@ -278,10 +251,6 @@ def test_the_same_book_is_the_same_bytes() -> None:
 
 
 # Pictures
-
-
-def dark() -> Image.Image:
-    return Image.linear_gradient("L").resize((300, 300)).convert("RGB").point(lambda v: v // 6)
 
 
 @pytest.mark.parametrize("limit", [300.0, 240.0])
@@ -484,6 +453,14 @@ def test_the_ground_runs_over_the_spine_and_into_the_bleed(binding: str, count: 
     row = [picture.getpixel((x, picture.height - 20)) for x in range(2, picture.width - 2)]
     assert len(set(row)) == 1
     assert row[0] != (255, 255, 255)
+    # Edges that only meet show paper between them where a renderer smooths them: they overlap.
+    clips = [
+        [float(side) for side in given] for operator, given in operators(data) if operator == "re"
+    ]
+    with opened(data) as pdf:
+        left, _, right, _ = (float(side) for side in pdf.pages[0].TrimBox)
+    ends = {round(x + wide, 2) for x, _, wide, _ in clips}
+    assert round((left + right) / 2 + 1, 2) in ends
 
 
 def test_an_inside_is_a_second_page_only_where_something_stands_on_it() -> None:
@@ -507,21 +484,6 @@ def test_marks_leave_the_trim_alone() -> None:
 
 
 # Judges that are not ours
-
-EVERYTHING = pages(
-    (*FULL, line("Möhür", y=200, colour="seal"), shown("a.png")),
-    (ground("heavy"), line("Ağ mətn", colour="white")),
-    front=[(ground("cover"), line("Üz")), (line("Daxili üz"),)],
-    back=[(), (ground("accent"), Picture(40, 40, 100, 100, "b.png", 2))],
-)
-
-
-def everything(**changes: object) -> Order:
-    pictures = {
-        "a.png": encoded(dark().resize((900, 900)), "JPEG"),
-        "b.png": encoded(Image.new("L", (500, 500), 90)),
-    }
-    return order(pictures.__getitem__, **changes)
 
 
 @pytest.mark.external

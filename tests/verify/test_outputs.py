@@ -68,6 +68,12 @@ def test_each_half_of_a_booklet_says_what_its_page_says(sheets: Path) -> None:
             assert half == page, f"page {placed.page + 1}"
 
 
+@pytest.mark.parametrize("sheets", BOOKLETS, ids=lambda path: path.name)
+def test_a_booklet_is_no_larger_than_its_book_and_a_tenth(sheets: Path) -> None:
+    book = sheets.with_name(sheets.name.replace("-booklet", ""))
+    assert sheets.stat().st_size < 1.1 * book.stat().st_size
+
+
 def words(path: Path, page: int, box: tuple[float, float, float, float]) -> list[str]:
     """The words in a box of a page: left and top from the page's upper left corner, then size."""
     x, y, width, height = (str(round(edge)) for edge in box)

@@ -22,6 +22,7 @@ __all__ = ["impose"]
 
 _SCHEMES = ["saddle", "signatures", "perfect", "2-up", "4-up"]
 _MARKS = ["fold", "staple", "cut"]
+_WIDEST_EDGE = 30 * 72 / 25.4  # as in a printer's file
 
 
 class _Measure(click.ParamType):  # type: ignore[type-arg]  # generic in new clicks only
@@ -39,15 +40,28 @@ class _Measure(click.ParamType):  # type: ignore[type-arg]  # generic in new cli
 
 
 def _paper(text: str) -> tuple[float, float]:
-    from kitabca.pdf.printers import paper_size
+    from kitabca.pdf.printers import PAPERS, paper_size
 
-    return paper_size(text)
+    try:
+        return paper_size(text)
+    except ValueError:
+        raise ValueError(said("no_paper", text=text, names=", ".join(PAPERS))) from None
 
 
 def _length(text: str) -> float:
     from kitabca.pdf.printers import plain_length
 
-    return plain_length(text)
+    try:
+        return plain_length(text)
+    except ValueError:
+        raise ValueError(said("no_length", text=text)) from None
+
+
+def _edge(text: str) -> float:
+    found = _length(text)
+    if found > _WIDEST_EDGE:
+        raise ValueError(said("wide_edge", text=text))
+    return found
 
 
 def _fit(text: str) -> float | str:
@@ -55,7 +69,7 @@ def _fit(text: str) -> float | str:
         return text
     match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)%", text, re.ASCII)
     if match is None or float(match[1]) < 1:
-        raise ValueError(f"{text!r} is no scale; write auto, printable, fill or 95%")
+        raise ValueError(said("no_scale", text=text))
     return float(match[1]) / 100
 
 
@@ -65,10 +79,10 @@ def _sheets(text: str) -> tuple[int, ...]:
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
         if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise ValueError(f"{text!r} names no sheets; write 2,4 or 2-5")
+            raise ValueError(said("no_sheets", text=text))
         start, end = int(first), int(last) if dash else int(first)
         if not 1 <= start <= end <= 100_000:
-            raise ValueError(f"{text!r} names no sheets; they are counted from 1")
+            raise ValueError(said("no_sheets", text=text))
         numbers += range(start, end + 1)
     return tuple(numbers)
 
@@ -81,7 +95,7 @@ def _sheets(text: str) -> tuple[int, ...]:
 @click.option("--creep", type=_Measure("length", _length), help="A sheet's thickness: 0.1mm.")
 @click.option("--signature", type=click.IntRange(1, 64), help="Sheets of one signature.")
 @click.option("--flip", type=click.Choice(["short-edge", "turned"]), help="How backs are turned.")
-@click.option("--edge", type=_Measure("length", _length), help="What the printer leaves white.")
+@click.option("--edge", type=_Measure("length", _edge), help="What the printer leaves white.")
 @click.option(
     "--scale", type=_Measure("scale", _fit), default="auto", help="auto, printable, fill or 95%."
 )
@@ -118,6 +132,7 @@ def impose(book: Path, output: Path | None, lang: str | None, **asked: Any) -> N
 
     if output is None and not asked["plan"] and asked["preview"] is None:
         raise click.UsageError(said("nothing_to_do"))
+    _check_outputs(book, output, asked["preview"])
     language = chosen_language(lang)
     try:
         _impose(book, output, language, asked)
@@ -135,9 +150,37 @@ def _stop(message: str) -> NoReturn:
     sys.exit(1)
 
 
+def _check_outputs(book: Path, output: Path | None, preview: Path | None) -> None:
+    """What is asked for can be written, and the book is not written over."""
+    for path, name in ((output, "sheets.pdf"), (preview, "sheets.png")):
+        if path is None:
+            continue
+        if path.is_dir():
+            raise click.UsageError(said("is_folder", path=path, name=name))
+        if path.resolve() == book.resolve():
+            raise click.UsageError(said("over_the_book", path=path))
+    if preview is None:
+        return
+    if output is not None and output.resolve() == preview.resolve():
+        raise click.UsageError(said("same_output", path=output))
+    if preview.suffix not in (".png", ".PNG"):
+        raise click.UsageError(said("picture_is_png", path=preview.with_suffix(".png")))
+
+
+def _write(files: dict[Path, bytes]) -> None:
+    """All files or none; the name that is said is the one that was asked for."""
+    from kitabca.files import write_all
+
+    try:
+        write_all(files)
+    except OSError as fault:
+        names = ", ".join(str(path) for path in files)
+        _stop(said("unwritable", path=names, reason=fault.strerror or fault))
+
+
 def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any]) -> None:
     from kitabca.cli.printing import find_printer
-    from kitabca.files import Shelf, write_all
+    from kitabca.files import Shelf
     from kitabca.pdf.imposing import impose as imposed
     from kitabca.pdf.imposing import plan_sheets, plan_text
 
@@ -153,7 +196,7 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
     else:
         sheets, plan = imposed(data, job, path)
     if asked["plan"]:
-        print(plan_text(plan, asked["copies"]))
+        print(plan_text(plan, asked["copies"], language))
     tell(plan.found, language)
     if not sheets:
         return
@@ -162,9 +205,11 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
         files[output] = sheets
     if asked["preview"] is not None:
         files[asked["preview"]] = _picture(sheets, plan)
-    write_all(files)
+    _write(files)
     if output is not None:
-        print(f"{output}  {said('sheets', count=len(plan.numbers))}  {size(len(sheets))}")
+        count = len(plan.numbers)
+        told = said("one_sheet") if count == 1 else said("sheets", count=count)
+        print(f"{output}  {told}  {size(len(sheets))}")
 
 
 def _picture(sheets: bytes, plan: Plan) -> bytes:
@@ -195,4 +240,9 @@ def _job(printer: Printer, asked: dict[str, Any]) -> Job:
     given = {field: asked[name] for name, field in names.items() if asked[name] is not None}
     if asked["marks"]:
         given["marks"] = frozenset(asked["marks"])
-    return dataclasses.replace(job_for(printer), **given)
+    job = dataclasses.replace(job_for(printer), **given)
+    if job.repeat and job.scheme not in ("perfect", "4-up"):
+        raise click.UsageError(said("only_for_cut"))
+    if asked["signature"] is not None and job.scheme != "signatures":
+        raise click.UsageError(said("only_for_signatures"))
+    return job

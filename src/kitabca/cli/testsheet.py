@@ -46,6 +46,8 @@ def testsheet(output: Path, printer: str, printers: Path, fonts: Path, lang: str
     from kitabca.files import Shelf, write_all
 
     language = chosen_language(lang)
+    if output.is_dir():
+        raise click.UsageError(said("is_folder", path=output, name="testsheet.pdf"))
     try:
         found = find_printer(printer, Shelf(printers), folder="")
         if found.kind != "office":
@@ -55,7 +57,8 @@ def testsheet(output: Path, printer: str, printers: Path, fonts: Path, lang: str
         tell(fault.diagnostics, language)
         sys.exit(1)
     except OSError as fault:
-        print(f"kitabca: {fault.filename or output}: {fault.strerror}", file=sys.stderr)
+        reason = fault.strerror or fault
+        print(f"kitabca: {said('unwritable', path=output, reason=reason)}", file=sys.stderr)
         sys.exit(1)
     print(said("sheet_for", path=output, name=found.name))
 

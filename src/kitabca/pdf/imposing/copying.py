@@ -38,12 +38,13 @@ _NESTING = 64
 class Copier:
     """Copies objects from a reader into a document, each once, under new numbers."""
 
-    __slots__ = ("document", "numbers", "reader", "waiting")
+    __slots__ = ("document", "numbers", "reader", "shared", "waiting")
 
     def __init__(self, reader: PdfReader, document: Document) -> None:
         self.reader = reader
         self.document = document
         self.numbers: dict[tuple[int, int], bytes] = {}
+        self.shared: dict[bytes, bytes] = {}
         self.waiting: deque[tuple[int, Any]] = deque()
 
     def value(self, thing: Any, depth: int = _NESTING) -> bytes:
@@ -64,6 +65,18 @@ class Copier:
         out = BytesIO()
         thing.write_to_stream(out)
         return out.getvalue()
+
+    def resources(self, page: Any) -> bytes:
+        """A reference to a page's resources: those that pages hold in themselves and alike become
+        one object, since a form's dictionary can't be packed into an object stream."""
+        held = self.value(page.raw_get("/Resources")) if "/Resources" in page else b"<<>>"
+        return self.share(held) if held.startswith(b"<<") else held
+
+    def share(self, content: bytes) -> bytes:
+        """A reference to the one object that has this content."""
+        if content not in self.shared:
+            self.shared[content] = b"%d 0 R" % self.document.add(content)
+        return self.shared[content]
 
     def stream(self, thing: StreamObject, entries: bytes = b"") -> int:
         """A stream with its data as it is stored and its filters; its number."""

@@ -140,7 +140,7 @@ def move_links(
         if quads is not None:
             entries += b"/QuadPoints[%b]" % _joined(_moved(quads.get_object(), placed.matrix))
         for key in _KEPT:
-            if one.get(key) is not None:
+            if one.get(key) not in (None, ""):
                 entries += key.encode() + b" " + copier.value(one.raw_get(key))
         made.append(copier.document.add(b"<<%b%b>>" % (entries, target)))
     return made

@@ -15,6 +15,7 @@ MARKS = ("fold", "staple", "cut")
 _MM = 72 / 25.4
 _TICK = 4 * _MM
 _CLEAR = 1 * _MM  # between a cut mark and the page, so that a cut that errs shows no ink
+_PEN_WIDTH = 0.3
 _PEN = b"q 0 G 0.3 w "
 _DASHED = b"[2 1.5] 0 d "
 # Staples stand a quarter of the height from head and foot; 12 mm is the common staple's width.
@@ -104,11 +105,15 @@ def _trims(paper: Paper, areas: Sequence[Box]) -> list[Stroke]:
 
 
 def _free(stroke: Stroke, paper: Paper, areas: Sequence[Box]) -> bool:
-    """Whether a tick is on the printable sheet and touches no page."""
+    """Whether a tick is on the printable sheet and touches no page, not even along its edge."""
     x0, y0, x1, y1 = stroke
     edge = paper.edge
     if x0 < edge or y0 < edge or x1 > paper.width - edge or y1 > paper.height - edge:
         return False
     return not any(
-        x1 > left and x0 < right and y1 > bottom and y0 < top for left, bottom, right, top in areas
+        x1 > left - _PEN_WIDTH
+        and x0 < right + _PEN_WIDTH
+        and y1 > bottom - _PEN_WIDTH
+        and y0 < top + _PEN_WIDTH
+        for left, bottom, right, top in areas
     )

@@ -26,6 +26,7 @@ __all__ = [
     "fitting",
     "inside",
     "inverse",
+    "largest",
     "move",
     "place",
     "printable",
@@ -166,6 +167,12 @@ def fitting(size: tuple[float, float], grid: Grid, paper: Paper, fit: Fit) -> fl
     if fit == "fill":
         return scale
     return 1.0 if size[0] <= wide + _SLACK and size[1] <= high + _SLACK else min(1.0, scale)
+
+
+def largest(size: tuple[float, float], grid: Grid, paper: Paper) -> float:
+    """The largest scale at which a page of this size stays in its cell, give or take the slack."""
+    cell = cell_of(grid, paper, 0)
+    return min((cell[2] - cell[0] + _SLACK) / size[0], (cell[3] - cell[1] + _SLACK) / size[1])
 
 
 def choose(

@@ -22,9 +22,11 @@ from kitabca.pdf.imposing.placing import (
     choose,
     creep,
     fitting,
+    largest,
     place,
 )
 from kitabca.pdf.imposing.schemes import SCHEMES, Grid, Sheet, arrange, padded
+from kitabca.sayings import say
 
 __all__ = ["Job", "Plan", "Side", "back_cover", "make_plan", "plan_text", "ranges"]
 
@@ -145,8 +147,8 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     if odd:
         others = ranges(index + 1 for index in sorted(odd))
         found.append(_warn("mixed-sizes", place_, pages=others, size=_millimetres(common)))
-    fits = fitting(common, grid, paper, "auto")
-    if isinstance(job.fit, float | int) and job.fit > fits + 1e-6 and fits < 1.0:
+    if isinstance(job.fit, float | int) and job.fit > largest(common, grid, paper):
+        fits = fitting(common, grid, paper, "fill")
         raise ContentError(
             [_fault("page-too-large", place_, size=_millimetres(common), percent=_percent(job.fit),
                     sheet=_millimetres((paper.width, paper.height)), fits=_percent(fits))]
@@ -229,30 +231,41 @@ def back_cover(reader: PdfReader) -> int:
     return max(0, len(reader.pages) - starts[-1])
 
 
-def plan_text(plan: Plan, copies: int = 1) -> str:
+def plan_text(plan: Plan, copies: int = 1, language: str = "en") -> str:
     """The order of pages as a person reads it: a line for each sheet, `–` for a blank."""
     paper, job = plan.paper, plan.job
-    count = len(plan.sheets)
+    count, pages = len(plan.sheets), len(plan.sources)
     scale = Counter(plan.scales).most_common(1)[0][0]
     common, _ = _sizes(plan.sources)
-    turn = "upright" if job.flip == "short-edge" else "turned by 180°"
-    sheets = "sheet" if count == 1 else "sheets"
+
+    def said(key: str, **values: object) -> str:
+        return say("cli", key, language, **values)
+
     lines = [
-        f"{job.scheme}: {len(plan.sources)} pages of {_millimetres(common)} at {_percent(scale)}%"
-        f" on {count} {sheets} of {_millimetres((paper.width, paper.height))}, backs {turn}"
+        said(
+            "plan_head",
+            scheme=job.scheme,
+            pages=said("one_page") if pages == 1 else said("pages", count=pages),
+            size=_millimetres(common),
+            percent=_percent(scale),
+            sheets=said("one_sheet") if count == 1 else said("sheets", count=count),
+            sheet=_millimetres((paper.width, paper.height)),
+            turn=said("plan_upright") if job.flip == "short-edge" else said("plan_turned"),
+        )
     ]
     if copies > 1:
-        lines.append(f"{copies} copies take {copies * count} sheets")
+        lines.append(said("plan_copies", copies=copies, sheets=copies * count))
     wide = len(str(len(plan.sources)))
     for number in plan.numbers:
         sheet = plan.sheets[number - 1]
         shift = creep(sheet.depth, job.caliper) / _MM if plan.grid.folds else 0.0
-        lines.append(
-            f"sheet {number:{len(str(count))}}"
-            f"  front {_cells(sheet.front, plan.grid, wide)}"
-            f"  back {_cells(sheet.back, plan.grid, wide)}"
-            + (f"  creep {shift:.2f} mm" if shift else "")
+        line = said(
+            "plan_sheet",
+            number=f"{number:{len(str(count))}}",
+            front=_cells(sheet.front, plan.grid, wide),
+            back=_cells(sheet.back, plan.grid, wide),
         )
+        lines.append(line + (said("plan_creep", shift=f"{shift:.2f}") if shift else ""))
     return "\n".join(lines)
 
 

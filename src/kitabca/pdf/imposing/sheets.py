@@ -97,8 +97,7 @@ def _form(page: Any, copier: Copier) -> int:
     entries = b"/Type/XObject/Subtype/Form/BBox[%b]" % b" ".join(
         number(float(edge)) for edge in page.mediabox
     )
-    resources = page.raw_get("/Resources") if "/Resources" in page else None
-    entries += b"/Resources " + (b"<<>>" if resources is None else copier.value(resources))
+    entries += b"/Resources " + copier.resources(page)
     if "/Group" in page:
         entries += b"/Group " + copier.value(page.raw_get("/Group"))
     return copier.form(page.get("/Contents"), entries)

@@ -22,6 +22,7 @@ _AIR = 1.5 * _MM  # on both sides of the spine's text: a cover is never folded q
 _ENDS = 12 * _MM  # least white at the spine's head and foot
 _LEAST, _MOST = 7.0, 14.0  # sizes of the spine's text
 _TITLE = ("h1", "cover-title")
+_LAP = 1.0  # points by which the back's bleed lies under the front: else their joint shows paper
 
 
 def spine_width(pages: int, printer: Printer) -> float:
@@ -87,7 +88,8 @@ def cover_pdf(pages: Pages, faces: Faces, order: Order) -> tuple[bytes, list[Dia
 def _halves(
     sheet: Sheet, width: float, spine: float, reach: float, left: Drawn, right: Drawn
 ) -> list[bytes]:
-    """Both covers at their places, each clipped to its own half of the sheet.
+    """Both covers at their places, each clipped to its own half of the sheet, the front over a lap
+    of the back.
 
     Pages are drawn with a bleed of `reach` on all sides, so that a ground covers its half of the
     spine as well as the bleed.
@@ -96,7 +98,7 @@ def _halves(
     middle = sheet.trim[0] + width + spine / 2
     parts = []
     for page, x, start, end in (
-        (left, sheet.trim[0], low, middle),
+        (left, sheet.trim[0], low, middle + (_LAP if right.content else 0.0)),
         (right, sheet.trim[0] + width + spine, middle, high),
     ):
         if page.content:

@@ -16,6 +16,7 @@ __all__ = ["Sheet", "SlugFace", "draw_marks", "slug_line"]
 _MM = 72 / 25.4
 _TICK = 5 * _MM
 _CLEAR = 3 * _MM  # least distance of a crop mark from the trim, so that a cut that errs shows none
+_OFF = 0.5 * _MM  # of marks from the bleed, so that a shop that takes the BleedBox gets none
 _PEN = 0.25
 _ROUND = 1.6 * _MM  # radius of a registration mark
 _SLUG_SIZE = 6.0
@@ -34,7 +35,7 @@ class Sheet:
     @classmethod
     def marked(cls, width: float, height: float, bleed: float, marks: Collection[str]) -> Sheet:
         """A sheet with room for these marks."""
-        room = max(bleed, _CLEAR) + _TICK + 1 * _MM - bleed if marks else 0.0
+        room = _near(bleed) + _TICK + 1 * _MM - bleed if marks else 0.0
         return cls(width, height, bleed, room)
 
     @property
@@ -56,11 +57,16 @@ class Sheet:
         return 0.0, 0.0, self.width + edge, self.height + edge
 
     def boxes(self) -> dict[str, bytes]:
-        """The page boxes (ISO 15930-7, 6.13: Trim inside Bleed inside Media)."""
+        """The page boxes (ISO 32000-1, 14.11.2), Trim inside Bleed inside Media."""
         found = {"MediaBox": self.media, "BleedBox": self.bled, "TrimBox": self.trim}
         return {
             key: b"[%b]" % b" ".join(_exact(side) for side in box) for key, box in found.items()
         }
+
+
+def _near(bleed: float) -> float:
+    """How far from the trim marks begin."""
+    return max(bleed + _OFF, _CLEAR)
 
 
 def _exact(value: float) -> bytes:
@@ -72,7 +78,7 @@ def draw_marks(sheet: Sheet, marks: Collection[str], folds: Sequence[float] = ()
     left edge (the spine), shown as dashed ticks."""
     left, bottom, right, top = sheet.trim
     out: list[bytes] = []
-    near = max(sheet.bleed, _CLEAR)
+    near = _near(sheet.bleed)
     if "crop" in marks:
         for x in (left, right):
             out += [_stroke(x, top + near, x, top + near + _TICK)]
@@ -141,7 +147,7 @@ def slug_line(sheet: Sheet, text: str, face: SlugFace) -> bytes:
     """The operators of a slug line under the trim's left half, clear of every mark; as much
     smaller as its length asks for."""
     left, bottom, right, _ = sheet.trim
-    y = bottom - max(sheet.bleed, _CLEAR) - _TICK * 0.75
+    y = bottom - _near(sheet.bleed) - _TICK * 0.75
     codes = face.codes(text)
     em = sum(face.font.widths[code] for code in codes) / 1000
     start = left + 2 * _MM
