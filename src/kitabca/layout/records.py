@@ -205,8 +205,8 @@ class Style:
       top unless `stretch_before` is set. `stretch_before`, `stretch_after`: shares of the white
       that a page has to spare.
     - `keep`: `with-next`, `together`, `with-previous`, `shape` (no white inside is widened).
-      `page_break`: `before`, `after`, `recto` (before, on a recto). `columns`, `column_gap`: a block set in balanced columns; `across`: a
-      block that spans the frame's columns.
+      `page_break`: `before`, `after`, `recto` (before, on a recto). `columns`, `column_gap`: a
+      block set in balanced columns; `across`: a block that spans the frame's columns.
     - `rule_above`, `rule_below`: thickness; `rule_width`: length (default the block's, aligned as
       the text is); `rule_colour`; `fill`: a tint behind the block; `pad_*`: white between those
       and the text, for cells between the cell's edge and its text.
