@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import cache
 from importlib import resources
+
+from msgspec import Struct, field
 
 from kitabca.model import Place
 
@@ -40,8 +41,7 @@ class Severity(IntEnum):
 _SEVERITY = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault: a code of words, where it is, and what the catalogue's sentence needs to name it.
 
     `parameters` fill the placeholders of the sentence and of the hint; values are text.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from msgspec import structs
 from PIL import Image
 
 from kitabca.faces import Faces, open_faces
@@ -49,7 +49,7 @@ def layout() -> Layout:
         "heavy": Colour("#000000", (90.0, 90.0, 90.0, 90.0)),
         "seal": Colour("#c8102e", (0.0, 100.0, 80.0, 0.0), spot="PANTONE 186 C"),
     }
-    return dataclasses.replace(found, colours=colours)
+    return structs.replace(found, colours=colours)
 
 
 @cache
@@ -87,7 +87,7 @@ def pages(
 
 
 def order(pictures: Callable[[str], bytes] | None = None, **changes: object) -> Order:
-    printer = dataclasses.replace(SHOP, **changes)
+    printer = structs.replace(SHOP, **changes)
     return Order(printer, PROFILE, layout(), METADATA, pictures or missing)
 
 

@@ -175,7 +175,7 @@ def _picture(sheets: bytes, plan: Plan) -> bytes:
 
 def _job(printer: Printer, asked: dict[str, Any]) -> Job:
     """The printer's own way, and what the call asks for instead."""
-    import dataclasses
+    from msgspec import structs
 
     from kitabca.pdf.imposing import job_for
 
@@ -195,4 +195,4 @@ def _job(printer: Printer, asked: dict[str, Any]) -> Job:
     given = {field: asked[name] for name, field in names.items() if asked[name] is not None}
     if asked["marks"]:
         given["marks"] = frozenset(asked["marks"])
-    return dataclasses.replace(job_for(printer), **given)
+    return structs.replace(job_for(printer), **given)

@@ -7,10 +7,11 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+
+from msgspec import Struct
 
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.language import language
@@ -29,8 +30,7 @@ _OWN_KEY = re.compile(
 _COPY_LIMIT = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A thing to look at again: `kind` is year, ordinal, office, accessed or key."""
 
     place: Place

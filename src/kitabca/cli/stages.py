@@ -6,12 +6,12 @@ A stage says all that it found at once; the next one runs if none of it is an er
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field, structs
 
 from kitabca.cli.speaking import said
 from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, failed
@@ -54,8 +54,7 @@ class Stopped(Exception):
     """The stage found an error; all that was found is on the desk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trees:
+class Trees(Struct, frozen=True):
     """Where things are: sources, layouts, fonts, and the cache (None for no cache)."""
 
     sources: Path
@@ -64,8 +63,7 @@ class Trees:
     cache: Path | None = None
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """One edition on its way: what was read, from which shelves, and what was found."""
 
     trees: Trees
@@ -128,7 +126,7 @@ class Desk:
         if found.place.file.startswith("layouts/"):
             return found
         file = (self.trees.sources / found.place.file).as_posix()
-        return dataclasses.replace(found, place=dataclasses.replace(found.place, file=file))
+        return structs.replace(found, place=structs.replace(found.place, file=file))
 
 
 def _first(shelves: Sequence[Shelf], path: str) -> bytes | None:
@@ -342,7 +340,7 @@ def _at_character(desk: Desk, found: Diagnostic) -> Diagnostic:
             column = lines[at].find(seen, start)
             if column >= 0:
                 there = Place(place.file, at + 1, lines[at].index(character, column) + 1)
-                return dataclasses.replace(found, place=there)
+                return structs.replace(found, place=there)
     return found
 
 

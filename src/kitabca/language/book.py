@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.language.editor import Finding
 from kitabca.language.letters import plain_lower
@@ -42,8 +43,7 @@ _CONFUSED = frozenset(
 _YEAR = re.compile(r"\d{4}")
 
 
-@dataclass(frozen=True, slots=True)
-class DateForm:
+class DateForm(Struct, frozen=True):
     """A full date in a text and the form it is written in."""
 
     start: int

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.language.cyrillic import is_azerbaijani_cyrillic, transliterate
 from kitabca.language.typography import ADDRESS
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """A place in a text (characters, end exclusive), what stands there and what was meant.
 
     `repaired` is empty where nobody can tell, as for a letter that was lost.

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.typesetting.pages import Cut, Stack, break_pages, ends_in_piece, stack_of
 from kitabca.typesetting.paragraphs import price_line
@@ -27,8 +29,7 @@ _RESET = 60.0
 _LEAST_LINES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Height of the pages in points, height and sink of the first one, and on which side it is."""
 
     height: float

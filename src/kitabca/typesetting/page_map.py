@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from lxml import etree
+from msgspec import Struct
 
 from kitabca.typesetting.output import Line, Page, Pages
 
 __all__ = ["PageMark", "page_marks"]
 
 
-@dataclass(frozen=True, slots=True)
-class PageMark:
+class PageMark(Struct, frozen=True):
     """Where a printed page begins: before character `offset` of text leaf `leaf` of a document.
 
     `document` is an index into the documents. A leaf is a text node that isn't only white space,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.model import Place
 from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, new_field
@@ -22,8 +23,7 @@ _TIGHTEST = 0.149
 _LOOSEST = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Where blocks stand: the left edge from the frame's, and the width."""
 
     x: float

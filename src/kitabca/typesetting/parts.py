@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass
+
+from msgspec import Struct, structs
 
 import kitabca
 from kitabca.diagnostics import Diagnostic, Severity
@@ -59,8 +60,7 @@ _GALLEYS = Records(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """All that setting a part needs beside the part. `digits` is the room for page numbers."""
 
     layout: Layout
@@ -81,7 +81,9 @@ class Press:
     ) -> Press:
         """With the stamp that begins every key: program, layout, faces, language, digits."""
         digest = hashlib.blake2b(digest_size=_DIGEST)
-        digest.update(f"{kitabca.__version__}\n{layout!r}\n{language}\n{digits}\n".encode())
+        # The memo tells what was asked of the layout so far.
+        bare = structs.replace(layout, memo={})
+        digest.update(f"{kitabca.__version__}\n{bare!r}\n{language}\n{digits}\n".encode())
         for key in sorted(setter.faces.faces):
             digest.update(f"{key} {setter.faces[key].sha256}\n".encode())
         return cls(layout, setter, language, pictures, digits, digest.digest())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.model import Place
@@ -33,8 +34,7 @@ _BLOCK_DISPLAYS = frozenset({"block", "list-item", "figure", "table", "note"})
 _LONE_ROW = 150.0
 
 
-@dataclass(slots=True)
-class _Paragraph:
+class _Paragraph(Struct):
     spans: list[Span]
     inside: Inside
     natural: float = 0.0
@@ -42,8 +42,7 @@ class _Paragraph:
     divided: float = 0.0
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     column: int
     columns: int
     rows: int
@@ -69,8 +68,7 @@ class _Cell:
         )
 
 
-@dataclass(slots=True)
-class _TableRow:
+class _TableRow(Struct):
     inside: Inside
     cells: list[_Cell]
     part: Inside
