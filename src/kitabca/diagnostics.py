@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import cache
-from importlib import resources
 
 from msgspec import Struct, field
 
+from kitabca import HOME
 from kitabca.model import Place
 
 __all__ = [
@@ -105,7 +105,7 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 @cache
 def _catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
     name = f"diagnostics.{language}.toml"
-    text = resources.files("kitabca").joinpath("catalogue", name).read_text(encoding="utf-8")
+    text = HOME.joinpath("catalogue", name).read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

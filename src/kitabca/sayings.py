@@ -5,7 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+
+from kitabca import HOME
 
 __all__ = ["LANGUAGES", "say", "sentences"]
 
@@ -17,7 +18,7 @@ LANGUAGES = ("en", "az")
 def sentences(catalogue: str, language: str) -> Mapping[str, str]:
     """The catalogue's sentences by key, in the language if we speak it, else in English."""
     spoken = language if language in LANGUAGES else LANGUAGES[0]
-    home = resources.files("kitabca").joinpath("catalogue")
+    home = HOME.joinpath("catalogue")
     text = home.joinpath(f"{catalogue}.{spoken}.toml").read_text(encoding="utf-8")
     return {key: str(value) for key, value in tomllib.loads(text).items()}
 

@@ -8,11 +8,11 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from msgspec import Struct
 
+from kitabca import HOME
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.language import language
 from kitabca.model import Place
@@ -152,7 +152,7 @@ def _ordinals(tag: str) -> re.Pattern[str]:
 @cache
 def _offices(tag: str) -> re.Pattern[str]:
     """A word for an office with the names around it (`cli/offices.toml`)."""
-    text = resources.files("kitabca").joinpath("cli/offices.toml").read_text(encoding="utf-8")
+    text = HOME.joinpath("cli/offices.toml").read_text(encoding="utf-8")
     listed: dict[str, list[str]] = tomllib.loads(text)["offices"]
     words = listed.get(tag) or [word for words in listed.values() for word in words]
     stems = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

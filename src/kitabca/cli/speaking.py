@@ -12,12 +12,12 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import click
 import click.parser
 
+from kitabca import HOME
 from kitabca.cli.telling import chosen_language
 from kitabca.sayings import LANGUAGES, say
 
@@ -83,7 +83,7 @@ def _teach_click(language: str) -> None:
 
 @cache
 def _catalogue(name: str, language: str) -> Mapping[str, Any]:
-    home = resources.files("kitabca").joinpath("catalogue", f"{name}.{language}.toml")
+    home = HOME.joinpath("catalogue", f"{name}.{language}.toml")
     return tomllib.loads(home.read_text(encoding="utf-8"))
 
 

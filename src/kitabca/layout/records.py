@@ -6,7 +6,7 @@ points once read; those of styles stay strings until `length` resolves them, sin
 known where the style is used. `docs/layouts.md` explains every key.
 """
 
-from __future__ import annotations
+# Annotations are not left as strings here: `file` reads them, and would compile each one.
 
 import re
 from collections.abc import Mapping
