@@ -14,6 +14,7 @@ HEIGHT = {
     "model": 0,
     "diagnostics": 1,
     "sayings": 1,
+    "prepared": 0,
     "files": 2,
     "records": 2,
     "language": 2,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -12,6 +11,7 @@ from msgspec import Struct, field
 
 from kitabca import HOME
 from kitabca.model import Place
+from kitabca.prepared import read_toml
 
 __all__ = [
     "ContentError",
@@ -106,7 +106,7 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def _catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
     name = f"diagnostics.{language}.toml"
     text = HOME.joinpath("catalogue", name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_toml(text)
 
 
 def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
 from kitabca import HOME
+from kitabca.prepared import read_toml
 
 __all__ = ["LANGUAGES", "say", "sentences"]
 
@@ -20,7 +20,7 @@ def sentences(catalogue: str, language: str) -> Mapping[str, str]:
     spoken = language if language in LANGUAGES else LANGUAGES[0]
     home = HOME.joinpath("catalogue")
     text = home.joinpath(f"{catalogue}.{spoken}.toml").read_text(encoding="utf-8")
-    return {key: str(value) for key, value in tomllib.loads(text).items()}
+    return {key: str(value) for key, value in read_toml(text).items()}
 
 
 def say(catalogue: str, key: str, language: str, /, **values: object) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -19,6 +18,7 @@ import click.parser
 
 from kitabca import HOME
 from kitabca.cli.telling import chosen_language
+from kitabca.prepared import read_toml
 from kitabca.sayings import LANGUAGES, say
 
 __all__ = ["in_language", "paragraphs", "said", "speak", "summary", "translations"]
@@ -84,7 +84,7 @@ def _teach_click(language: str) -> None:
 @cache
 def _catalogue(name: str, language: str) -> Mapping[str, Any]:
     home = HOME.joinpath("catalogue", f"{name}.{language}.toml")
-    return tomllib.loads(home.read_text(encoding="utf-8"))
+    return read_toml(home.read_text(encoding="utf-8"))
 
 
 def translations(language: str) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from kitabca import HOME
+from kitabca.prepared import read_toml
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,6 +193,6 @@ def read_pack(tag: str) -> Pack:
         raise KeyError(tag)
     text = (HOME / "language" / "packs" / f"{tag}.toml").read_text("utf-8")
     try:
-        return msgspec.convert(tomllib.loads(text), type=Pack)
+        return msgspec.convert(read_toml(text), type=Pack)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"language pack {tag}.toml: {error}") from error

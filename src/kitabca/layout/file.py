@@ -27,6 +27,7 @@ from kitabca.layout.records import (
 )
 from kitabca.layout.toml_places import Path, key_places, syntax_error
 from kitabca.model import Place
+from kitabca.prepared import read_toml
 
 __all__ = ["key_place", "read_layout", "style_sheet"]
 
@@ -96,7 +97,7 @@ def _follow(
             line = data.count(b"\n", 0, error.start) + 1
             return {}, {}, (), [_fault("not-utf8", Place(file, line), path=file)]
         try:
-            table = tomllib.loads(text)
+            table = read_toml(text)
         except tomllib.TOMLDecodeError as error:
             sentence, line, column = syntax_error(text, error)
             return {}, {}, (), [_fault("bad-toml", Place(file, line, column), reason=sentence)]
