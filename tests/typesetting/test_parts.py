@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pickle
 from hashlib import blake2b
+from typing import Any
 
+import pytest
 from tests.typesetting.books import Document, base_faces, base_layout, document, hyphenate
 from tests.typesetting.test_pages import DEVICES, prose
 
-from kitabca.typesetting import show_pages, typeset
+from kitabca.typesetting import book, show_pages, typeset
+from kitabca.typesetting.mending import mended
 from kitabca.typesetting.parts import read_part
 
 
@@ -51,6 +54,25 @@ def test_damaged_bytes_are_set_again() -> None:
     (key,) = cache
     for bad in (b"", b"x", cache[key][:-9], cache[key][:40] + b"\0" + cache[key][41:]):
         assert made(documents, {key: bad}) == cold
+
+
+def test_pages_that_were_mended_are_not_mended_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    mendings = 0
+
+    def counted(*given: Any) -> Any:
+        nonlocal mendings
+        mendings += 1
+        return mended(*given)
+
+    monkeypatch.setattr(book, "mended", counted)
+    documents = [document(prose(seed, 20), anchor=f"p{seed}") for seed in range(4)]
+    cache: dict[bytes, bytes] = {}
+    cold = made(documents, cache)
+    assert mendings
+    assert len(cache) == len(documents) + mendings
+    mendings = 0
+    assert made(documents, cache) == cold
+    assert not mendings
 
 
 class _Foreign:

@@ -18,7 +18,7 @@ from kitabca.typesetting.paragraphs import price_line
 from kitabca.typesetting.spans import SetLine
 from kitabca.typesetting.vertical import FORCED, NEVER, Galley, Row, Text, Variant
 
-__all__ = ["Frame", "forced_after", "mended", "needs_mending", "reset"]
+__all__ = ["Frame", "forced_after", "frame_key", "mended", "needs_mending", "reset"]
 
 _ROUNDS = 4
 _AT_ONCE = 3
@@ -44,6 +44,13 @@ def forced_after(galley: Galley, start: int) -> int:
         if rows[k].penalty <= FORCED:
             return k
     return len(rows)
+
+
+def frame_key(
+    galley: Galley, start: int, page: Frame
+) -> tuple[int, int, float, float, float, bool]:
+    """What a galley's `cuts` from row `start` to the next forced break are remembered by."""
+    return start, forced_after(galley, start), page.height, *page.opening, page.recto
 
 
 def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -27,7 +27,16 @@ from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.spans import TextStyle
 from kitabca.typesetting.vertical import Galley
 
-__all__ = ["Press", "keep_part", "part_key", "read_part", "set_part", "write_part"]
+__all__ = [
+    "Press",
+    "keep_mended",
+    "keep_part",
+    "part_key",
+    "read_mended",
+    "read_part",
+    "set_part",
+    "write_part",
+]
 
 _SOURCE = re.compile(rb'\ssrc="([^"]*)"')
 _DIGEST = 16
@@ -146,6 +155,32 @@ def keep_part(
     """Puts a part into the cache, with the pages that it was broken into; an index never."""
     if not galley.asked:
         cache[part_key(press, document)] = write_part(galley)
+
+
+def keep_mended(
+    press: Press,
+    document: Document,
+    frames: Sequence[object],
+    galley: Galley,
+    cache: MutableMapping[bytes, bytes],
+) -> None:
+    """Puts a part into the cache as it was mended for these frames (rows and pages)."""
+    cache[_mended_key(press, document, frames)] = write_part(galley)
+
+
+def read_mended(
+    press: Press,
+    document: Document,
+    frames: Sequence[object],
+    cache: MutableMapping[bytes, bytes],
+) -> Galley | None:
+    """The part as `keep_mended` has put it."""
+    shapes = press.setter.faces.kept.setdefault(("parts",), {})
+    return read_part(cache.get(_mended_key(press, document, frames), b""), shapes)
+
+
+def _mended_key(press: Press, document: Document, frames: Sequence[object]) -> bytes:
+    return part_key(press, document) + repr(frames).encode("ascii")
 
 
 def write_part(galley: Galley) -> bytes:
