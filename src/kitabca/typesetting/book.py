@@ -104,7 +104,11 @@ def _mender(
             if cuts is not None:
                 return known, stack_of(known, stack.grid, stack.notes, stack.ragged), cuts
         if not galley.variants:
+            # The part as it was set first, or one from the cache: begun again, with its variants.
             galley = set_part(press, document, page_of, None, True)
+            for row, frame in frames[:-1]:
+                stack = stack_of(galley, stack.grid, stack.notes, stack.ragged)
+                galley, stack, _ = mended(galley, stack, row, frame)
         galley, stack, found = mended(galley, stack, start, page)
         if kept is not None:
             galley.cuts[frame_key(galley, start, page)] = tuple(found)

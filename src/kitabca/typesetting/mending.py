@@ -120,8 +120,8 @@ def _tries(galley: Galley, first: int, last: int) -> list[list[_Choice]]:
     near = [one for one in galley.variants[low:] if one.start < last and _plain(galley, one)]
     tries: list[list[_Choice]] = []
     for choices in (
-        [(one, one.shorter) for one in near if one.shorter],
-        [(one, one.longer) for one in near if one.longer],
+        [(one, lines) for one in near if (lines := one.lines(-1))],
+        [(one, lines) for one in near if (lines := one.lines(1))],
     ):
         choices.sort(key=lambda choice: (_unevenness(choice[1]), choice[0].start))
         tries += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from lxml import etree
 from msgspec import Struct
@@ -100,15 +101,14 @@ def paragraph_rows(
     start = len(state.galley.rows)
     add_lines(state, lines, look, x, inside.place, right, justified)
     if state.variants and justified and len(lines) > 2 and label is None:
-        shorter, longer = (
-            _fair(state.setter.lines(spans, measure, replace(paragraph, looseness=by)), count)
-            for by, count in ((-1, len(lines) - 1), (1, len(lines) + 1))
-        )
-        if shorter or longer:
-            orphans, widows = _lone(look)
-            state.galley.variants.append(
-                Variant(start, len(lines), orphans, widows, shorter, longer)
-            )
+        setter, given = state.setter, tuple(spans)
+
+        @cache
+        def otherwise(by: int) -> tuple[SetLine, ...]:
+            other = setter.lines(given, measure, replace(paragraph, looseness=by))
+            return _fair(other, len(lines) + by)
+
+        state.galley.variants.append(Variant(start, len(lines), *_lone(look), otherwise))
 
 
 def _fair(lines: tuple[SetLine, ...], count: int) -> tuple[SetLine, ...]:

@@ -11,7 +11,8 @@ import hashlib
 import re
 from collections.abc import Callable, MutableMapping, Sequence
 
-from msgspec import Struct, structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 import kitabca
 from kitabca.diagnostics import Diagnostic, Severity
@@ -46,7 +47,6 @@ _GALLEYS = Records(
         Galley,
         vertical.Row,
         vertical.Text,
-        vertical.Variant,
         vertical.NoteRows,
         vertical.Columns,
         vertical.Field,
@@ -91,7 +91,7 @@ class Press(Struct, frozen=True):
         """With the stamp that begins every key: program, layout, faces, language, digits."""
         digest = hashlib.blake2b(digest_size=_DIGEST)
         # The memo tells what was asked of the layout so far.
-        bare = structs.replace(layout, memo={})
+        bare = replace(layout, memo={})
         digest.update(f"{kitabca.__version__}\n{bare!r}\n{language}\n{digits}\n".encode())
         for key in sorted(setter.faces.faces):
             digest.update(f"{key} {setter.faces[key].sha256}\n".encode())
@@ -165,7 +165,7 @@ def keep_mended(
     cache: MutableMapping[bytes, bytes],
 ) -> None:
     """Puts a part into the cache as it was mended for these frames (rows and pages)."""
-    cache[_mended_key(press, document, frames)] = write_part(galley)
+    cache[_mended_key(press, document, frames)] = write_part(replace(galley, variants=[]))
 
 
 def read_mended(

@@ -7,6 +7,7 @@ bottom, so that the first baseline of a frame is one grid step below the frame's
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -100,15 +101,15 @@ class NoteRows(Struct, frozen=True):
 class Variant(Struct, frozen=True):
     """Other ways to set the paragraph whose `count` lines begin with row `start`.
 
-    `shorter` has one line fewer, `longer` one more; either is empty where it would look bad.
+    `lines` sets it with one line fewer (-1) or one more (1), when it is asked for the first time;
+    there are none where that would look bad.
     """
 
     start: int
     count: int
     orphans: int
     widows: int
-    shorter: tuple[SetLine, ...]
-    longer: tuple[SetLine, ...]
+    lines: Callable[[int], tuple[SetLine, ...]]
 
 
 class Columns(Struct, frozen=True):
