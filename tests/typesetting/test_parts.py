@@ -11,8 +11,10 @@ from tests.typesetting.books import Document, base_faces, base_layout, document,
 from tests.typesetting.test_pages import DEVICES, prose
 
 from kitabca.typesetting import book, show_pages, typeset
-from kitabca.typesetting.mending import mended
+from kitabca.typesetting.mending import Frame, mended
+from kitabca.typesetting.pages import Stack
 from kitabca.typesetting.parts import read_part
+from kitabca.typesetting.vertical import Galley
 
 
 def made(documents: list[Document], cache: dict[bytes, bytes]) -> str:
@@ -56,23 +58,43 @@ def test_damaged_bytes_are_set_again() -> None:
         assert made(documents, {key: bad}) == cold
 
 
-def test_pages_that_were_mended_are_not_mended_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    mendings = 0
+@pytest.fixture
+def mendings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The row from which each mending began."""
+    found: list[int] = []
 
-    def counted(*given: Any) -> Any:
-        nonlocal mendings
-        mendings += 1
-        return mended(*given)
+    def noted(galley: Galley, stack: Stack, start: int, page: Frame) -> Any:
+        found.append(start)
+        return mended(galley, stack, start, page)
 
-    monkeypatch.setattr(book, "mended", counted)
-    documents = [document(prose(11, 40)), document(prose(7, 20), anchor="b")]
+    monkeypatch.setattr(book, "mended", noted)
+    return found
+
+
+# Both halves of the part are mended, which a plate parts.
+MENDED = f'{prose(11, 40)}<div class="inside"><p>Üz</p></div>{prose(23, 18)}'
+
+
+def test_pages_that_were_mended_are_not_mended_again(mendings: list[int]) -> None:
+    documents = [document(MENDED), document(prose(7, 20), anchor="b")]
     cache: dict[bytes, bytes] = {}
     cold = made(documents, cache)
-    assert mendings
-    assert len(cache) == len(documents) + mendings
-    mendings = 0
+    assert len(mendings) == 2
+    assert len(cache) == len(documents) + len(mendings)
+    mendings.clear()
     assert made(documents, cache) == cold
     assert not mendings
+
+
+def test_a_mending_that_the_cache_has_lost_is_made_on_those_before_it(mendings: list[int]) -> None:
+    documents = [document(MENDED)]
+    cache: dict[bytes, bytes] = {}
+    cold = made(documents, cache)
+    first, second = mendings
+    del cache[max(cache, key=len)]
+    mendings.clear()
+    assert made(documents, cache) == cold
+    assert mendings == [first, second]
 
 
 class _Foreign:
