@@ -73,6 +73,8 @@ class Desk(Struct):
     fonts: Sequence[Shelf]
     found: list[Diagnostic] = field(default_factory=list)
     cache: Cache | None = None
+    # Fonts are large and asked for by several stages: each is read once.
+    read_fonts: dict[str, bytes | None] = field(default_factory=dict)
 
     def layout_file(self, path: str) -> bytes | None:
         """A file of the layouts: the user's own first, then the tool's."""
@@ -82,8 +84,14 @@ class Desk(Struct):
         data = _first(self.layouts, path)
         return None if data is None else unicode_text(data, f"layouts/{path}")
 
+    def font_file(self, path: str) -> bytes | None:
+        """A font: the user's own first, then the tool's."""
+        if path not in self.read_fonts:
+            self.read_fonts[path] = _first(self.fonts, path)
+        return self.read_fonts[path]
+
     def font(self, path: str) -> bytes:
-        data = _first(self.fonts, path)
+        data = self.font_file(path)
         if data is None:
             raise ContentError([error("missing-font", Place("layouts"), path=f"fonts/{path}")])
         return data
@@ -231,7 +239,7 @@ def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
             path = getattr(face, style)
             if not path:
                 continue
-            data = _first(desk.fonts, path)
+            data = desk.font_file(path)
             code = "missing-font" if data is None else "" if is_truetype(data) else "not-a-font"
             if code:
                 place = key_place(layout.name, ("faces", name, style), desk.layout_file)
