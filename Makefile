@@ -146,10 +146,12 @@ tests/%/node_modules/.ready: tests/%/package-lock.json
 verify: all gallery $(READYTEST) ## hand every output to validators that are not ours
 	@PYTHONPATH=src KITABCA_BUILD='$(abspath $(BUILD))' $(PY) -m pytest -m external -n 2 tests
 
-# Compiled here once, so that every start is quick even where Python may not keep what it compiles.
+# Compiled here once, so that every start is quick even where Python may not keep what it compiles;
+# templates and tables of ours as well.
 $(STAMP): | $(READY)
 	@mkdir -p '$(BUILD)' && rm -f $(BUILD)/.stamp-*
 	@$(PY) -m compileall -q src >/dev/null 2>&1 || :
+	@PYTHONPATH=src $(PY) -m kitabca.cli.preparing >/dev/null 2>&1 || :
 	@: > $@
 
 # The virtual environment, from locks with hashes.

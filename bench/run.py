@@ -235,7 +235,9 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.build.resolve()
     python = rivals_python(folder / "rivals")
+    # As `make` does before it builds anything.
     subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "src"], check=False)
+    run([sys.executable, "-m", "kitabca.cli.preparing"])
     results, pages = {}, {}
     tools = (OURS, *rivals.present())
     quality = ""

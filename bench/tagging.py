@@ -11,8 +11,9 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kitabca.cli import outputs, stages
 from kitabca.pdf.archive import ARCHIVE

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import cache
-from importlib import resources
 
+from msgspec import Struct, field
+
+from kitabca import HOME
 from kitabca.model import Place
+from kitabca.prepared import read_toml
 
 __all__ = [
     "ContentError",
@@ -40,8 +41,7 @@ class Severity(IntEnum):
 _SEVERITY = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault: a code of words, where it is, and what the catalogue's sentence needs to name it.
 
     `parameters` fill the placeholders of the sentence and of the hint; values are text.
@@ -105,8 +105,8 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 @cache
 def _catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
     name = f"diagnostics.{language}.toml"
-    text = resources.files("kitabca").joinpath("catalogue", name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    text = HOME.joinpath("catalogue", name).read_text(encoding="utf-8")
+    return read_toml(text)
 
 
 def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:

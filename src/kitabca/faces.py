@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from typing import Any, Protocol
 
 import uharfbuzz as hb
+from msgspec import Struct, field
 
 __all__ = [
     "STYLES",
@@ -70,8 +70,7 @@ class Family(Protocol):
     def hang(self) -> Mapping[str, tuple[float, float]]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A word as HarfBuzz set it once in one face; widths are in font units (1000 or 2048 an em).
 
     `texts` has for each glyph the text it stands for: joined they are `text` again, so that a
@@ -265,8 +264,7 @@ class ShapedWords(dict[str, Shape]):
         return shape
 
 
-@dataclass(slots=True)
-class Faces:
+class Faces(Struct):
     """The faces of a layout by key, and every word that was shaped in them.
 
     `kept` is room for what other stages derive from shapes and want to keep as long as the faces

@@ -7,8 +7,9 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from kitabca.diagnostics import ContentError, Diagnostic, error
 from kitabca.model import Place
@@ -24,8 +25,7 @@ _UNMAKEABLE = re.compile(r"[\s$#%:\\;=*?\[\]|&()~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A tree of files that may be read, and the memory of what was read from it.
 
     Paths are relative to `root`, with `/` between names. `read` has every file that was read,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 __all__ = [
     "Abbreviation",
@@ -51,8 +52,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """Where in the sources a thing stands: path from the sources tree's root, line and column.
 
     Lines and columns count from 1; 0 means "the whole file" or "the whole line". In a workbook
@@ -66,8 +66,7 @@ class Place:
     sheet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True):
     """A day, a month, a year, or a range of them (`1994`, `1994-02`, `1992-02-25/1992-02-26`).
 
     `start` of a range is this record's own year, month and day; `until` is its end, never a range
@@ -133,66 +132,56 @@ def _parse_one(text: str) -> PartialDate:
 # Inlines: a closed union. `children` is always a tuple of inlines.
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words as the reader sees them: quotes and dashes already typographic, NFC."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SmallCapitals:
+class SmallCapitals(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(Struct, frozen=True):
     """Words of another language; `language` is a BCP 47 tag."""
 
     language: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
+class Abbreviation(Struct, frozen=True):
     """A short form with what it stands for."""
 
     text: str
     expansion: str
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Text that typography leaves alone."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     """A line end that the writer asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link out of the book: http, https or mailto only."""
 
     address: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CrossReference:
+class CrossReference(Struct, frozen=True):
     """A link inside the book; `children` empty means the target's own title.
 
     `page` asks for the printed page number (`səh. 12`) in place of the words.
@@ -204,16 +193,14 @@ class CrossReference:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """Reference keys cited together, each with an optional locator (`§ 76`)."""
 
     keys: tuple[tuple[str, str], ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A footnote, standing where its mark stands; numbered by the rendering."""
 
     key: str
@@ -221,16 +208,14 @@ class Note:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A date that the language formats; `form` is one of the language's date forms."""
 
     date: PartialDate
     form: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number that the language formats; `form` is `plain`, `word`, `ordinal`, `percent`, a case.
 
     `listed` is true for one that counts rows which the book lists: they are its source.
@@ -241,8 +226,7 @@ class Number:
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IndexMark:
+class IndexMark(Struct, frozen=True):
     """A place that the index points to; `children` are set in the text and may be empty."""
 
     term: str
@@ -272,8 +256,7 @@ Inline = (
 # Blocks: a closed union; each carries its place.
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading within a part; level 2 to 6, the part's own title being level 1."""
 
     level: int
@@ -282,15 +265,13 @@ class Heading:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     children: tuple[Inline, ...]
     place: Place
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Quoted blocks with an optional source line; `language` and `direction` when foreign."""
 
     blocks: tuple[Block, ...]
@@ -299,8 +280,7 @@ class Quotation:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verse:
+class Verse(Struct, frozen=True):
     """Stanzas of lines; the line ends are the author's."""
 
     stanzas: tuple[tuple[tuple[Inline, ...], ...], ...]
@@ -309,8 +289,7 @@ class Verse:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Struct, frozen=True):
     """A bulleted or numbered list; an item is a tuple of blocks."""
 
     ordered: bool
@@ -319,8 +298,7 @@ class ListBlock:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """Pictures with words. `pictures` are paths from the sources tree's root, with alternatives.
 
     `size` is one of `column`, `half`, `page`, `portrait`, `plate`.
@@ -334,15 +312,13 @@ class Figure:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     children: tuple[Inline, ...]
     columns: int = 1
     rows: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A small table of the text. `align` has `left`, `right`, `centre` or `decimal` per column."""
 
     caption: tuple[Inline, ...]
@@ -353,8 +329,7 @@ class Table:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A pause between paragraphs (a thematic break)."""
 
     place: Place
@@ -366,8 +341,7 @@ Block = Heading | Paragraph | Quotation | Verse | ListBlock | Figure | Table | B
 # Lists whose rows come from tables.
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A declared column: `name` in the table, `heading` in the book, what kind of value it holds.
 
     `kind` is `text`, `date`, `number` or `refs`; `language` is set when the heading's words are of
@@ -380,8 +354,7 @@ class Column:
     align: str = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One row: cells by column name, each already inlines; `refs` are reference keys."""
 
     key: str
@@ -392,8 +365,7 @@ class Entry:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Entries under one sub-heading; `heading` empty for a list without groups."""
 
     heading: str
@@ -401,8 +373,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A recognition list, a roll or a chronology: what the table declared, selected and ordered."""
 
     columns: tuple[Column, ...]
@@ -411,8 +382,7 @@ class Listing:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class TableUse:
+class TableUse(Struct, frozen=True):
     """What a book takes from a table; all else in it never leaves the house.
 
     `sheet` is the workbook's sheet that the edition names, empty for the first. `columns` are names
@@ -427,8 +397,7 @@ class TableUse:
     named: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A source: `key` is what sources cite, `number` its place in the printed list, from 1."""
 
     key: str
@@ -440,8 +409,7 @@ class Reference:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Creator:
+class Creator(Struct, frozen=True):
     """A person or body with a MARC relator code (`aut`, `edt`, `trl`, `pbl` …)."""
 
     name: str
@@ -449,8 +417,7 @@ class Creator:
     file_as: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of the book in reading order.
 
     `kind` is one of cover, title-page, imprint, contents, text, listing, roll, chronology,
@@ -468,8 +435,7 @@ class Part:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class IndexReference:
+class IndexReference(Struct, frozen=True):
     """What leads a reader of the index from a term to others, in the order that the edition says.
 
     `places` has the place of each target, for a target that the index lacks.
@@ -480,8 +446,7 @@ class IndexReference:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """All that one book says, in one language, with the name of the layout that will show it.
 
     `date` and `modified` are the only dates that any output carries. `identifiers` has `print` and

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+
+from kitabca import HOME
+from kitabca.prepared import read_toml
 
 __all__ = ["LANGUAGES", "say", "sentences"]
 
@@ -17,9 +18,9 @@ LANGUAGES = ("en", "az")
 def sentences(catalogue: str, language: str) -> Mapping[str, str]:
     """The catalogue's sentences by key, in the language if we speak it, else in English."""
     spoken = language if language in LANGUAGES else LANGUAGES[0]
-    home = resources.files("kitabca").joinpath("catalogue")
+    home = HOME.joinpath("catalogue")
     text = home.joinpath(f"{catalogue}.{spoken}.toml").read_text(encoding="utf-8")
-    return {key: str(value) for key, value in tomllib.loads(text).items()}
+    return {key: str(value) for key, value in read_toml(text).items()}
 
 
 def say(catalogue: str, key: str, language: str, /, **values: object) -> str:

@@ -4,13 +4,12 @@ import re
 import shutil
 import tomllib
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
-from types import SimpleNamespace
 
 import msgspec
 import pytest
 
+from kitabca import HOME
 from kitabca.language import language
 from kitabca.language.hyphenation import breaks_for, marked
 from kitabca.language.pack import Pack, read_pack, tags
@@ -60,15 +59,14 @@ GERMAN = {
 @pytest.fixture
 def with_german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A sixth pack beside ours, made from the English one as docs/languages.md says."""
-    ours = resources.files("kitabca.language") / "packs"
-    shutil.copytree(str(ours), tmp_path / "packs")
-    text = (tmp_path / "packs" / "en.toml").read_text("utf-8")
+    packs = tmp_path / "language" / "packs"
+    shutil.copytree(HOME / "language" / "packs", packs)
+    text = (packs / "en.toml").read_text("utf-8")
     for english, german in GERMAN.items():
         assert english in text
         text = text.replace(english, german)
-    (tmp_path / "packs" / "de.toml").write_text(text, "utf-8")
-    beside = SimpleNamespace(files=lambda _: tmp_path)
-    monkeypatch.setattr("kitabca.language.pack.resources", beside)
+    (packs / "de.toml").write_text(text, "utf-8")
+    monkeypatch.setattr("kitabca.language.pack.HOME", tmp_path)
     for remembered in (tags, read_pack, language):
         remembered.cache_clear()
     yield
@@ -100,7 +98,7 @@ def test_region_and_script_fall_back() -> None:
 
 
 def test_an_unknown_key_of_a_pack_is_an_error() -> None:
-    path = resources.files("kitabca.language") / "packs" / "en.toml"
+    path = HOME / "language" / "packs" / "en.toml"
     text = path.read_text("utf-8").replace("[editor]", "[editor]\ntypo = 1")
     with pytest.raises(msgspec.ValidationError, match="typo"):
         msgspec.convert(tomllib.loads(text), type=Pack)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from kitabca.rendering.templates import FILTERS
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
 RECORDS = (Colour, Contents, Face, Frame, Furniture, Master, Notes, PageSize, Style)
-KEYS = sorted({one.name for record in RECORDS for one in dataclasses.fields(record)})
+KEYS = sorted({name for record in RECORDS for name in record.__struct_fields__})
 
 
 @pytest.mark.parametrize("name", [*KEYS, *FILTERS, "like", "extends"])

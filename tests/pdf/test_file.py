@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from composing import LAYOUT, METADATA, Composer, faces
 from fontTools.ttLib import TTFont
 from making import SOURCES, book, case_names, pdf, picture
+from msgspec.structs import replace
 from PIL import Image, ImageCms
 from structure_check import names
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from msgspec import structs
 from PIL import Image
 
 from kitabca.faces import Faces, open_faces
@@ -60,7 +60,7 @@ def layout() -> Layout:
         "heavy": Colour("#000000", (90.0, 90.0, 90.0, 90.0)),
         "seal": Colour("#c8102e", (0.0, 100.0, 80.0, 0.0), spot="PANTONE 186 C"),
     }
-    return dataclasses.replace(found, colours=colours)
+    return structs.replace(found, colours=colours)
 
 
 @cache
@@ -98,7 +98,7 @@ def pages(
 
 
 def order(pictures: Callable[[str], bytes] | None = None, **changes: object) -> Order:
-    printer = dataclasses.replace(SHOP, **changes)
+    printer = structs.replace(SHOP, **changes)
     return Order(printer, PROFILE, layout(), METADATA, pictures or missing)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, failed
 from kitabca.files import Shelf

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import PartialDate, Place, Text
@@ -21,19 +21,19 @@ def outline(value: object, depth: int = 0) -> str:
         return f"{pad}{value.text!r}\n"
     if isinstance(value, tuple):
         return "".join(outline(item, depth) for item in value)
-    if not is_dataclass(value):
+    if not isinstance(value, Struct):
         return f"{pad}{value!r}\n"
     words, children = [type(value).__name__], ""
-    for about in fields(value):
-        item = getattr(value, about.name)
+    for name in value.__struct_fields__:
+        item = getattr(value, name)
         if isinstance(item, Place):
             words.append(f"@{item.line}:{item.column}")
         elif isinstance(item, PartialDate):
             words.append(item.iso())
         elif isinstance(item, tuple) and item and not all(isinstance(x, str) for x in item):
-            children += f"{pad}  .{about.name}\n{outline(item, depth + 2)}"
+            children += f"{pad}  .{name}\n{outline(item, depth + 2)}"
         elif item not in ("", ()):
-            words.append(f"{about.name}={item!r}")
+            words.append(f"{name}={item!r}")
     return f"{pad}{' '.join(words)}\n{children}"
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from booklet import BOOK, PLACE, book_of, paragraph, part, words
 from lxml import etree
+from msgspec.structs import replace
 
 from kitabca.model import (
     Citation,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from lxml import etree
+from msgspec import Struct
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.faces import Faces, open_faces
@@ -20,8 +20,7 @@ VOWELS = frozenset("aeəıioöuüAEƏIİOÖUÜ")
 PRINTED_INSTEAD = ("#page", "#marker")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     kind: str
     anchor: str
     xhtml: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.typesetting.books import base_layout, book, document, lines_of, words_of
 
 from kitabca.layout import Layout, Style

@@ -44,7 +44,7 @@ def test_areset_paragraph_keeps_its_words_and_what_follows_moves_on() -> None:
     one = galley(1)
     assert one.variants
     for variant in one.variants:
-        for lines in (variant.shorter, variant.longer):
+        for lines in (variant.lines(-1), variant.lines(1)):
             if not lines:
                 continue
             other = reset(one, variant, lines)

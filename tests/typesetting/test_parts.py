@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pickle
 from hashlib import blake2b
+from typing import Any
 
+import pytest
 from tests.typesetting.books import Document, base_faces, base_layout, document, hyphenate
 from tests.typesetting.test_pages import DEVICES, prose
 
-from kitabca.typesetting import show_pages, typeset
+from kitabca.typesetting import book, show_pages, typeset
+from kitabca.typesetting.mending import Frame, mended
+from kitabca.typesetting.pages import Stack
 from kitabca.typesetting.parts import read_part
+from kitabca.typesetting.vertical import Galley
 
 
 def made(documents: list[Document], cache: dict[bytes, bytes]) -> str:
@@ -27,7 +32,7 @@ def made(documents: list[Document], cache: dict[bytes, bytes]) -> str:
 
 
 def test_a_book_from_the_cache_is_the_same_book() -> None:
-    documents = [document(DEVICES), document(prose(7, 20, notes=True), anchor="b")]
+    documents = [document(DEVICES), document(prose(9, 20, notes=True), anchor="b")]
     cache: dict[bytes, bytes] = {}
     cold = made(documents, cache)
     assert len(cache) == 2
@@ -51,6 +56,45 @@ def test_damaged_bytes_are_set_again() -> None:
     (key,) = cache
     for bad in (b"", b"x", cache[key][:-9], cache[key][:40] + b"\0" + cache[key][41:]):
         assert made(documents, {key: bad}) == cold
+
+
+@pytest.fixture
+def mendings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The row from which each mending began."""
+    found: list[int] = []
+
+    def noted(galley: Galley, stack: Stack, start: int, page: Frame) -> Any:
+        found.append(start)
+        return mended(galley, stack, start, page)
+
+    monkeypatch.setattr(book, "mended", noted)
+    return found
+
+
+# Both halves of the part are mended, which a plate parts.
+MENDED = f'{prose(11, 40)}<div class="inside"><p>Üz</p></div>{prose(23, 18)}'
+
+
+def test_pages_that_were_mended_are_not_mended_again(mendings: list[int]) -> None:
+    documents = [document(MENDED), document(prose(7, 20), anchor="b")]
+    cache: dict[bytes, bytes] = {}
+    cold = made(documents, cache)
+    assert len(mendings) == 2
+    assert len(cache) == len(documents) + len(mendings)
+    mendings.clear()
+    assert made(documents, cache) == cold
+    assert not mendings
+
+
+def test_a_mending_that_the_cache_has_lost_is_made_on_those_before_it(mendings: list[int]) -> None:
+    documents = [document(MENDED)]
+    cache: dict[bytes, bytes] = {}
+    cold = made(documents, cache)
+    first, second = mendings
+    del cache[max(cache, key=len)]
+    mendings.clear()
+    assert made(documents, cache) == cold
+    assert mendings == [first, second]
 
 
 class _Foreign:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import keyword
 import os
@@ -115,6 +116,9 @@ def main() -> None:
         if os.environ.get("KITABCA_DEBUG") == "1":
             raise
         sys.exit(_said(fault))
+    finally:
+        # The process ends here: Python need not look through all that it holds for cycles.
+        gc.freeze()
 
 
 def _said(fault: Exception) -> int:

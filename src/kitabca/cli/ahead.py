@@ -20,8 +20,8 @@ Kept = MutableMapping[bytes, bytes]
 
 _MANY_JOBS = re.compile(r"^\w*j|(?:^|\s)-\w*j|jobserver")
 _KEY, _LENGTH = 16, 8
-# Below so many bytes of XHTML (some 60 pages) a second process costs what it saves.
-_LARGE = 200_000
+# Below so many bytes of XHTML (some 15 pages) a second process costs what it saves.
+_LARGE = 40_000
 # The first process breaks all pages besides, so that this share of the text is enough for it.
 _OWN_SHARE = 0.43
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 import kitabca
 
 __all__ = ["LIMIT", "Cache", "program"]
@@ -89,23 +91,24 @@ class Cache(MutableMapping[bytes, bytes]):
             spare += size
 
 
-def program(root: Path = Path(kitabca.__file__).parent) -> bytes:
+def program(root: Path = kitabca.HOME) -> bytes:
     """A digest of the program and of the packages that it runs on: another one sets anew.
 
     Files are told by size and time of change, which takes a tenth of reading them: one that was
     only touched counts as changed, and no harm is done.
     """
-    digest = hashlib.blake2b(kitabca.__version__.encode(), digest_size=_DIGEST)
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(one for one in folders if one != "__pycache__")
-        for name in sorted(files):
-            path = os.path.join(folder, name)
-            about = os.stat(path)
-            told = f"{os.path.relpath(path, root)}\n{about.st_size}\n{about.st_mtime_ns}\n"
-            digest.update(told.encode("utf-8", "surrogateescape"))
-    import uharfbuzz
-
-    packages = os.path.dirname(os.path.dirname(uharfbuzz.__file__))
+    packages = os.path.dirname(os.path.dirname(msgspec.__file__))
     names = sorted(name for name in os.listdir(packages) if name.endswith(".dist-info"))
-    digest.update("\n".join(names).encode("utf-8", "surrogateescape"))
-    return digest.digest()
+    told = "\n".join([kitabca.__version__, *_told(os.fspath(root), ""), *names])
+    return hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).digest()
+
+
+def _told(folder: str, inside: str) -> Iterator[str]:
+    """Each file under a folder by its path inside, its size and its time of change."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _told(entry.path, f"{inside}{entry.name}/")
+        else:
+            about = entry.stat()
+            yield f"{inside}{entry.name}\n{about.st_size}\n{about.st_mtime_ns}"

@@ -7,12 +7,12 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from kitabca.cli.telling import tell, trees_options
 
@@ -28,8 +28,7 @@ __all__ = ["dist"]
 _TICKET = {"az": "vereqe.pdf", "en": "ticket.pdf"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """An edition and its files by their ending. `folded` says that it is a booklet."""
 
     edition: Edition

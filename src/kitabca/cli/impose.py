@@ -220,7 +220,7 @@ def _picture(sheets: bytes, plan: Plan) -> bytes:
 
 def _job(printer: Printer, asked: dict[str, Any]) -> Job:
     """The printer's own way, and what the call asks for instead."""
-    import dataclasses
+    from msgspec import structs
 
     from kitabca.pdf.imposing import job_for
 
@@ -240,7 +240,7 @@ def _job(printer: Printer, asked: dict[str, Any]) -> Job:
     given = {field: asked[name] for name, field in names.items() if asked[name] is not None}
     if asked["marks"]:
         given["marks"] = frozenset(asked["marks"])
-    job = dataclasses.replace(job_for(printer), **given)
+    job = structs.replace(job_for(printer), **given)
     if job.repeat and job.scheme not in ("perfect", "4-up"):
         raise click.UsageError(said("only_for_cut"))
     if asked["signature"] is not None and job.scheme != "signatures":

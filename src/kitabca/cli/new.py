@@ -7,13 +7,13 @@ import io
 import re
 import sys
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 import click
 
+from kitabca import HOME
 from kitabca.cli.speaking import said
 from kitabca.cli.telling import chosen_language, tell
 
@@ -197,7 +197,7 @@ def skeleton(event: str, language: str, sources: Path) -> dict[Path, bytes]:
     """The files of a new book by path. The year is the one in its name, else 2026."""
     year = re.search(r"(?:19|20)\d\d", event)
     values = {"slug": event, "year": year.group() if year else "2026"}
-    home = resources.files("kitabca").joinpath("cli", "skeleton", language)
+    home = HOME.joinpath("cli", "skeleton", language)
 
     def text(name: str) -> bytes:
         template = Template(home.joinpath(name).read_text(encoding="utf-8"))

@@ -7,11 +7,12 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
+from msgspec import Struct
+
+from kitabca import HOME
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.language import language
 from kitabca.model import Place
@@ -29,8 +30,7 @@ _OWN_KEY = re.compile(
 _COPY_LIMIT = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A thing to look at again: `kind` is year, ordinal, office, accessed or key."""
 
     place: Place
@@ -152,7 +152,7 @@ def _ordinals(tag: str) -> re.Pattern[str]:
 @cache
 def _offices(tag: str) -> re.Pattern[str]:
     """A word for an office with the names around it (`cli/offices.toml`)."""
-    text = resources.files("kitabca").joinpath("cli/offices.toml").read_text(encoding="utf-8")
+    text = HOME.joinpath("cli/offices.toml").read_text(encoding="utf-8")
     listed: dict[str, list[str]] = tomllib.loads(text)["offices"]
     words = listed.get(tag) or [word for words in listed.values() for word in words]
     stems = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

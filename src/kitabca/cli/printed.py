@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.model import Place
 from kitabca.typesetting.output import Line, Page, Pages, Run
@@ -16,8 +17,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A book's words in reading order; what runs from page to page is whole again.
 
     `starts` and `labels` tell from which offset on the text stands on which page. Blocks end with

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
+from kitabca import HOME
 from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, nearest
 from kitabca.files import Shelf, decode
 from kitabca.model import Place
@@ -26,7 +25,7 @@ def find_printer(name: str, shelf: Shelf | None = None, folder: str = _FOLDER) -
     if shelf is not None and shelf.find(path) is not None:
         text, shown = shelf.text(path), (shelf.root / path).as_posix()
     else:
-        own = resources.files("kitabca").joinpath(_FOLDER, f"{name}.toml")
+        own = HOME.joinpath(_FOLDER, f"{name}.toml")
         shown = f"{_FOLDER}/{name}.toml"
         if "/" in name or "\\" in name or not own.is_file():
             known = nearest(name, _known(shelf, folder))
@@ -44,7 +43,7 @@ def find_printer(name: str, shelf: Shelf | None = None, folder: str = _FOLDER) -
 def _known(shelf: Shelf | None, folder: str) -> list[str]:
     known = [
         one.name.removesuffix(".toml")
-        for one in resources.files("kitabca").joinpath(_FOLDER).iterdir()
+        for one in HOME.joinpath(_FOLDER).iterdir()
         if one.name.endswith(".toml")
     ]
     if shelf is not None:
@@ -76,7 +75,7 @@ def output_condition(printer: Printer, shelf: Shelf | None = None) -> bytes:
     if shelf is not None and shelf.find(path) is not None:
         data = shelf.bytes(path)
     else:
-        own = resources.files("kitabca").joinpath(_FOLDER, profile)
+        own = HOME.joinpath(_FOLDER, profile)
         if "/" in profile or "\\" in profile or not own.is_file():
             raise ContentError([error("missing-file", place, path=path)])
         data = own.read_bytes()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.cli.speaking import said
 from kitabca.cli.telling import edition_argument, size, tell, trees_options
@@ -69,15 +70,13 @@ def _walk(desk: Desk) -> str:
     return language
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     number: int
     text: str
     faults: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(Struct, frozen=True):
     kind: str
     anchor: str
     xhtml: str

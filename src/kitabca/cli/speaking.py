@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import inspect
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import click
 import click.parser
 
+from kitabca import HOME
 from kitabca.cli.telling import chosen_language
+from kitabca.prepared import read_toml
 from kitabca.sayings import LANGUAGES, say
 
 __all__ = ["in_language", "paragraphs", "said", "speak", "summary", "translations"]
@@ -83,8 +83,8 @@ def _teach_click(language: str) -> None:
 
 @cache
 def _catalogue(name: str, language: str) -> Mapping[str, Any]:
-    home = resources.files("kitabca").joinpath("catalogue", f"{name}.{language}.toml")
-    return tomllib.loads(home.read_text(encoding="utf-8"))
+    home = HOME.joinpath("catalogue", f"{name}.{language}.toml")
+    return read_toml(home.read_text(encoding="utf-8"))
 
 
 def translations(language: str) -> Mapping[str, Any]:

@@ -6,12 +6,12 @@ A stage says all that it found at once; the next one runs if none of it is an er
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field, structs
 
 from kitabca.cli.speaking import said
 from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, failed
@@ -54,8 +54,7 @@ class Stopped(Exception):
     """The stage found an error; all that was found is on the desk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trees:
+class Trees(Struct, frozen=True):
     """Where things are: sources, layouts, fonts, and the cache (None for no cache)."""
 
     sources: Path
@@ -64,8 +63,7 @@ class Trees:
     cache: Path | None = None
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """One edition on its way: what was read, from which shelves, and what was found."""
 
     trees: Trees
@@ -75,6 +73,8 @@ class Desk:
     fonts: Sequence[Shelf]
     found: list[Diagnostic] = field(default_factory=list)
     cache: Cache | None = None
+    # Fonts are large and asked for by several stages: each is read once.
+    read_fonts: dict[str, bytes | None] = field(default_factory=dict)
 
     def layout_file(self, path: str) -> bytes | None:
         """A file of the layouts: the user's own first, then the tool's."""
@@ -84,8 +84,14 @@ class Desk:
         data = _first(self.layouts, path)
         return None if data is None else unicode_text(data, f"layouts/{path}")
 
+    def font_file(self, path: str) -> bytes | None:
+        """A font: the user's own first, then the tool's."""
+        if path not in self.read_fonts:
+            self.read_fonts[path] = _first(self.fonts, path)
+        return self.read_fonts[path]
+
     def font(self, path: str) -> bytes:
-        data = _first(self.fonts, path)
+        data = self.font_file(path)
         if data is None:
             raise ContentError([error("missing-font", Place("layouts"), path=f"fonts/{path}")])
         return data
@@ -128,7 +134,7 @@ class Desk:
         if found.place.file.startswith("layouts/"):
             return found
         file = (self.trees.sources / found.place.file).as_posix()
-        return dataclasses.replace(found, place=dataclasses.replace(found.place, file=file))
+        return structs.replace(found, place=structs.replace(found.place, file=file))
 
 
 def _first(shelves: Sequence[Shelf], path: str) -> bytes | None:
@@ -233,7 +239,7 @@ def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:
             path = getattr(face, style)
             if not path:
                 continue
-            data = _first(desk.fonts, path)
+            data = desk.font_file(path)
             code = "missing-font" if data is None else "" if is_truetype(data) else "not-a-font"
             if code:
                 place = key_place(layout.name, ("faces", name, style), desk.layout_file)
@@ -342,7 +348,7 @@ def _at_character(desk: Desk, found: Diagnostic) -> Diagnostic:
             column = lines[at].find(seen, start)
             if column >= 0:
                 there = Place(place.file, at + 1, lines[at].index(character, column) + 1)
-                return dataclasses.replace(found, place=there)
+                return structs.replace(found, place=there)
     return found
 
 

@@ -65,7 +65,7 @@ def testsheet(output: Path, printer: str, printers: Path, fonts: Path, lang: str
 
 def make_sheet(printer: Printer, fonts: tuple[Shelf, ...], language: str) -> bytes:
     """The test sheet of a printer: four pages, imposed as its booklets are."""
-    import dataclasses
+    from msgspec import structs
 
     from kitabca.faces import open_faces
     from kitabca.layout import Face
@@ -89,5 +89,5 @@ def make_sheet(printer: Printer, fonts: tuple[Shelf, ...], language: str) -> byt
         Metadata(title=title, language=language, identifier="urn:kitabca:testsheet"),
         lambda path: b"",
     )
-    saddle = dataclasses.replace(printer, binding="saddle", caliper=0.0, marks=frozenset({"fold"}))
+    saddle = structs.replace(printer, binding="saddle", caliper=0.0, marks=frozenset({"fold"}))
     return booklet(pdf, saddle)

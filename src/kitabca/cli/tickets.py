@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kitabca.diagnostics import ContentError
 from kitabca.sayings import say, sentences
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Ticket", "make_ticket"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """What a ticket says: `room` names its sentences, `headings` are keys of the catalogue."""
 
     room: str
@@ -25,8 +25,7 @@ class Ticket:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(Struct, frozen=True):
     kind: str
     anchor: str
     xhtml: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from kitabca.cli.find import editions_of, spelled
 from kitabca.cli.telling import chosen_language, trees_options
@@ -60,8 +60,7 @@ _CITED = "\x01"
 _SENTENCE = re.compile(r"(?<=[.!?…])(?:\x01| )+(?=[\s“«\"]*[^\W\d_a-zçəğıöşü])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Occurrence:
+class _Occurrence(Struct, frozen=True):
     """A number where it stands: its statement, who is cited there, what a row adds."""
 
     place: Place

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.epub.parts import Publication, refuse
 from kitabca.epub.vocabulary import EPUB, HTML, SVG
@@ -26,8 +27,7 @@ _AUTHOR_ROLES = ("aut", "edt", "cre", "com")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://pypi.org/project/kitabca/")
 
 
-@dataclass(frozen=True, slots=True)
-class Accessibility:
+class Accessibility(Struct, frozen=True):
     """schema.org's terms; `sufficient` lists sets of modes, each enough to read the book by."""
 
     modes: tuple[str, ...]
@@ -37,8 +37,7 @@ class Accessibility:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """All of the package's metadata; `isbn` says whether the identifier is one."""
 
     identifier: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from kitabca.epub.documents import COVER_FILE, NAV_FILE
 from kitabca.epub.parts import Chapter, TocEntry
@@ -34,8 +34,7 @@ _LANDMARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(Struct, frozen=True):
     """A place that readers ask for by what it is."""
 
     type: str

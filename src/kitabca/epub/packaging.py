@@ -14,12 +14,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib import resources
 
 import jinja2
 from ebooklib import epub
 from lxml import etree
 
+from kitabca import HOME
 from kitabca.diagnostics import ContentError
 from kitabca.epub import kobo
 from kitabca.epub.documents import COVER_FILE, NAV_FILE, clean, finish_head, make_chapters
@@ -56,7 +56,7 @@ _STORED = (".jpg", ".png")
 
 @cache
 def _templates() -> jinja2.Environment:
-    folder = resources.files("kitabca.epub") / "templates"
+    folder = HOME / "epub" / "templates"
     sources = {entry.name: entry.read_text("utf-8") for entry in folder.iterdir()}
     return jinja2.Environment(
         loader=jinja2.DictLoader(sources),

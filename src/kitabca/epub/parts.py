@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Edition, Place
@@ -27,8 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """All that an e-book is made from; nothing else is read.
 
     `words` are the language's fixed words. `fonts` maps a file name to a TrueType file's bytes;
@@ -48,8 +47,7 @@ class Sources:
     index_pages: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A finished document: its file's name, its tree, and what the manifest says of it."""
 
     file: str
@@ -59,8 +57,7 @@ class Chapter:
     properties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TocEntry:
+class TocEntry(Struct, frozen=True):
     """An entry of the contents; `href` may be empty for a group that leads nowhere itself."""
 
     title: str
@@ -68,16 +65,14 @@ class TocEntry:
     children: tuple[TocEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageTarget:
+class PageTarget(Struct, frozen=True):
     """A printed page and where in the e-book it begins."""
 
     label: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture as it is embedded; `file` ends in the extension of its type."""
 
     file: str
@@ -85,8 +80,7 @@ class Picture:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A face cut down to the text. `style` is normal or italic; `weight` 1 to 1000."""
 
     file: str
@@ -96,8 +90,7 @@ class Face:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """A prepared e-book, from which each kind of file is written."""
 
     edition: Edition

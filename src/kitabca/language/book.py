@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from msgspec import Struct
 
 from kitabca.language.editor import Finding
 from kitabca.language.letters import plain_lower
@@ -42,8 +44,7 @@ _CONFUSED = frozenset(
 _YEAR = re.compile(r"\d{4}")
 
 
-@dataclass(frozen=True, slots=True)
-class DateForm:
+class DateForm(Struct, frozen=True):
     """A full date in a text and the form it is written in."""
 
     start: int
@@ -175,6 +176,16 @@ def date_forms(text: str, tag: str) -> list[DateForm]:
     """Full dates of a day in a text: `figures`, `iso`, `long`, `running`, `narrative`."""
     if not _YEAR.search(text):
         return []
+    out = [
+        DateForm(*match.span(), form)
+        for form, rule in _date_rules(tag).items()
+        for match in rule.finditer(text)
+    ]
+    return sorted(out, key=lambda found: (found.start, found.form))
+
+
+@cache
+def _date_rules(tag: str) -> Mapping[str, re.Pattern[str]]:
     pack = language(tag).pack
     months = "|".join({*pack.dates.months, *pack.dates.month_cases.get("genitive", ())})
     rules = {
@@ -184,12 +195,7 @@ def date_forms(text: str, tag: str) -> list[DateForm]:
         "running": rf"\d{{1,2}} (?i:{months}) \d{{4}}(?:-c[ıiuü] il| года| жыл)\w*",
         "long": rf"\d{{1,2}} (?i:{months}) \d{{4}}(?!-c[ıiuü] il| года|\d)",
     }
-    out = [
-        DateForm(*match.span(), form)
-        for form, rule in rules.items()
-        for match in re.finditer(rule, text)
-    ]
-    return sorted(out, key=lambda found: (found.start, found.form))
+    return {form: re.compile(rule) for form, rule in rules.items()}
 
 
 def mixed_date_forms(texts: Iterable[str], tag: str) -> list[list[Finding]]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.language.cyrillic import is_azerbaijani_cyrillic, transliterate
 from kitabca.language.typography import ADDRESS
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """A place in a text (characters, end exclusive), what stands there and what was meant.
 
     `repaired` is empty where nobody can tell, as for a letter that was lost.
@@ -50,25 +50,23 @@ _CYRILLIC_FONT = dict(
     )
 )
 _AZERBAIJANI_ONLY = frozenset("əışğƏİŞĞ")
-_FOREIGN = re.compile(r"[áéíóúàèìòùâêôæåõãñřěščžůłńśźőű]|sch|ck|tz|w|äu|th|ää|ylä", re.IGNORECASE)
-_SCHWA_ENDING = re.compile(
+# What a sound text never needs is left to `re` to compile when it is first asked.
+_FOREIGN = r"(?i)[áéíóúàèìòùâêôæåõãñřěščžůłńśźőű]|sch|ck|tz|w|äu|th|ää|ylä"
+_SCHWA_ENDING = (
     r"(?:lär|där|mäk|dä|dän|lik|sä|mä|nä|yä|rä|tä|lä|cä|kän|räk|läri|lärin|lärdä|näm|mäli"
     r"|äcäk|ib|ir)$"
 )
 
 # No damage is without one of these, and most lines have none.
 _SUSPECT = re.compile(
-    r"[\u0300-\u036f\u0370-\u052f\ufffd?ǝƎäÄýþðÝÞÐĢĠġºªÿ÷ßøÈ]|&#|[ÂÃÄÅÆÉâ][\u0080-\uffff]"
+    r"[\u0300-\u036f\u0370-\u052f\ufffd?ǝƎäÄýþðÝÞÐĢĠġºªÿ÷ßøÈ]|&#|[ÂÃÄÅÆÉâ][^\x00-\x7f]"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-_FONT_WORD = re.compile(r"(?<!\d)[^\W\d_ºª÷]*(?:[ĢĠġºªÿ÷ßøÈ][^\W\d_ºª÷]*)+")
-_NORTHERN = re.compile(
-    r"(?:son|dottir|ur|ir|land|v[ie]k|fjörður|(?:ov|n|r|t)ý)$|rð|^þ[^aeəiouöü]", re.IGNORECASE
-)
-_FONT_ONLY = re.compile(
-    r"[b-df-hj-np-tv-xzçğş]ÿ[b-df-hj-np-tv-xzçğş]|^ß[a-z]|[a-zÿ][º÷][a-zÿ]|ÿ.*ÿ|ÿ[rnldm]"
-    r"|[b-df-hj-np-tv-xz]ÿ$|^[ºª][a-zəıöüçğ]{2}|^[ĢĠ][b-df-hk-np-tv-xz]",
-    re.IGNORECASE,
+_FONT_WORD = r"(?<!\d)[^\W\d_ºª÷]*(?:[ĢĠġºªÿ÷ßøÈ][^\W\d_ºª÷]*)+"
+_NORTHERN = r"(?i)(?:son|dottir|ur|ir|land|v[ie]k|fjörður|(?:ov|n|r|t)ý)$|rð|^þ[^aeəiouöü]"
+_FONT_ONLY = (
+    r"(?i)[b-df-hj-np-tv-xzçğş]ÿ[b-df-hj-np-tv-xzçğş]|^ß[a-z]|[a-zÿ][º÷][a-zÿ]|ÿ.*ÿ|ÿ[rnldm]"
+    r"|[b-df-hj-np-tv-xz]ÿ$|^[ºª][a-zəıöüçğ]{2}|^[ĢĠ][b-df-hk-np-tv-xz]"
 )
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|\ufffd")
@@ -270,7 +268,7 @@ def _cp1254_in(line: str, start: int, *, wholly: bool) -> Iterator[Damage]:
     words = [
         match
         for match in _WORD.finditer(line)
-        if any(letter in _CP1254 for letter in match[0]) and not _FOREIGN.search(match[0])
+        if any(letter in _CP1254 for letter in match[0]) and not re.search(_FOREIGN, match[0])
     ]
     good = any(letter in "ışğŞĞ" for letter in line)
     hits = [letter for match in words for letter in match[0] if letter in _CP1254]
@@ -291,11 +289,11 @@ def _cp1254_in(line: str, start: int, *, wholly: bool) -> Iterator[Damage]:
 
 def _looks_northern(word: str) -> bool:
     """Icelandic, Faroese or Czech by its ending or its clusters: Norðurland, Þingvellir, Nový."""
-    return _NORTHERN.search(word) is not None
+    return re.search(_NORTHERN, word) is not None
 
 
 def _font_in(line: str, start: int) -> Iterator[Damage]:
-    words = [match for match in _FONT_WORD.finditer(line) if _font_word(match[0])]
+    words = [match for match in re.finditer(_FONT_WORD, line) if _font_word(match[0])]
     strong = [match for match in words if _strong_font_word(match[0])]
     good = any(letter in "əƏ" for letter in line)
     sure = not good and len(strong) >= 2
@@ -318,7 +316,7 @@ def _strong_font_word(word: str) -> bool:
 
     Ģ and Ġ, capitals of Latvian and Maltese, are strong beside a letter of ours or a consonant.
     """
-    return _FONT_ONLY.search(word) is not None or _beside_ours(word)
+    return re.search(_FONT_ONLY, word) is not None or _beside_ours(word)
 
 
 def _beside_ours(word: str) -> bool:
@@ -329,12 +327,12 @@ def _umlauts_in(line: str, start: int, *, certain: bool) -> Iterator[Damage]:
     good = any(letter in "əƏ" for letter in line)
     for match in _WORD.finditer(line):
         word = match[0]
-        if not ("ä" in word or "Ä" in word) or _FOREIGN.search(word):
+        if not ("ä" in word or "Ä" in word) or re.search(_FOREIGN, word):
             continue
         azerbaijani = any(letter in _AZERBAIJANI_ONLY for letter in word)
-        if good and not azerbaijani and not _SCHWA_ENDING.search(word):
+        if good and not azerbaijani and not re.search(_SCHWA_ENDING, word):
             continue
-        if not good and not certain and not azerbaijani and not _SCHWA_ENDING.search(word):
+        if not good and not certain and not azerbaijani and not re.search(_SCHWA_ENDING, word):
             continue
         for offset, letter in enumerate(word):
             if letter in "äÄ":
@@ -343,13 +341,13 @@ def _umlauts_in(line: str, start: int, *, certain: bool) -> Iterator[Damage]:
                 yield _letter(place, letter, "umlaut-schwa", meant, certain=certain)
 
 
-_CYRILLIC_RUN = re.compile(r"[\u0400-\u052f]+(?:[\s,.;:!?«»“”\"()-]+[\u0400-\u052f]+)*")
+_CYRILLIC_RUN = r"[\u0400-\u052f]+(?:[\s,.;:!?«»“”\"()-]+[\u0400-\u052f]+)*"
 # Spellings that Russian and its neighbours do not have but the fonts give all the time.
-_FONT_SIGNAL = re.compile(r"ъ(?=[аоуыэи])|(?<=[аоуыэиеяюц])ъ|[щшж][яю]|яя|цц|ийй", re.I)
+_FONT_SIGNAL = r"(?i)ъ(?=[аоуыэи])|(?<=[аоуыэиеяюц])ъ|[щшж][яю]|яя|цц|ийй"
 
 
 def _cyrillic_runs(text: str) -> Iterator[Damage]:
-    runs = list(_CYRILLIC_RUN.finditer(text))
+    runs = list(re.finditer(_CYRILLIC_RUN, text))
     ours = any(is_azerbaijani_cyrillic(match[0]) for match in runs)
     # Kazakh beside it shares ә, ө, ү, ғ and һ, so that a run without ҹ, ҝ or ј proves nothing.
     kazakh = re.search(r"[құңі]", text, re.IGNORECASE) is not None
@@ -367,7 +365,7 @@ def _cyrillic_runs(text: str) -> Iterator[Damage]:
 def _is_font_run(run: str) -> bool:
     if re.search(r"[әөүұқғңһіҹҝјіїєґў]", run, re.IGNORECASE):
         return False
-    signals = {match[0].lower() for match in _FONT_SIGNAL.finditer(run)}
+    signals = {match[0].lower() for match in re.finditer(_FONT_SIGNAL, run)}
     return bool(signals) and re.search(r"[яюцъ]", run, re.IGNORECASE) is not None
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from kitabca.language.harmony import case_template, harmonise, spell, spoken_stem
 from kitabca.language.letters import plain_lower
@@ -21,8 +22,7 @@ from kitabca.language.tongue import language
 from kitabca.language.typography import ADDRESS, number_ranges
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A place in a text (characters, end exclusive), what is the matter, and the right form.
 
     `hint` is the text to put in its place, empty where only a person can tell.

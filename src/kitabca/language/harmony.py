@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kitabca.language.letters import plain_lower
 from kitabca.language.numerals import is_numeral, roman_value
@@ -26,8 +27,7 @@ _UNSPEAKABLE = 100
 """A run of so many digits is no number that anybody says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(Struct, frozen=True):
     """A stem as it is said, and what kind of join its suffix takes."""
 
     spoken: str

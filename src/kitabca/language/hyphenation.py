@@ -8,10 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
+from kitabca import HOME
 from kitabca.language.syllables import VOWELS as VOWELS_OF
 from kitabca.language.syllables import syllable_breaks
 
@@ -110,7 +110,7 @@ def read_joins(lines: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _stored_joins() -> dict[str, tuple[tuple[str, str], ...]]:
-    source = files("kitabca.language").joinpath("data", "az_joins.txt")
+    source = HOME / "language" / "data" / "az_joins.txt"
     return read_joins(source.read_text(encoding="utf-8").splitlines())
 
 

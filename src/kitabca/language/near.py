@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.language.book import inflected
 from kitabca.language.damage import as_latin
@@ -26,8 +27,7 @@ _HALF = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """A place in a text that a name was found at; `edits` is 0 for the name itself."""
 
     start: int

@@ -20,7 +20,11 @@ _ENDING = r"(?:[-’'][^\W\d_]+)?"
 def no_breaks(text: str, tag: str) -> tuple[tuple[int, int], ...]:
     """Spans (start, end) in characters, in order, overlapping ones merged."""
     spans = sorted(
-        match.span() for needs, rule in _rules(tag) if needs(text) for match in rule.finditer(text)
+        match.span()
+        for needs, rules in _rules(tag)
+        if needs(text)
+        for rule in rules
+        for match in rule.finditer(text)
     )
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -36,8 +40,8 @@ def _any(words: Iterable[str]) -> str:
 
 
 @cache
-def _rules(tag: str) -> tuple[tuple[Callable[[str], object], re.Pattern[str]], ...]:
-    """Each rule after what a text must have for it, which is found or not found far quicker."""
+def _rules(tag: str) -> tuple[tuple[Callable[[str], object], tuple[re.Pattern[str], ...]], ...]:
+    """Rules after what a text must have for them, which is found or not found far quicker."""
     pack: Pack = read_pack(tag)
     rules = pack.typography
     # A digit, or the last letter of a Roman numeral.
@@ -75,7 +79,10 @@ def _rules(tag: str) -> tuple[tuple[Callable[[str], object], re.Pattern[str]], .
     if rules.together:
         together = _any(rules.together)
         out.append((rules.together, rf"(?<!\w)(?:{together})"))
-    return tuple((_asked(needs), re.compile(rule)) for needs, rule in out)
+    grouped: dict[str | tuple[str, ...], list[re.Pattern[str]]] = {}
+    for needs, rule in out:
+        grouped.setdefault(needs, []).append(re.compile(rule))
+    return tuple((_asked(needs), tuple(found)) for needs, found in grouped.items())
 
 
 def _asked(needs: str | tuple[str, ...]) -> Callable[[str], object]:

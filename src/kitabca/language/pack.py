@@ -4,14 +4,16 @@ An unknown key or a value of a wrong type is an error, so that a slip in a pack 
 pack is read and not when a book is.
 """
 
-from __future__ import annotations
+# Annotations are not left as strings here: msgspec reads them, and would compile each one.
 
 import tomllib
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
+
+from kitabca import HOME
+from kitabca.prepared import read_toml
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,7 +189,7 @@ class Pack(_Table, frozen=True):
 @cache
 def tags() -> tuple[str, ...]:
     """The languages that have a pack, in the order of their tags."""
-    folder = resources.files("kitabca.language") / "packs"
+    folder = HOME / "language" / "packs"
     names = (entry.name for entry in folder.iterdir())
     return tuple(sorted(name[:-5] for name in names if name.endswith(".toml")))
 
@@ -197,8 +199,8 @@ def read_pack(tag: str) -> Pack:
     """The pack of exactly this tag; KeyError if there is none, ValueError if it is malformed."""
     if tag not in tags():
         raise KeyError(tag)
-    text = (resources.files("kitabca.language") / "packs" / f"{tag}.toml").read_text("utf-8")
+    text = (HOME / "language" / "packs" / f"{tag}.toml").read_text("utf-8")
     try:
-        return msgspec.convert(tomllib.loads(text), type=Pack)
+        return msgspec.convert(read_toml(text), type=Pack)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"language pack {tag}.toml: {error}") from error

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from kitabca.language import dates, figures, letters, names, ordinals, words_of_numbers
 from kitabca.language.harmony import attach
@@ -21,8 +21,7 @@ from kitabca.language.typography import smarten
 from kitabca.model import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language as a book needs it; get one with `language(tag)`."""
 
     pack: Pack

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout.limits import beyond_limits, no_room
@@ -26,6 +27,7 @@ from kitabca.layout.records import (
 )
 from kitabca.layout.toml_places import Path, key_places, syntax_error
 from kitabca.model import Place
+from kitabca.prepared import read_toml
 
 __all__ = ["key_place", "read_layout", "style_sheet"]
 
@@ -95,7 +97,7 @@ def _follow(
             line = data.count(b"\n", 0, error.start) + 1
             return {}, {}, (), [_fault("not-utf8", Place(file, line), path=file)]
         try:
-            table = tomllib.loads(text)
+            table = read_toml(text)
         except tomllib.TOMLDecodeError as error:
             sentence, line, column = syntax_error(text, error)
             return {}, {}, (), [_fault("bad-toml", Place(file, line, column), reason=sentence)]
@@ -144,12 +146,9 @@ def _hints(record: type) -> dict[str, Any]:
 
 
 @cache
-def _required(record: type) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in dataclasses.fields(record)
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    )
+def _required(record: type[Struct]) -> tuple[str, ...]:
+    names = record.__struct_fields__
+    return names[: len(names) - len(record.__struct_defaults__)]
 
 
 class _Bad(Exception):
@@ -284,15 +283,14 @@ class _Reader:
                 raise _Bad("a table")
             inner = get_args(hint)[1]
             return {key: self.value(inner, item, (*path, key)) for key, item in value.items()}
-        if dataclasses.is_dataclass(hint):
-            assert isinstance(hint, type)
+        if isinstance(hint, type) and issubclass(hint, Struct):
             return self.record(hint, value, path)
         return _plain(hint, value)
 
     def sequence(self, arms: tuple[Any, ...], value: Any, path: Path) -> tuple[Any, ...]:
         """An array of a fixed number of values or of any; named records come as a table."""
         if arms[-1] is Ellipsis:
-            if dataclasses.is_dataclass(arms[0]):
+            if isinstance(arms[0], type) and issubclass(arms[0], Struct):
                 if not isinstance(value, dict):
                     raise _Bad("a table of named pieces")
                 pieces = [self.value(arms[0], item, (*path, key)) for key, item in value.items()]

@@ -6,13 +6,14 @@ points once read; those of styles stay strings until `length` resolves them, sin
 known where the style is used. `docs/layouts.md` explains every key.
 """
 
-from __future__ import annotations
+# Annotations are not left as strings here: `file` reads them, and would compile each one.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Literal
+
+from msgspec import Struct, field
 
 __all__ = [
     "Colour",
@@ -43,8 +44,7 @@ Hex = Annotated[str, "hex"]
 Percent = Annotated[float, "percent"]
 
 
-@dataclass(frozen=True, slots=True)
-class Colour:
+class Colour(Struct, frozen=True):
     """One named colour: `screen` as #rrggbb, `press` as CMYK percentages or a spot's name."""
 
     screen: Hex
@@ -52,8 +52,7 @@ class Colour:
     spot: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A family of up to four faces by path in fonts/; OpenType features that are on or off.
 
     Words in one of its `languages` (tags of BCP 47; `az-Arab` counts before `az`) are set in it
@@ -72,8 +71,7 @@ class Face:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class PageSize:
+class PageSize(Struct, frozen=True):
     """The trim, in points. `facing` mirrors inner and outer margins; `grid` is the baseline step.
 
     The first baseline of every frame stands one step below the frame's top edge, so that front and
@@ -89,8 +87,7 @@ class PageSize:
     bottoms: Literal["level", "ragged"] = "level"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The type area: margins from the trim; `columns` of equal width with `gutter` between."""
 
     inner: Length
@@ -101,8 +98,7 @@ class Frame:
     gutter: Length = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """One piece of page furniture.
 
     `kind` is `running-head`, `folio`, `rule` or `fill`. `text` of a running head is `book` (the
@@ -128,8 +124,7 @@ class Furniture:
     bleeds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Master:
+class Master(Struct, frozen=True):
     """A kind of page: its frame, its furniture, and what the part's first page shows of it.
 
     `opens` is `any`, `recto` or `verso`. `first` names the master of the opening page (a sunken
@@ -148,8 +143,7 @@ class Master:
     counted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Struct, frozen=True):
     """The notes at the foot of the page.
 
     `gap` is the white between text and rule, `rule` the rule's thickness, `rule_width` its length,
@@ -168,22 +162,19 @@ class Notes:
     numbering: Literal["part", "book"] = "part"
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What the contents show: headings down to level `depth` (1 is the parts alone)."""
 
     depth: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """Which headings get numbers: down to level `numbered` (0 is none, 1 the parts alone)."""
 
     numbered: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How one element of the vocabulary is set. What is None is inherited or has no effect.
 
     Only face, weight, slant, size, leading, colour, features, tracking and hyphens inherit (and
@@ -280,8 +271,7 @@ class Style:
     repeat_head: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A whole layout after `extends` has been followed.
 
     `chain` is the layout's folder and those that it stands on, nearest first: where templates and
@@ -300,9 +290,7 @@ class Layout:
     notes: Notes = field(default_factory=Notes)
     contents: Contents = field(default_factory=Contents)
     headings: Headings = field(default_factory=Headings)
-    memo: dict[tuple[str, str, str], Style | None] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    memo: dict[tuple[str, str, str], Style | None] = field(default_factory=dict)
 
 
 def style_for(layout: Layout, parent: str, element: str, classes: str = "") -> Style | None:

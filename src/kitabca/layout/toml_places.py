@@ -83,7 +83,7 @@ class _Scan:
             assert match is not None
             bare, quoted, literal = match.groups()
             if quoted is not None:
-                name = tomllib.loads(f'k = "{quoted}"')["k"]
+                name = tomllib.loads(f'k = "{quoted}"')["k"] if "\\" in quoted else quoted
             else:
                 name = bare if bare is not None else literal
             path = (*self.last_member(path), name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from kitabca.pdf.profiles import SRGB_CONDITION, srgb
 from kitabca.pdf.writing import Document, Stream, name, text_bytes, text_string
@@ -16,8 +17,7 @@ __all__ = ["ARCHIVE", "Attachment", "Metadata", "Standard", "attach", "describe"
 _PRODUCER = "kitabca on ReportLab"
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What the file says of itself. `date` and `modified` are ISO 8601, a day or a part of one or
     an instant; nothing else in the file carries a date. `identifier` is a URN or an ISBN."""
 
@@ -34,8 +34,7 @@ class Metadata:
     rights: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file inside the book (PDF/A-3, 6.8). `path` is relative, with `/`; `relationship` is one of
     Source, Data, Alternative, Supplement, Unspecified; `mime` its media type."""
 
@@ -46,8 +45,7 @@ class Attachment:
     relationship: str = "Source"
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(Struct, frozen=True):
     """What a file claims to be. `claims` are XMP properties by namespace prefix; `intent` is the
     output intent's subtype with the name of its condition and its ICC profile; `also` are the
     subtypes of further intents for the same condition, `registry` where the condition's name is

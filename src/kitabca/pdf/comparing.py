@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pypdfium2
+from msgspec import Struct
 
 from kitabca.pdf.opening import BROKEN, open_pdf, refuse
 
@@ -16,8 +16,7 @@ __all__ = ["Leaf", "changed_pages", "leaves", "sheets"]
 _DPI = 110
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A page: its label, and a hash of what it looks like."""
 
     label: str

@@ -7,9 +7,10 @@ pages before it: pages can be drawn in other processes and kept.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from unicodedata import bidirectional
+
+from msgspec import Struct, field
 
 from kitabca.faces import Shape
 from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font
@@ -45,16 +46,14 @@ _ARTIFACT = -1
 _SAID = (-3, b"")  # a mark of its own; what follows it begins another
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """The operators that choose a colour, and whether it overprints, for filling and stroking."""
 
     fill: bytes
     stroke: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Studio:
+class Studio(Struct, frozen=True):
     """What all pages of a book are drawn with; it can be handed to other processes.
 
     `resources` maps a face to its font resource's name, `used` that name to the codes that are
@@ -82,8 +81,7 @@ class Studio:
     picture_state: bytes = b""
 
 
-@dataclass(slots=True)
-class Words:
+class Words(Struct):
     """Words already turned into codes in this process, by face and identity of the shape; those
     that are read from right to left. Keep it as long as the shapes, never longer."""
 
@@ -96,8 +94,7 @@ Breaks = Mapping[tuple[int, int], tuple[str, bool]]
 run starts with, or "", and whether the run ends in a break."""
 
 
-@dataclass(slots=True)
-class Drawn:
+class Drawn(Struct):
     """A drawn page: `marks[mcid]` is its leaf; `areas` are the links' boxes with their words, one
     for each line;
     `boxes` is the extent of drawn leaves (pictures and art); `pictures` the paths shown;

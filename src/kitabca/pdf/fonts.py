@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from struct import unpack_from
 from typing import Any
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from kitabca.pdf.writing import Document, Stream
 
@@ -35,8 +35,7 @@ _NEEDLESS = tuple(
 _FIXED, _SERIF, _SYMBOLIC, _ITALIC = 1, 2, 4, 64
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """What embedding needs of a face. `widths` are in 1/1000 em by glyph id; `units` is its em.
 
     `texts` has for each glyph that the font's cmap reaches the lowest character that reaches it.
@@ -57,8 +56,7 @@ class Font:
     flags: int
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Struct, frozen=True):
     """The codes of one face in one book: `first` gives each glyph's own text its id, `extra`
     the further (glyph, text) pairs their codes."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from fontTools.agl import toUnicode
+from msgspec import Struct, field
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
@@ -47,8 +47,7 @@ def listen(reader: PdfReader, path: str, page: int | None = None) -> Iterator[st
     yield from voice.lines
 
 
-@dataclass(slots=True)
-class _Voice:
+class _Voice(Struct):
     reader: PdfReader
     tree: Any
     page: int | None
@@ -177,8 +176,7 @@ def _identity(page: Any) -> int:
     return int(reference.idnum)
 
 
-@dataclass(slots=True)
-class _Sequence:
+class _Sequence(Struct):
     mcid: int
     actual: str | None
 

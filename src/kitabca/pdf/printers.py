@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from kitabca.diagnostics import Diagnostic, Severity, nearest
 from kitabca.layout.records import length
@@ -34,8 +35,7 @@ PAPERS = {
 """Sheets by name, short side first, in mm (ISO 216, ISO 217, ANSI Y14.1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
+class Printer(Struct, frozen=True):
     """A machine in an office or a shop. Lengths are points, save where a unit is named.
 
     An `office` printer is sent sheets: `sheet` is its paper (short side first), `flip` how backs

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kitabca.pdf.drawing import Box, Drawn
 from kitabca.pdf.tables import cell_headers
@@ -83,8 +84,7 @@ _SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row
 _PARENT_PAGES = 64  # entries in one leaf of the parent tree
 
 
-@dataclass(slots=True)
-class _Element:
+class _Element(Struct):
     role: str
     parent: int
     node: int
@@ -92,8 +92,7 @@ class _Element:
     kids: list[tuple[int, int] | int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """Elements in document order; `home` is the element in which a leaf's marks stand, `link` the
     element of a link's node. `apart` are (page, MCID) that have an element of their own instead.
     `identifiers` are the elements that carry an ID."""

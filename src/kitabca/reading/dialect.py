@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -17,6 +16,7 @@ from markdown_it.rules_inline import StateInline, autolink, html_inline, image, 
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
+from msgspec import Struct, field
 
 __all__ = ["ATTRIBUTES", "MAX_NESTING", "Attributes", "parse_attributes", "parser"]
 
@@ -35,8 +35,7 @@ _CITATION = re.compile(r"\[(@[^\[\]]*)\]")
 _PLACED = frozenset({"link_open", "image", "footnote_ref", "html_inline"})
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(Struct, frozen=True):
     """What stands between braces: `{#anchor .class key=value}`; a bare word is a key."""
 
     anchor: str = ""

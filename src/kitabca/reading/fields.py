@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from kitabca.diagnostics import Diagnostic, error, nearest
 from kitabca.model import PartialDate, Place, parse_date
@@ -40,8 +41,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """A TOML table whose keys are known and whose values have the right types.
 
     `path` leads to it from the file's root; `places` has the place of each key of the file.

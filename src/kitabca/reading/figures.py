@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from kitabca.diagnostics import error, nearest
 from kitabca.model import Figure, Inline, Place, Text

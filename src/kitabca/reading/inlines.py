@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from kitabca.diagnostics import Diagnostic, error, nearest
 from kitabca.language import language
@@ -48,8 +48,7 @@ _COUNTED = frozenset({"count", "date", "number", "ordinal", "percent"})
 _LEFTOVER = re.compile(r"\]\(|\]\{|\{\s*[#.\w][^{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One Markdown text while it is read: its lines, its language, its notes and its faults.
 
     `notes` maps a note's label to its tokens and place; `blocks` builds a note's blocks. `whole` is
@@ -68,8 +67,7 @@ class Source:
     counts: Counts | None = None
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     token: Token
     children: list[_Node]
     text: str = ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, error, nearest, note, warning
 from kitabca.language import language
@@ -48,8 +50,7 @@ STATUS = ("", "hold", "print")
 CARRIED = ("key", "date", "date_note", "refs")
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnWish:
+class ColumnWish(Struct, frozen=True):
     """A column as the edition declares it."""
 
     name: str
@@ -60,8 +61,7 @@ class ColumnWish:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What an edition asks of a table. `columns` empty means all, as text."""
 
     tag: str
@@ -78,8 +78,7 @@ class Wish:
     places: Mapping[tuple[str, str], Place]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row by column name: the text, its place, and the language it fell back to."""
 
     cells: Mapping[str, tuple[str, Place, str]]

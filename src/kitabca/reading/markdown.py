@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from markdown_it.token import Token
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, error, nearest, warning
 from kitabca.language import language
@@ -38,8 +39,7 @@ _SOURCE_LINE = re.compile(r"(?:—|–|--)[ \u00a0]+")
 _CONTAINERS = ("quote", "verse")
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """What one Markdown text holds; `title` is empty when it has no heading of level 1."""
 
     title: tuple[Inline, ...]
@@ -48,8 +48,7 @@ class Chapter:
     place: Place
 
 
-@dataclass(slots=True)
-class _Cursor:
+class _Cursor(Struct):
     """Tokens of one level of nesting, the attributes that wait for the next block, the anchors."""
 
     tokens: Sequence[Token]

@@ -7,9 +7,10 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kitabca.diagnostics import ContentError, Diagnostic, error, failed, note
 from kitabca.files import Shelf
@@ -27,8 +28,7 @@ MAX_CELL = 20_000
 MAX_UNPACKED = 200 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table's head and rows; every cell is text with its place.
 
     `head` and each row have the same length; `places` of a row are those of its cells.

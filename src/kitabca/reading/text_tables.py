@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from kitabca.diagnostics import error, nearest
 from kitabca.model import Place, Table, TableCell
@@ -23,8 +23,7 @@ _GFM_ALIGN = {"right": "right", "center": "centre", "left": "left"}
 _BEFORE, _ABOVE = "<", "^"
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A cell as it is written: its raw text, what it says, and where it stands."""
 
     raw: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, Severity, nearest
 from kitabca.language import Language
@@ -32,8 +34,7 @@ from kitabca.rendering.vocabulary import check_document
 __all__ = ["ContentsEntry", "Document", "IndexEntry", "render"]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One part as XHTML. `name` is a file's name without its ending; `anchor` the part's own."""
 
     name: str
@@ -42,8 +43,7 @@ class Document:
     xhtml: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
+class ContentsEntry(Struct, frozen=True):
     """A line of the contents: level 1 is a part, `entries` the headings under it."""
 
     anchor: str
@@ -52,8 +52,7 @@ class ContentsEntry:
     entries: tuple[ContentsEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """A term, the places that it points to and the other terms that it leads to.
 
     A place is (anchor, title of the part it is in), a term to see (its words, its anchor).

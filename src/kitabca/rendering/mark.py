@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
 
 from kitabca.model import Edition, Place, TableUse
 
@@ -36,10 +37,10 @@ def _spelled(value: object) -> Iterator[str]:
     """A value of the model as texts that no other value gives, without places in the sources."""
     if isinstance(value, Place | TableUse):
         return
-    if dataclasses.is_dataclass(value):
+    if isinstance(value, Struct):
         yield f"<{type(value).__name__}"
-        for field in dataclasses.fields(value):
-            yield from _spelled(getattr(value, field.name))
+        for name in value.__struct_fields__:
+            yield from _spelled(getattr(value, name))
         yield ">"
     elif isinstance(value, Mapping):
         yield "{"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache
 from types import TracebackType
 from typing import Any
 
+import jinja2
 from jinja2 import (
     BaseLoader,
     Environment,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateRuntimeError,
@@ -20,6 +22,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from kitabca import prepared
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import (
     Block,
@@ -38,7 +41,7 @@ from kitabca.rendering.inlines import InlineWriter, escape, plain_text
 from kitabca.rendering.mark import mark
 from kitabca.rendering.tracing import Trace, TracedEnvironment, trace
 
-__all__ = ["FILTERS", "ReadTemplate", "fill", "source_of", "traced"]
+__all__ = ["FILTERS", "ReadTemplate", "fill", "prepare_template", "source_of", "traced"]
 
 ReadTemplate = Callable[[str], str | None]
 
@@ -72,6 +75,32 @@ class _Chain(BaseLoader):
         path, text = found
         return text, f"layouts/{path}", lambda: self.find(template) == found
 
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """The template, compiled now if it was not prepared; a traced one never is."""
+        source, file, fresh = self.get_source(environment, name)
+        code = None
+        if type(environment) is Environment:
+            code = prepared.find(_kind(name, file), source)
+        if code is None:
+            code = environment.compile(source, name, file)
+        return environment.template_class.from_code(environment, code, globals or {}, fresh)
+
+
+def _kind(name: str, file: str) -> str:
+    """What a template's code rests on besides its text."""
+    return f"template {jinja2.__version__} {name} {file}"
+
+
+def prepare_template(path: str, source: str) -> None:
+    """Compiles a template beforehand (`base/cover.xhtml.j2`). Raises OSError."""
+    name, file = path.rpartition("/")[2], f"layouts/{path}"
+    prepared.keep(_kind(name, file), source, _environment(()).compile(source, name, file))
+
 
 @cache
 def _environment(folders: tuple[str, ...], kind: type[Environment] = Environment) -> Environment:
@@ -85,10 +114,25 @@ def _environment(folders: tuple[str, ...], kind: type[Environment] = Environment
     )
     environment.filters = {
         **{name: environment.filters[name] for name in _JINJA_FILTERS},
-        **FILTERS,
+        **{name: _unfolded(work) for name, work in FILTERS.items()},
     }
     environment.globals = {"notes": _notes}
     return environment
+
+
+def _unfolded(work: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that Jinja2 does not apply to constants while it compiles a template.
+
+    So the code of a template, which may be prepared, does not rest on ours.
+    """
+    if hasattr(work, "jinja_pass_arg"):
+        return work
+
+    @pass_context
+    def when_filled(_: Context, *given: Any, **named: Any) -> Any:
+        return work(*given, **named)
+
+    return when_filled
 
 
 def fill(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
+from msgspec import Struct
 
 from kitabca.model import Place
 
@@ -44,8 +44,7 @@ def _marked(text: str, line: int, file: str) -> str:
     return "\n".join(_mark("d", line + n, file) + one for n, one in enumerate(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """The marks of a document by the offset in its XHTML that each stands at."""
 
     xhtml: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.model import Edition
 
@@ -20,8 +21,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """One file to take away. `kind` is `phone`, `kobo`, `print` or `booklet`.
 
     `page` is the page of a PDF in millimetres.
@@ -39,8 +39,7 @@ class Download:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """One edition with its files.
 
     `identifier` is a URN. `cover` is a JPEG of the front `cover_size` pixels wide and high;

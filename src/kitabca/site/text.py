@@ -6,9 +6,9 @@ import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 __all__ = ["Chapter", "Text", "read_epub"]
 
@@ -23,8 +23,7 @@ _LEFT_OUT = frozenset({"cover.xhtml", "nav.xhtml"})
 _DOCUMENT = re.compile(r"([^:/#]+)\.xhtml(#.*)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A document of the book: its file's name (`sefir.html`), title, the body's class and HTML.
 
     `headed` is false where the document shows no title; then `title` is what its section is called.
@@ -37,8 +36,7 @@ class Chapter:
     headed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The book's words in reading order, its contents as HTML, and the files that they need."""
 
     chapters: tuple[Chapter, ...]

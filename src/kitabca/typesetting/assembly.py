@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
@@ -25,8 +26,7 @@ _LOOSE = 0.5
 _TIGHT = 0.149
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """A line with page numbers to be filled in: its fields, and where its measure ends."""
 
     page: int
@@ -35,8 +35,7 @@ class Patch:
     right: float
 
 
-@dataclass(slots=True)
-class Assembly:
+class Assembly(Struct):
     """Pages as they come into being, and what is known of where things fell.
 
     `offset` is added to the numbers of a part's nodes. `leaves` maps the leaves that anchors wait
@@ -57,8 +56,7 @@ class Assembly:
     offset: int = 0
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """One page being filled."""
 
     assembly: Assembly

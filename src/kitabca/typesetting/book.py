@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import replace
-from functools import partial
+
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, Severity, ordered
 from kitabca.faces import Faces
@@ -13,7 +13,7 @@ from kitabca.model import Place
 from kitabca.typesetting.assembly import Assembly, Patch, assemble, report
 from kitabca.typesetting.furniture import Sheet
 from kitabca.typesetting.galley import Document, master_of
-from kitabca.typesetting.mending import Frame, forced_after, mended, needs_mending
+from kitabca.typesetting.mending import Frame, forced_after, frame_key, mended, needs_mending
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
 from kitabca.typesetting.pages import (
     Cut,
@@ -23,7 +23,15 @@ from kitabca.typesetting.pages import (
     notes_elsewhere,
     stack_of,
 )
-from kitabca.typesetting.parts import Press, keep_part, part_key, set_part, write_part
+from kitabca.typesetting.parts import (
+    Press,
+    keep_mended,
+    keep_part,
+    part_key,
+    read_mended,
+    set_part,
+    write_part,
+)
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
 from kitabca.typesetting.vertical import NEVER, Field, Galley, shifted
@@ -65,7 +73,7 @@ def typeset(
                 # A book whose index has no unknown pages is set once, and its rows are let go.
                 galleys[index] = galley
             known_cuts = len(galley.cuts)
-            work.add(galley, partial(set_part, press, document, work.page_of, None, True))
+            work.add(galley, _mender(press, document, work.page_of, cache))
             if cache is not None and len(galley.cuts) > known_cuts:
                 keep_part(press, document, galley, cache)
         pages = work.finish()
@@ -74,6 +82,47 @@ def typeset(
         # An index before the parts that it points to: now their pages are known.
         known = work.folios
     return pages, ordered(work.assembly.diagnostics)
+
+
+_Mend = Callable[[Galley, Stack, int, Frame], tuple[Galley, Stack, Sequence[Cut]]]
+
+
+def _mender(
+    press: Press,
+    document: Document,
+    page_of: Callable[[str], int | None],
+    cache: MutableMapping[bytes, bytes] | None,
+) -> _Mend:
+    """What mends the pages of one part, or finds in the cache how they were mended before.
+
+    What comes of mending rests on the part, on the frames that were mended before in it, and on
+    this one.
+    """
+    frames: list[tuple[int, Frame]] = []
+
+    def mend(
+        galley: Galley, stack: Stack, start: int, page: Frame
+    ) -> tuple[Galley, Stack, Sequence[Cut]]:
+        frames.append((start, page))
+        kept = None if galley.asked else cache
+        known = None if kept is None else read_mended(press, document, frames, kept)
+        if known is not None:
+            cuts = known.cuts.get(frame_key(known, start, page))
+            if cuts is not None:
+                return known, stack_of(known, stack.grid, stack.notes, stack.ragged), cuts
+        if not galley.variants:
+            # The part as it was set first, or one from the cache: begun again, with its variants.
+            galley = set_part(press, document, page_of, None, True)
+            for row, frame in frames[:-1]:
+                stack = stack_of(galley, stack.grid, stack.notes, stack.ragged)
+                galley, stack, _ = mended(galley, stack, row, frame)
+        galley, stack, found = mended(galley, stack, start, page)
+        if kept is not None:
+            galley.cuts[frame_key(galley, start, page)] = tuple(found)
+            keep_mended(press, document, frames, galley, kept)
+        return galley, stack, found
+
+    return mend
 
 
 def parts_apart(
@@ -140,10 +189,10 @@ class _Book:
             self.said[anchor] = found
         return found
 
-    def add(self, galley: Galley, again: Callable[[], Galley]) -> None:
+    def add(self, galley: Galley, mend: _Mend) -> None:
         """Adds one part's pages; its nodes follow those of the parts before.
 
-        `again` sets the part once more, with variants, if a page asks for them.
+        `mend` sets some of its paragraphs anew if a page asks for it.
         """
         offset = len(self.nodes)
         self.assembly.offset = offset
@@ -158,7 +207,7 @@ class _Book:
         self.assembly.wanted.update([leaf + offset for leaf in galley.anchors.values()])
         before = len(self.assembly.pages)
         section = {"cover": "front", "back-cover": "back"}.get(galley.kind, "block")
-        self._pages(galley, section, again)
+        self._pages(galley, section, mend)
         for anchor, leaf in galley.anchors.items():
             if anchor not in self.anchors:
                 self.anchors[anchor] = leaf + offset
@@ -189,7 +238,7 @@ class _Book:
             replace(patch, page=patch.page + (patch.page >= start)) for patch in work.patches
         ]
 
-    def _pages(self, galley: Galley, section: str, again: Callable[[], Galley]) -> None:
+    def _pages(self, galley: Galley, section: str, mend: _Mend) -> None:
         name, master = master_of(self.layout, galley.master)
         first_name, first = name, master
         if master.first:
@@ -208,9 +257,7 @@ class _Book:
             stop = forced_after(galley, start)
             cuts = self._cuts(galley, stack, start, stop, page)
             if needs_mending(stack, cuts, stop, page.recto):
-                galley, stack, cuts = mended(
-                    galley if galley.variants else again(), stack, start, page
-                )
+                galley, stack, cuts = mend(galley, stack, start, page)
                 stop = forced_after(galley, start)
             masters = (first_name, first) if opening else (name, master), (name, master)
             self._run(galley, stack, stop, cuts, masters, section, page.recto)
@@ -223,11 +270,11 @@ class _Book:
         self, galley: Galley, stack: Stack, start: int, stop: int, page: Frame
     ) -> Sequence[Cut]:
         """The pages from row `start` on, from the galley where it remembers them."""
-        frame = (start, stop, page.height, *page.opening, page.recto)
-        cuts = galley.cuts.get(frame)
+        key = frame_key(galley, start, page)
+        cuts = galley.cuts.get(key)
         if cuts is None:
             _, found = break_pages(stack, start, stop, page.height, page.opening, page.recto)
-            cuts = galley.cuts[frame] = tuple(found)
+            cuts = galley.cuts[key] = tuple(found)
         return cuts
 
     def _side(self, section: str, opens: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kitabca.faces import Shape
 from kitabca.language.scripts import direction
@@ -39,8 +40,7 @@ _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _POP = "\u202a", "\u202b", "\u202c"
 _NOTHING = Shape("", (), (), (), 0)
 
 
-@dataclass(slots=True)
-class Boxes:
+class Boxes(Struct):
     """A stretch of paragraph between forced breaks: words and what follows each, as flat lists.
 
     `tables` has the words of each span's style. `owner` is the index of a box's span; `glue` one of
@@ -197,8 +197,7 @@ def _add_text(boxes: Boxes, span: Span, index: int, table: StyledWords) -> None:
             boxes.glue[-1] = SPACE if part[-1] == " " else GLUED
 
 
-@dataclass(slots=True)
-class Inside:
+class Inside(Struct):
     """The breaks within words, worked out when the search asks for them.
 
     `chunks` are (first box, last box) between two spaces where a line may end; the sums are those

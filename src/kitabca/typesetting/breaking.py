@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 __all__ = ["END", "Breaks", "Point", "Wish", "optimum"]
 
@@ -54,8 +55,7 @@ class Point(NamedTuple):
     place: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Breaks:
+class Breaks(Struct, frozen=True):
     """The spaces where a line may end, as running sums in points from the paragraph's start.
 
     What lies between two of them is a chunk; chunk c ends with break c. Index 0 is the paragraph's
@@ -77,8 +77,7 @@ class Breaks:
     inside: Callable[[int], Sequence[Point]]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What counts as a good paragraph; lengths are points.
 
     `tolerance` is the largest stretch ratio a line may have (`inf` for an emergency, in which

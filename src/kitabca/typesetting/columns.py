@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 __all__ = ["SAMPLE", "CellText", "column_widths"]
 
@@ -16,8 +17,7 @@ _WHOLE_ENTRIES = 1.06
 _MOST_CLIMBED = 8
 
 
-@dataclass(slots=True)
-class CellText:
+class CellText(Struct):
     """A cell as widths of words in points, paragraph by paragraph; `pad` is its white at the sides.
 
     Line counts are remembered by width, to half a point.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.faces import Shape
 from kitabca.typesetting.boxes import ENDS, GLUED, SPACE, TIED, Boxes, hangs
@@ -16,8 +18,7 @@ __all__ = ["set_line"]
 Place = tuple[int, int]
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """Words of one span on a line, from the box `box` on.
 
     `gap` is the glue after them, a space of the span `between`.

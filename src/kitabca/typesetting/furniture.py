@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kitabca.layout import Furniture, Layout, Master
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
@@ -15,8 +15,7 @@ from kitabca.typesetting.vertical import shifted
 __all__ = ["Sheet", "frame_left", "furnish"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What furniture says on one page: `section` is the last second-level heading so far."""
 
     recto: bool

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout
@@ -61,8 +62,7 @@ _KEPT = (
 )
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """The galley being set, and what the walk through the tree carries along.
 
     `width` is that of the frame, or of one of its columns; `full` is the frame's.
@@ -93,8 +93,7 @@ class State:
     missing: set[tuple[str, str]] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(Struct, frozen=True):
     """Where in the tree we are: node, look, language, direction and place, all inherited."""
 
     node: int

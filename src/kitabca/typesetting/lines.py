@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kitabca.faces import Faces
 from kitabca.typesetting.boxes import Boxes, running_sums, stretches

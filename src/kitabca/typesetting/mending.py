@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.typesetting.pages import Cut, Stack, break_pages, ends_in_piece, stack_of
 from kitabca.typesetting.paragraphs import price_line
 from kitabca.typesetting.spans import SetLine
 from kitabca.typesetting.vertical import FORCED, NEVER, Galley, Row, Text, Variant
 
-__all__ = ["Frame", "forced_after", "mended", "needs_mending", "reset"]
+__all__ = ["Frame", "forced_after", "frame_key", "mended", "needs_mending", "reset"]
 
 _ROUNDS = 4
 _AT_ONCE = 3
@@ -28,8 +30,7 @@ _RESET = 60.0
 _LEAST_LINES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Height of the pages in points, height and sink of the first one, and on which side it is."""
 
     height: float
@@ -44,6 +45,13 @@ def forced_after(galley: Galley, start: int) -> int:
         if rows[k].penalty <= FORCED:
             return k
     return len(rows)
+
+
+def frame_key(
+    galley: Galley, start: int, page: Frame
+) -> tuple[int, int, float, float, float, bool]:
+    """What a galley's `cuts` from row `start` to the next forced break are remembered by."""
+    return start, forced_after(galley, start), page.height, *page.opening, page.recto
 
 
 def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int, recto: bool) -> bool:
@@ -116,8 +124,8 @@ def _tries(galley: Galley, first: int, last: int) -> list[list[_Choice]]:
     near = [one for one in galley.variants[low:] if one.start < last and _plain(galley, one)]
     tries: list[list[_Choice]] = []
     for choices in (
-        [(one, one.shorter) for one in near if one.shorter],
-        [(one, one.longer) for one in near if one.longer],
+        [(one, lines) for one in near if (lines := one.lines(-1))],
+        [(one, lines) for one in near if (lines := one.lines(1))],
     ):
         choices.sort(key=lambda choice: (_unevenness(choice[1]), choice[0].start))
         tries += [

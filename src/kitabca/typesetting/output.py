@@ -8,7 +8,8 @@ names; drivers resolve them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kitabca.faces import Shape
 from kitabca.model import Place
@@ -26,8 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One element of the XHTML, or one stretch of its text, in document order.
 
     `element` is the XHTML name; `#text` is a leaf that runs point to, so that a parent's texts and
@@ -45,8 +45,7 @@ class Node:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Words on one baseline in one face, size and colour, with equal spaces between them.
 
     `x` is the left edge of the first word; `width` reaches the right edge of the last. `space` is
@@ -73,8 +72,7 @@ class Run:
     hyphen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One set line. `artifact` names page furniture (`header`, `footer`), else it is empty.
 
     `looseness` is the mean word space in em of the line's first face, kept for the checks and the
@@ -88,8 +86,7 @@ class Line:
     looseness: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A filled rectangle: rules, tints, page backgrounds. An artifact always.
 
     With `bleeds`, edges that touch the trim are extended by the driver into the bleed.
@@ -104,8 +101,7 @@ class Rule:
     artifact: str = "layout"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Vector art as one filled or stroked path in a named colour.
 
     `path` is a sequence of segments in points relative to the trim: ("m", x, y), ("l", x, y),
@@ -120,8 +116,7 @@ class Drawing:
     bleeds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture by its path in the sources tree, scaled to a box; `node` is its leaf."""
 
     x: float
@@ -136,8 +131,7 @@ class Picture:
 Item = Line | Rule | Drawing | Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page in painting order. `section` is `front`, `block` or `back`.
 
     `folio` is the arabic number that belongs to a page of the block, whether printed or not;
@@ -150,8 +144,7 @@ class Page:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """A book as set: front cover (2 pages or none), block, back cover (2 or none).
 
     `width` and `height` are the trim. `anchors` maps each id of the XHTML to (index into `pages`,

@@ -6,10 +6,10 @@ The e-book's page list and the numbers of its index are made from this.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from lxml import etree
+from msgspec import Struct
 
 from kitabca.typesetting.output import Line, Page, Pages
 
@@ -24,8 +24,7 @@ _RANGE = 3
 Link = TypeVar("Link")
 
 
-@dataclass(frozen=True, slots=True)
-class PageMark:
+class PageMark(Struct, frozen=True):
     """Where a printed page begins: before character `offset` of text leaf `leaf` of a document.
 
     `document` is an index into the documents. A leaf is a text node that isn't only white space,

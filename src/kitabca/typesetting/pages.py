@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.layout import Notes
 from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
@@ -42,8 +43,7 @@ _EARLY = 25.0
 _ELASTIC = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """One page: rows `start` to `stop`, note rows `note_start` to `note_stop`, floats on top.
 
     `steps` is the height in grid steps that the page is set to, `natural` what it needs. `columns`
@@ -68,8 +68,7 @@ class Cut:
     torn: bool = False
 
 
-@dataclass(slots=True)
-class Stack:
+class Stack(Struct):
     """A galley's rows as flat arrays, its notes' rows in the order of their marks.
 
     `give[i]` is the white that may be added above row i to fill its page, in grid steps.
@@ -153,8 +152,7 @@ def notes_height(stack: Stack, start: int, stop: int) -> float:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """A possible end of a page found by `_scan`."""
 
     stop: int

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from functools import cache
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.model import Place
 from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, new_field
@@ -23,8 +25,7 @@ _TIGHTEST = 0.149
 _LOOSEST = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Where blocks stand: the left edge from the frame's, and the width."""
 
     x: float
@@ -101,15 +102,14 @@ def paragraph_rows(
     start = len(state.galley.rows)
     add_lines(state, lines, look, x, inside.place, right, justified)
     if state.variants and justified and len(lines) > 2 and label is None:
-        shorter, longer = (
-            _fair(state.setter.lines(spans, measure, replace(paragraph, looseness=by)), count)
-            for by, count in ((-1, len(lines) - 1), (1, len(lines) + 1))
-        )
-        if shorter or longer:
-            orphans, widows = _lone(look)
-            state.galley.variants.append(
-                Variant(start, len(lines), orphans, widows, shorter, longer)
-            )
+        setter, given = state.setter, tuple(spans)
+
+        @cache
+        def otherwise(by: int) -> tuple[SetLine, ...]:
+            other = setter.lines(given, measure, replace(paragraph, looseness=by))
+            return _fair(other, len(lines) + by)
+
+        state.galley.variants.append(Variant(start, len(lines), *_lone(look), otherwise))
 
 
 def _fair(lines: tuple[SetLine, ...], count: int) -> tuple[SetLine, ...]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Callable, MutableMapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import kitabca
 from kitabca.diagnostics import Diagnostic, Severity
@@ -26,7 +28,16 @@ from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.spans import TextStyle
 from kitabca.typesetting.vertical import Galley
 
-__all__ = ["Press", "keep_part", "part_key", "read_part", "set_part", "write_part"]
+__all__ = [
+    "Press",
+    "keep_mended",
+    "keep_part",
+    "part_key",
+    "read_mended",
+    "read_part",
+    "set_part",
+    "write_part",
+]
 
 _SOURCE = re.compile(rb'\ssrc="([^"]*)"')
 _DIGEST = 16
@@ -36,7 +47,6 @@ _GALLEYS = Records(
         Galley,
         vertical.Row,
         vertical.Text,
-        vertical.Variant,
         vertical.NoteRows,
         vertical.Columns,
         vertical.Field,
@@ -59,8 +69,7 @@ _GALLEYS = Records(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """All that setting a part needs beside the part. `digits` is the room for page numbers."""
 
     layout: Layout
@@ -81,7 +90,9 @@ class Press:
     ) -> Press:
         """With the stamp that begins every key: program, layout, faces, language, digits."""
         digest = hashlib.blake2b(digest_size=_DIGEST)
-        digest.update(f"{kitabca.__version__}\n{layout!r}\n{language}\n{digits}\n".encode())
+        # The memo tells what was asked of the layout so far.
+        bare = replace(layout, memo={})
+        digest.update(f"{kitabca.__version__}\n{bare!r}\n{language}\n{digits}\n".encode())
         for key in sorted(setter.faces.faces):
             digest.update(f"{key} {setter.faces[key].sha256}\n".encode())
         return cls(layout, setter, language, pictures, digits, digest.digest())
@@ -144,6 +155,32 @@ def keep_part(
     """Puts a part into the cache, with the pages that it was broken into; an index never."""
     if not galley.asked:
         cache[part_key(press, document)] = write_part(galley)
+
+
+def keep_mended(
+    press: Press,
+    document: Document,
+    frames: Sequence[object],
+    galley: Galley,
+    cache: MutableMapping[bytes, bytes],
+) -> None:
+    """Puts a part into the cache as it was mended for these frames (rows and pages)."""
+    cache[_mended_key(press, document, frames)] = write_part(replace(galley, variants=[]))
+
+
+def read_mended(
+    press: Press,
+    document: Document,
+    frames: Sequence[object],
+    cache: MutableMapping[bytes, bytes],
+) -> Galley | None:
+    """The part as `keep_mended` has put it."""
+    shapes = press.setter.faces.kept.setdefault(("parts",), {})
+    return read_part(cache.get(_mended_key(press, document, frames), b""), shapes)
+
+
+def _mended_key(press: Press, document: Document, frames: Sequence[object]) -> bytes:
+    return part_key(press, document) + repr(frames).encode("ascii")
 
 
 def write_part(galley: Galley) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.faces import Faces, Shape
 from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span, set_paragraph
@@ -13,8 +14,7 @@ from kitabca.typesetting.words import Hyphenator, styled_words
 __all__ = ["Setter"]
 
 
-@dataclass(frozen=True, slots=True)
-class Setter:
+class Setter(Struct, frozen=True):
     """Faces and a hyphenator, bound together. Lengths are points."""
 
     faces: Faces

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kitabca.model import Place
 from kitabca.typesetting.output import Run
@@ -10,8 +10,7 @@ from kitabca.typesetting.output import Run
 __all__ = ["Measure", "ParagraphStyle", "SetLine", "Span", "TextStyle"]
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """All that one stretch of characters is set in. `face` is a key of `Faces`; lengths are pt."""
 
     face: str
@@ -24,8 +23,7 @@ class TextStyle:
     hyphens: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of a paragraph's text with one style, belonging to one leaf of the structure.
 
     `no_break` forbids every break inside it. `width`, when not None, makes the span a box of that
@@ -44,8 +42,7 @@ class Span:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """Line widths: `width` for all lines, the first one beginning `indent` further right.
 
     `shorter` lets the first `lines` lines begin `by` points further right (a drop capital).
@@ -57,8 +54,7 @@ class Measure:
     by: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphStyle:
+class ParagraphStyle(Struct, frozen=True):
     """How lines are chosen. `align` is justify, left, right or centre.
 
     `looseness` asks for so many lines more (or fewer) than the optimum. `expansion` is the largest
@@ -74,8 +70,7 @@ class ParagraphStyle:
     rtl: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A set line; the runs' x are relative to the left edge of the measure.
 
     `fields` are (field name, index of the run to be filled, width). `notes` are the notes whose

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.layout import Layout, Style, length, style_for
 from kitabca.typesetting.lines import ParagraphStyle, TextStyle
@@ -11,8 +13,7 @@ from kitabca.typesetting.lines import ParagraphStyle, TextStyle
 __all__ = ["Look", "child", "furniture_look", "root"]
 
 
-@dataclass(slots=True)
-class Look:
+class Look(Struct):
     """How one element is set: inherited values in points beside the style it was declared with.
 
     `selector` is the element's name as a parent in look-ups. `tongues` has the family and the scale
@@ -38,8 +39,8 @@ class Look:
     grid: float
     font: str
     tongues: Mapping[str, tuple[str, float]]
-    children: dict[tuple[str, str], Look | None] = field(default_factory=dict, repr=False)
-    texts: dict[str, TextStyle] = field(default_factory=dict, repr=False)
+    children: dict[tuple[str, str], Look | None] = field(default_factory=dict)
+    texts: dict[str, TextStyle] = field(default_factory=dict)
 
     def points(self, value: str | None, measure: float = 0.0) -> float:
         """A length of this style in points; None is 0."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.typesetting.columns import SAMPLE, CellText, column_widths
 from kitabca.typesetting.inlines import (
@@ -36,8 +37,7 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _THIN = 0.6
 
 
-@dataclass(slots=True)
-class _Paragraph:
+class _Paragraph(Struct):
     spans: list[Span]
     inside: Inside
     natural: float = 0.0
@@ -45,8 +45,7 @@ class _Paragraph:
     divided: float = 0.0
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     column: int
     columns: int
     rows: int
@@ -72,8 +71,7 @@ class _Cell:
         )
 
 
-@dataclass(slots=True)
-class _TableRow:
+class _TableRow(Struct):
     inside: Inside
     cells: list[_Cell]
     part: Inside

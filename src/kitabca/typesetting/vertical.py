@@ -7,8 +7,11 @@ bottom, so that the first baseline of a frame is one grid step below the frame's
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
@@ -40,8 +43,7 @@ NEVER = 10_000.0
 FORCED = -1_000_000.0
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct):
     """A set line at `x` from the frame's left edge, its baseline `y` below its row's top."""
 
     x: float
@@ -49,8 +51,7 @@ class Text:
     line: SetLine
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A strip of a page.
 
     `before` is the white above it, dropped at a page's top unless `holds`; `bare`, where not
@@ -92,31 +93,28 @@ class Row:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRows:
+class NoteRows(Struct, frozen=True):
     """A note's rows in order, with the text of its mark as its name."""
 
     name: str
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """Other ways to set the paragraph whose `count` lines begin with row `start`.
 
-    `shorter` has one line fewer, `longer` one more; either is empty where it would look bad.
+    `lines` sets it with one line fewer (-1) or one more (1), when it is asked for the first time;
+    there are none where that would look bad.
     """
 
     start: int
     count: int
     orphans: int
     widows: int
-    shorter: tuple[SetLine, ...]
-    longer: tuple[SetLine, ...]
+    lines: Callable[[int], tuple[SetLine, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Rows from `start` to `stop` (exclusive) stand in `count` columns, `step` points apart."""
 
     start: int
@@ -126,8 +124,7 @@ class Columns:
     balanced: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A page number to be filled in: `before` the number, of the page that `target` falls on.
 
     `kind` is `inline` (the box's place in its line is kept, later words close up) or `end` (the
@@ -141,8 +138,7 @@ class Field:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A heading for running heads and outline: its level, words, anchor and first row."""
 
     level: int
@@ -155,8 +151,7 @@ class Mark:
 Frame = tuple[int, int, float, float, float, bool]
 
 
-@dataclass(slots=True)
-class Galley:
+class Galley(Struct):
     """One document as a vertical list, with the structure it belongs to.
 
     Nodes are numbered from 0. `anchors` maps each id to the leaf that is painted first in it (or

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.word.spans import BREAK, Span, line_escaped, written
 
@@ -14,8 +16,7 @@ __all__ = ["Block", "Grid", "Image", "Line", "markdown_of"]
 _LONGEST_HEADING = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A paragraph. `role` is `title`, `heading` (of `level`, from 1), `item` (of `level`, from 0;
     `number` 0 for a bullet), `quote`, `caption` or nothing."""
 
@@ -25,16 +26,14 @@ class Line:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture by its name in `images/`, with its alternative text."""
 
     name: str
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table's cells; rows may be of different lengths."""
 
     rows: tuple[tuple[tuple[Span, ...], ...], ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, warning
 from kitabca.language.damage import repaired
@@ -56,8 +57,7 @@ _CLEAR = frozenset(
 _DEEPEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A document as Markdown; `pictures` by the names that the Markdown has for them (in
     `images/`); `found` names what was left behind or is in doubt. `title` is the words of the
     heading of level 1."""
@@ -68,8 +68,7 @@ class Imported:
     found: Sequence[Diagnostic]
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """A document while it is read: what leads where, and what had to be left behind."""
 
     package: Package

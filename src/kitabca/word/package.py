@@ -10,10 +10,10 @@ import io
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
+from msgspec import Struct
 
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Place
@@ -41,8 +41,7 @@ _BROKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What an id in a part leads to: a part's name, or an address when `external`."""
 
     kind: str

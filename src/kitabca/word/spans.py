@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = ["BREAK", "Span", "line_escaped", "written"]
 
@@ -18,8 +20,7 @@ _SIGNS_BEFORE = re.compile(r"\A[\W_]+")
 _SIGNS_AFTER = re.compile(r"[\W_]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Words of one look. `raw` text is Markdown already: a note's mark."""
 
     text: str

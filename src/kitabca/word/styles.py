@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.word.package import Package, children, name_of, value
 
@@ -30,8 +31,7 @@ _DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])\Z")
 _OFF = ("0", "false", "off", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What our dialect can say of a run, and what it can't: that is named when it is lost."""
 
     bold: bool = False
@@ -41,8 +41,7 @@ class Look:
     lost: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A paragraph style's role (`heading`, `title`, `quote`, `caption`, `contents` or nothing),
     its heading's level from 1, its numbering, and a character style's look."""
 
@@ -52,8 +51,7 @@ class Style:
     look: Look = Look()
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """A level of a list: `form` is `bullet`, `decimal` or another name of 17.18.59."""
 
     form: str

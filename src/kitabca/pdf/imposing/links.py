@@ -7,10 +7,10 @@ lead to. Nothing is followed from one page's link to the next, so chains of any 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, IndirectObject
 
@@ -27,8 +27,7 @@ _HIDDEN = 2
 _KEPT = ("/Border", "/C", "/BS", "/H", "/F", "/Contents")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place that a link leads to: a page from 0 and the parameters of its destination."""
 
     page: int

@@ -6,8 +6,9 @@ A matrix (a, b, c, d, e, f) takes x, y to ax + cy + e, bx + dy + f (ISO 32000-1,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kitabca.pdf.imposing.schemes import Grid, Sheet
 
@@ -46,8 +47,7 @@ Flip = Literal["short-edge", "turned"]
 _SLACK = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A page as it is seen: the box of its user space that is the page, its rotation clockwise and
     its unit. `paint` is the box within which its marks are wanted (the page with its bleed)."""
 
@@ -64,8 +64,7 @@ class Source:
         return (high, wide) if self.rotate in (90, 270) else (wide, high)
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """The sheet as it lies before us, and the edge (pt) that its printer leaves white."""
 
     width: float
@@ -73,8 +72,7 @@ class Paper:
     edge: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A page on a side: `matrix` from its user space to the sheet, `area` that it covers, `clip`
     beyond which nothing of it may show."""
 

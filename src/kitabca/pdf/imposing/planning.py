@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from msgspec import Struct
 from pypdf import PdfReader
 
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
@@ -37,8 +37,7 @@ _ROUND = 2 * _MM / 2  # sizes that differ by less than a millimetre are one size
 _SMALL = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """How a file is to be imposed. Lengths are points.
 
     `back` is the number of pages of the back cover, which stay last when blanks are added; None
@@ -60,8 +59,7 @@ class Job:
     page_box: Literal["trim", "crop", "media"] = "trim"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of a sheet as it will be drawn; `number` is the sheet's, from 1."""
 
     number: int
@@ -70,8 +68,7 @@ class Side:
     placed: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All that drawing needs, and what was found on the way (warnings only)."""
 
     job: Job

@@ -8,7 +8,8 @@ axis, as the pages of a book are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = [
     "SCHEMES",
@@ -28,8 +29,7 @@ __all__ = [
 Side = tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Cells of a side. `folds` is true where the two columns are halves of a folded sheet."""
 
     columns: int
@@ -37,8 +37,7 @@ class Grid:
     folds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Both sides of a sheet; `depth` sheets lie outside of it in its fold (0 is the outermost, and
     a sheet that is not folded)."""
 
@@ -47,8 +46,7 @@ class Sheet:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """What is done with the sheets. `multiple` is what the number of pages is rounded up to."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.faces import Faces
 from kitabca.layout import Colour, Layout, PageSize
@@ -93,8 +94,7 @@ def sheet_pages(faces: Faces, language: str, flip: Flip, width: float, height: f
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """What all four pages are set with."""
 
     faces: Faces

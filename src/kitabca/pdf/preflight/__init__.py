@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pypdf import PdfReader
 
 from kitabca.diagnostics import Diagnostic
@@ -45,8 +45,7 @@ _PAGES = {
 PURPOSES = tuple(_PAGES)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What was looked at, and what was found. `size` is the first page's trim and `bleed` its
     narrowest side in mm; `claims` are the standards that the file names."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 __all__ = ["BLACK", "Colour", "Space", "read_space", "resolved", "truth"]
 
@@ -23,8 +24,7 @@ def truth(thing: Any) -> bool:
     return bool(getattr(found, "value", found))
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     """A colour space: `kind` gray, rgb, cmyk, spot, pattern or other; `device` where its colours
     depend on the machine; `colorants` the names of a Separation's or DeviceN's inks."""
 
@@ -47,8 +47,7 @@ _NAMED = {
 _BY_COUNT = {1: "gray", 3: "rgb", 4: "cmyk"}
 
 
-@dataclass(frozen=True, slots=True)
-class Colour:
+class Colour(Struct, frozen=True):
     """A colour in its space, components 0 to 1."""
 
     space: Space

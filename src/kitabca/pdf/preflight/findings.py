@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.model import Place
@@ -15,8 +16,7 @@ __all__ = ["Finding", "Limits", "diagnose"]
 _MM = 72 / 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What is asked of a file, lengths in points: bleed, the least line, inks in per cent, dpi.
 
     `binding` is saddle, signatures or perfect. Text under `small` points takes at most two inks.
@@ -30,8 +30,7 @@ class Limits:
     binding: str = "saddle"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault at one place: `side` is None for the whole file, `box` for the whole page."""
 
     severity: Severity

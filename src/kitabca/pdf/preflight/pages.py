@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pypdf import PdfReader
 
 from kitabca.pdf.opening import BROKEN
@@ -20,8 +20,7 @@ _DEEPEST = 40  # of the page tree, for what is inherited
 _LARGEST = 14_400 * 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One page: `number` from 1, its boxes in points, which of them the file states, and its marks.
 
     `unit` is the size of a point of this page (UserUnit). `annotations` are the kinds of what lies

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["Budget", "Name", "Operand", "operations"]
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """Tokens that may still be looked at, in all of the file."""
 
     left: int

@@ -7,8 +7,10 @@ budget of tokens, and forms that hold themselves end at a depth.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.pdf.opening import BROKEN
 from kitabca.pdf.preflight.colours import BLACK, Colour, Space, device, read_space, resolved, truth
@@ -26,8 +28,7 @@ _WIDTH = 0.5  # of an average letter, in em: text is placed, not measured
 _NORMAL = ("Normal", "Compatible")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One thing painted: `kind` is fill, stroke, text, picture or shading.
 
     `width` is a stroke's in points; `size` is that of text; `font` its dictionary; `dpi` a
@@ -48,8 +49,7 @@ class Mark:
     line_art: bool = False
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     matrix: Matrix
     clip: Box
     fill: Colour = BLACK
@@ -102,8 +102,7 @@ def walk(contents: bytes, resources: Any, media: Box, budget: Budget) -> list[Ma
     return walker.marks
 
 
-@dataclass(slots=True)
-class _Walker:
+class _Walker(Struct):
     budget: Budget
     marks: list[Mark] = field(default_factory=list)
     path: list[tuple[float, float]] = field(default_factory=list)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 
+from msgspec import Struct, field, structs
 from PIL import Image, ImageOps
 
 from kitabca.diagnostics import Diagnostic, warning
@@ -32,8 +31,7 @@ _REGISTRY = "http://www.color.org"
 _LINE_ART = 4.0  # pictures of black and white alone need four times the resolution
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What a shop is asked to print: the printer's wishes with its ICC profile read, the book's
     colours, its metadata and its pictures by path."""
 
@@ -44,8 +42,7 @@ class Order:
     pictures: Callable[[str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """One side: its sheet, its operators without the slug line, the pictures that it shows, the
     page if it is one."""
 
@@ -62,7 +59,7 @@ def press_studio(
     palette = press_inks(order.layout, order.printer.ink)
     studio = studio_for(pages, palette.inks, faces, bleed=bleed, tagged=False)
     return (
-        dataclasses.replace(studio, hairline=HAIRLINE, picture_state=KNOCKOUT),
+        structs.replace(studio, hairline=HAIRLINE, picture_state=KNOCKOUT),
         palette,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
+
+from msgspec import structs
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.pdf.drawing import Words, draw_page
@@ -49,7 +50,7 @@ def press_pdf(
         parts += [marks] if marks else []
         printed.append(Printed(sheet, b"\n".join(parts), drawn.pictures, page))
     data = bind(order, pages, studio, palette, printed, "press")
-    alone = dataclasses.replace(pages, pages=tuple(block))
+    alone = structs.replace(pages, pages=tuple(block))
     return data, too_coarse(alone, order)
 
 

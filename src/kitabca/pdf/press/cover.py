@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from msgspec import structs
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.faces import Faces
@@ -57,7 +57,7 @@ def cover_pdf(pages: Pages, faces: Faces, order: Order) -> tuple[bytes, list[Dia
     spine = spine_width(rounded(max(block, 1), printer.binding), printer)
     title = _spine_page(pages, order.layout, faces, spine)
     sides = [page for page in (*front, *back) if page.items]
-    shown = dataclasses.replace(pages, pages=(*sides, *([title] if title else [])))
+    shown = structs.replace(pages, pages=(*sides, *([title] if title else [])))
     data = {key: face.data for key, face in faces.faces.items()}
     reach = max(printer.bleed, spine / 2)
     studio, palette = press_studio(shown, order, data, reach)
@@ -145,7 +145,7 @@ def _spine_page(pages: Pages, layout: Layout, faces: Faces, spine: float) -> Pag
 def _along_spine(sheet: Sheet, width: float, spine: float, title: Page, studio: Studio) -> bytes:
     """The spine's title turned to run down the spine."""
     left, bottom, _, top = sheet.trim
-    flat = dataclasses.replace(studio, width=top - bottom, height=spine, bleed=0.0)
+    flat = structs.replace(studio, width=top - bottom, height=spine, bleed=0.0)
     content = draw_page(title, flat, {}, Words()).content
     x, y = number(left + width), number(top)
     return b"q 0 -1 1 0 %b %b cm\n%b\nQ" % (x, y, content)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.layout import Layout
 from kitabca.pdf.drawing import Ink
@@ -31,8 +32,7 @@ _ALL = b"/SA"  # registration: every plate (ISO 32000-1, 8.6.6.4)
 CMYK = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """The inks of a layout's colours and what they need of a page's resources.
 
     `spots` maps a spot's name to its stand-in in per cent of the process inks.

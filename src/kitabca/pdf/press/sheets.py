@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kitabca.pdf.drawing import Box
 from kitabca.pdf.fonts import Font
@@ -22,8 +23,7 @@ _ROUND = 1.6 * _MM  # radius of a registration mark
 _SLUG_SIZE = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One side that is printed: the trim's size, the bleed on each side and the margin for marks
     outside of it, in points."""
 
@@ -129,8 +129,7 @@ def _target(x: float, y: float) -> list[bytes]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class SlugFace:
+class SlugFace(Struct, frozen=True):
     """The face of the slug line and its resource's name."""
 
     key: str
