@@ -42,7 +42,8 @@ _OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
 _BACKWARDS = frozenset(("R", "AL"))
 _NOTHING = -2
 _ARTIFACT = -1
-_SAID = (-3, b"")  # a mark of its own; what follows it begins another
+_UNBROKEN = (-1, "", False)
+_SAID = -3  # a mark of its own; what follows it begins another
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ class Words:
     backwards: set[int] = field(default_factory=set)
 
 
-Breaks = Mapping[tuple[int, int], tuple[str, bool]]
-"""For the runs of one page next to a break inside a word, by (item, run): the word whose rest the
-run starts with, or "", and whether the run ends in a break."""
+Breaks = Mapping[int, tuple[int, str, bool]]
+"""The lines of one page with a break inside a word, by item: the leaf that goes on with the rest of
+one (-1 for none) and the whole word, and whether the line ends in the first piece of one."""
 
 
 @dataclass(slots=True)
@@ -137,8 +138,8 @@ class _Pen:
     """The graphics state while a page is drawn: what is open, and what was last set."""
 
     __slots__ = (
-        "baseline", "colour", "drawn", "face", "furthest", "in_text", "known", "open", "out",
-        "reached", "rise", "scale", "size", "studio", "tracking", "wide",
+        "artifact", "baseline", "colour", "drawn", "face", "furthest", "in_text", "known", "open",
+        "out", "reached", "rise", "scale", "size", "studio", "tracking", "wide",
     )  # fmt: skip
 
     def __init__(self, studio: Studio, known: Words) -> None:
@@ -147,7 +148,7 @@ class _Pen:
         self.out: list[bytes] = []
         self.drawn = Drawn()
         self.in_text = False
-        self.open = (_NOTHING, b"")
+        self.open, self.artifact = _NOTHING, b""  # a leaf or one of the above
         self.face, self.size, self.colour = "", 0.0, ""
         self.rise, self.scale, self.tracking = 0.0, 1.0, 0.0
         self.wide = studio.bleed
@@ -158,28 +159,33 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
-        if not self.studio.tagged or (leaf == self.open[0] and leaf >= 0):
+        if (leaf >= 0 and leaf == self.open) or not self.studio.tagged:
             return
-        if leaf >= 0 and not self.studio.tags[leaf]:
-            leaf, artifact = -1, _ARTIFACTS["layout"]
-        wanted = (leaf, b"") if leaf >= 0 else (_ARTIFACT, artifact)
-        if self.open == wanted:
-            return
-        if self.open[0] != _NOTHING:
-            self.out.append(b"EMC")
-        if leaf >= 0:
+        tag = self.studio.tags[leaf] if leaf >= 0 else b""
+        if tag:
             marks = self.drawn.marks
-            self.out.append(b"/%b<</MCID %d>>BDC" % (self.studio.tags[leaf], len(marks)))
+            begin = b"/%b<</MCID %d>>BDC" % (tag, len(marks))
             marks.append(leaf)
         else:
-            self.out.append(artifact)
-        self.open = wanted
+            begin = artifact if leaf < 0 else _ARTIFACTS["layout"]
+            leaf = _ARTIFACT
+            if self.open == _ARTIFACT and self.artifact == begin:
+                return
+            self.artifact = begin
+        if self.open != _NOTHING:
+            self.out.append(b"EMC")
+        self.out.append(begin)
+        self.open = leaf
+
+    def end_mark(self) -> None:
+        """Ends the marked content, if any."""
+        if self.open != _NOTHING:
+            self.out.append(b"EMC")
+            self.open = _NOTHING
 
     def close(self) -> None:
         """Ends the marked content and the text object, if any."""
-        if self.open[0] != _NOTHING:
-            self.out.append(b"EMC")
-            self.open = (_NOTHING, b"")
+        self.end_mark()
         if self.in_text:
             self.out.append(b"ET")
             self.in_text = False
@@ -204,6 +210,8 @@ class _Pen:
         studio, out = self.studio, self.out
         artifact = _ARTIFACTS.get(line.artifact, _REPEATED)
         links = studio.links
+        leaf, whole, head = breaks.get(item, _UNBROKEN)
+        last = len(line.runs) - 1 if head else -1
         if line.y != self.baseline:
             self.reached, self.furthest, self.baseline = -1.0, -1.0, line.y
         for index, run in enumerate(line.runs):
@@ -211,7 +219,11 @@ class _Pen:
                 self.close()
                 out.append(b"BT")
                 self.in_text = True
-            if run.node < 0 or run.node != self.open[0]:
+            word = ""
+            if whole and run.node == leaf:
+                word, whole = whole, ""
+                self.end_mark()  # the rest of a word is a mark of its own
+            elif run.node < 0 or run.node != self.open:
                 self.mark(run.node, artifact)
             x, y = self.place(run.x, line.y)
             if run.node in links:
@@ -219,8 +231,8 @@ class _Pen:
             self.state(run)
             out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
             encoded, between, after = self.words(run)
-            if studio.tagged and (item, index) in breaks:
-                self.broken(run, encoded, between, after, *breaks[item, index])
+            if word or index == last:
+                self.broken(run.node, encoded, between, after, word, index == last)
             elif self.known.backwards and studio.tagged and self.is_backwards(run):
                 self.backwards(run, between.join(encoded) + after)
             else:
@@ -286,7 +298,7 @@ class _Pen:
         return encoded, between, after
 
     def broken(
-        self, run: Run, encoded: list[bytes], between: bytes, after: bytes, tail: str, head: bool
+        self, leaf: int, words: list[bytes], between: bytes, after: bytes, tail: str, head: bool
     ) -> None:
         """A run that starts with the rest of a word (`tail` is the whole word), or ends in the
         first piece of one (`head`).
@@ -295,22 +307,24 @@ class _Pen:
         sequence with ActualText is a mark of its own: poppler loses what follows a nested one,
         and pdfium takes an empty ActualText for none.
         """
-        rest = len(encoded) - head
+        rest = len(words) - head
         first = 0
         if tail and rest:
-            self.spoken(run.node, tail, encoded[0])
+            self.spoken(leaf, text_string(tail), words[0])
             first = 1
-        plain = between.join(encoded[first:rest])
-        if first and (plain or head):
-            plain = between + plain
-        if not head:
-            plain += after
-        if plain:
-            self.mark(run.node, b"")
-            self.out.append(b"[<" + plain + b">]TJ")
+        if first < rest or (first and head):
+            plain = between.join(words[first:rest])
+            if first:
+                plain = between + plain
+            if leaf != self.open:
+                self.mark(leaf, b"")
+            self.out.append(b"[<%b>]TJ" % (plain if head else plain + after))
+        elif after and not head:
+            self.mark(leaf, b"")
+            self.out.append(b"[<%b>]TJ" % after)
         if head:
-            before = between if rest - first and len(encoded) > 1 else b""
-            self.spoken(run.node, " ", before + encoded[-1])
+            before = between if rest > first and len(words) > 1 else b""
+            self.spoken(leaf, b"( )", before + words[-1])
 
     def is_backwards(self, run: Run) -> bool:
         return run.node >= 0 and any(id(shape) in self.known.backwards for shape in run.words)
@@ -321,7 +335,7 @@ class _Pen:
         Readers of text put its letters in order by themselves, and would turn an ActualText round
         once more; those who listen are given the words by the structure element.
         """
-        if self.open[0] != _NOTHING:
+        if self.open != _NOTHING:
             self.out.append(b"EMC")
         self.out.append(b"/Span<</MCID %d>>BDC" % len(self.drawn.marks))
         self.drawn.marks.append(run.node)
@@ -330,14 +344,12 @@ class _Pen:
         self.drawn.readings[len(self.drawn.marks) - 1] = text
         self.out.append(b"[<" + codes + b">]TJ")
 
-    def spoken(self, leaf: int, text: str, codes: bytes) -> None:
-        """Shows codes that are read as `text`."""
+    def spoken(self, leaf: int, text: bytes, codes: bytes) -> None:
+        """Shows codes that are read as `text`, a text string."""
         marks = self.drawn.marks
-        end = b"EMC\n" if self.open[0] != _NOTHING else b""
-        self.out.append(
-            b"%b/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ"
-            % (end, len(marks), text_string(text), codes)
-        )
+        if self.open != _NOTHING:
+            self.out.append(b"EMC")
+        self.out.append(b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % (len(marks), text, codes))
         marks.append(leaf)
         self.open = _SAID
 
