@@ -307,24 +307,29 @@ class _Pen:
         sequence with ActualText is a mark of its own: poppler loses what follows a nested one,
         and pdfium takes an empty ActualText for none.
         """
+        out, marks = self.out, self.drawn.marks
         rest = len(words) - head
-        first = 0
-        if tail and rest:
-            self.spoken(leaf, text_string(tail), words[0])
-            first = 1
-        if first < rest or (first and head):
+        first = 1 if tail and rest else 0
+        if first:
+            said = text_string(tail)
+            out.append(b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % (len(marks), said, words[0]))
+            marks.append(leaf)
+            self.open = _SAID
+        if first < rest or (first and head) or (after and not head):
             plain = between.join(words[first:rest])
-            if first:
-                plain = between + plain
+            if first < rest or head:
+                plain = between + plain if first else plain
             if leaf != self.open:
                 self.mark(leaf, b"")
-            self.out.append(b"[<%b>]TJ" % (plain if head else plain + after))
-        elif after and not head:
-            self.mark(leaf, b"")
-            self.out.append(b"[<%b>]TJ" % after)
+            out.append(b"[<%b>]TJ" % (plain if head else plain + after))
         if head:
+            self.end_mark()
             before = between if rest > first and len(words) > 1 else b""
-            self.spoken(leaf, b"( )", before + words[-1])
+            out.append(
+                b"/Span<</MCID %d/ActualText( )>>BDC\n[<%b%b>]TJ" % (len(marks), before, words[-1])
+            )
+            marks.append(leaf)
+            self.open = _SAID
 
     def is_backwards(self, run: Run) -> bool:
         return run.node >= 0 and any(id(shape) in self.known.backwards for shape in run.words)
@@ -343,15 +348,6 @@ class _Pen:
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
         self.drawn.readings[len(self.drawn.marks) - 1] = text
         self.out.append(b"[<" + codes + b">]TJ")
-
-    def spoken(self, leaf: int, text: bytes, codes: bytes) -> None:
-        """Shows codes that are read as `text`, a text string."""
-        marks = self.drawn.marks
-        if self.open != _NOTHING:
-            self.out.append(b"EMC")
-        self.out.append(b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % (len(marks), text, codes))
-        marks.append(leaf)
-        self.open = _SAID
 
     def area(self, link: int, run: Run, x: float, y: float) -> None:
         font = self.studio.fonts[run.face]

@@ -84,7 +84,7 @@ _TOLD = frozenset(("L", "Note", "TH"))  # of which there is something to tell wi
 _CONTAINERS = frozenset(("div", "header", "footer", "aside"))
 _ROLE_MAP = b"<</Em/Span/Strong/Span>>"
 _SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row", "both": "Both"}
-_PARENT_PAGES = 64  # entries in one leaf of the parent tree
+_PARENT_PAGES = 16  # entries in one leaf of the parent tree
 
 
 @dataclass(slots=True)
@@ -420,7 +420,7 @@ def _parent_tree(
         homes = [called[home[leaf]] for leaf in sheet.marks]
         for mcid in sheet.readings:
             homes[mcid] = called[tree.apart[page, mcid]]
-        entries.append(b"%d %d 0 R" % (page, document.add(b"[%b]" % b" ".join(homes))))
+        entries.append(b"%d[%b]" % (page, b" ".join(homes)))
     for key, (_, node, _) in enumerate(annotations, start=len(drawn)):
         entries.append(b"%d %b" % (key, called[tree.link[node]]))
     kids = []

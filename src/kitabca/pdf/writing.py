@@ -34,7 +34,7 @@ __all__ = [
 
 _IN_A_STREAM = 200  # objects in an object stream: a reader unpacks one stream to reach an object
 _LEVEL = 6
-_QUICK = 4  # for objects: half the time, and a hundredth of the file more
+_QUICK = 2  # for objects: half the time, and two hundredths of the file more
 
 
 @lru_cache(maxsize=1 << 16)  # positions come again from page to page
