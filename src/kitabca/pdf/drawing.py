@@ -7,8 +7,9 @@ pages before it: pages can be drawn in other processes and kept.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import pairwise
 from unicodedata import bidirectional
 
 from kitabca.faces import Shape
@@ -211,10 +212,13 @@ class _Pen:
         artifact = _ARTIFACTS.get(line.artifact, _REPEATED)
         links = studio.links
         leaf, whole, head = breaks.get(item, _UNBROKEN)
-        last = len(line.runs) - 1 if head else -1
+        runs: Sequence[Run] = line.runs
+        if len(runs) > 1 and studio.tagged and _turns(runs):
+            runs = _in_order_of_painting(runs)
+        last = len(runs) - 1 if head else -1
         if line.y != self.baseline:
             self.reached, self.furthest, self.baseline = -1.0, -1.0, line.y
-        for index, run in enumerate(line.runs):
+        for index, run in enumerate(runs):
             if not self.in_text:
                 self.close()
                 out.append(b"BT")
@@ -233,7 +237,7 @@ class _Pen:
             encoded, between, after = self.words(run)
             if word or index == last:
                 self.broken(run.node, encoded, between, after, word, index == last)
-            elif self.known.backwards and studio.tagged and self.is_backwards(run):
+            elif self.known.backwards and studio.tagged and run.node >= 0 and self.is_rtl(run):
                 self.backwards(run, between.join(encoded) + after)
             else:
                 apart = b""
@@ -311,8 +315,8 @@ class _Pen:
         rest = len(words) - head
         first = 1 if tail and rest else 0
         if first:
-            said = text_string(tail)
-            out.append(b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % (len(marks), said, words[0]))
+            said = len(marks), text_string(tail), words[0]
+            out.append(b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % said)
             marks.append(leaf)
             self.open = _SAID
         if first < rest or (first and head) or (after and not head):
@@ -331,8 +335,8 @@ class _Pen:
             marks.append(leaf)
             self.open = _SAID
 
-    def is_backwards(self, run: Run) -> bool:
-        return run.node >= 0 and any(id(shape) in self.known.backwards for shape in run.words)
+    def is_rtl(self, run: Run) -> bool:
+        return any(id(shape) in self.known.backwards for shape in run.words)
 
     def backwards(self, run: Run, codes: bytes) -> None:
         """A right-to-left run, painted from the left: a mark with a reading of its own.
@@ -347,7 +351,7 @@ class _Pen:
         self.open = _SAID
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
         self.drawn.readings[len(self.drawn.marks) - 1] = text
-        self.out.append(b"[<" + codes + b">]TJ")
+        self.out.append(b"[<%b>]TJ" % codes)
 
     def area(self, link: int, run: Run, x: float, y: float) -> None:
         font = self.studio.fonts[run.face]
@@ -449,6 +453,52 @@ class _Pen:
         self.drawn.boxes[leaf] = (min(left), min(bottom), max(right), max(top))
 
 
+def _turns(runs: Sequence[Run]) -> bool:
+    """Whether a later run of a line stands left of an earlier one."""
+    return any(after.x < before.x for before, after in pairwise(runs))
+
+
+def _is_rtl(run: Run) -> bool:
+    return any(bidirectional(char) in _BACKWARDS for word in run.words for char in word.text)
+
+
+def _in_order_of_painting(runs: Sequence[Run]) -> list[Run]:
+    """The runs with neighbouring words from right to left made one, its words from the left.
+
+    So they come in one stroke, which readers turn round as a whole.
+    """
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if before is not None and _goes_on(before, run):
+            gap = before.x - run.x - run.width
+            joined[-1] = replace(
+                run,
+                width=before.x + before.width - run.x,
+                words=(*run.words, *before.words),
+                space=gap,
+            )
+        else:
+            joined.append(run)
+    return joined
+
+
+def _goes_on(before: Run, run: Run) -> bool:
+    """Whether a word from right to left stands next to the last, a space between, set alike."""
+    gap = before.x - run.x - run.width
+    return (
+        before.ends == " "
+        and before.node == run.node >= 0
+        and 0 < gap < run.size
+        and (not before.space or abs(before.space - gap) < 0.01)
+        and len(run.words) == 1
+        and (before.face, before.size, before.colour) == (run.face, run.size, run.colour)
+        and (before.rise, before.scale, before.tracking) == (run.rise, run.scale, run.tracking)
+        and _is_rtl(run)
+        and _is_rtl(before)
+    )
+
+
 def _covering(box: Box, wide: Box) -> Box:
     """A picture's box enlarged in proportion until it covers `wide`: what bleeds is cropped by a
     little, never stretched."""
@@ -508,5 +558,7 @@ def spelled(shape: Shape) -> tuple[str, ...]:
             count = len(out) - whole
             keep = max(1, len(letters) - count + 1)
             dealt = [letters[:keep], *letters[keep:]]
-            out[whole:] = dealt + ["\u200d"] * (count - len(dealt))
+            dealt += ["\u200d"] * (count - len(dealt))
+            # Glyphs from right to left stand in the order of painting, the last letter's first.
+            out[whole:] = dealt[::-1] if bidirectional(letters[0]) in _BACKWARDS else dealt
     return tuple(out)
