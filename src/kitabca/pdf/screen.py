@@ -140,11 +140,14 @@ def broken_words(pages: Pages) -> list[dict[int, tuple[int, str, bool]]]:
     for page in pages.pages:
         here: dict[int, tuple[int, str, bool]] = {}
         found.append(here)
+        goes_on = -1  # the leaf of the line before, if that line ended in a space
         for item, line in enumerate(page.items):
             if not isinstance(line, Line) or not line.runs:
                 continue
             whole = ""
-            for run in line.runs:
+            last = line.runs[-1]
+            # In the middle of a leaf's lines nothing can be waiting.
+            for run in line.runs if line.runs[0].node != goes_on else ():
                 if run.node in waiting and run.words:
                     words = run.words
                     before, at, pieces = waiting.pop(run.node)
@@ -153,14 +156,15 @@ def broken_words(pages: Pages) -> list[dict[int, tuple[int, str, bool]]]:
                     if not run.hyphen or len(words) > 2:
                         here[item] = (run.node, whole, False)
                     break
-            last = line.runs[-1]
+            goes_on = last.node
             if last.ends or last.node < 0:
                 continue
+            goes_on = -1
             words = last.words
             count = len(words) - last.hyphen
             if count > 0:
-                goes_on = whole and count == 1 and last is run
-                waiting[last.node] = (here, item, whole if goes_on else words[count - 1].text)
+                thrice = whole and count == 1 and last is run
+                waiting[last.node] = (here, item, whole if thrice else words[count - 1].text)
     return found
 
 

@@ -201,7 +201,9 @@ def plan(pages: Pages, drawn: Sequence[Drawn], roles: Sequence[tuple[str, ...]])
     spoken = any(sheet.readings for sheet in drawn)
     for index, node in enumerate(nodes):
         if not alive[index]:
-            continue
+            if node.element not in _CELLS or not alive[node.parent]:
+                continue
+            alive[index] = True  # an empty cell lives with its row
         parent = inner[node.parent] if node.parent >= 0 else -1
         here = roles[index]
         if here:
@@ -270,10 +272,7 @@ def _boxes(drawn: Sequence[Drawn]) -> dict[int, Box]:
 
 
 def _alive(nodes: Sequence[Node], marks: Iterable[int]) -> tuple[list[bool], set[int]]:
-    """Which nodes left a mark or hold one that did, and which of them hold words directly.
-
-    An empty cell lives with its row.
-    """
+    """Which nodes left a mark or hold one that did, and which of them hold words directly."""
     alive = [False] * len(nodes)
     direct: set[int] = set()
     for leaf in marks:
@@ -283,9 +282,6 @@ def _alive(nodes: Sequence[Node], marks: Iterable[int]) -> tuple[list[bool], set
             leaf = node.parent
             if node.element in _WORDS:
                 direct.add(leaf)
-    for index, node in enumerate(nodes):
-        if node.element in _CELLS and alive[node.parent]:
-            alive[index] = True
     return alive, direct
 
 
