@@ -105,7 +105,11 @@ def test_a_book_that_was_made_otherwise_is_told_apart(
 
 @pytest.mark.parametrize("manifest", [b"", b"\xff", b"kitabca = [", b"lock = 5\n"])
 def test_a_manifest_of_another_kind_promises_nothing(manifest: bytes) -> None:
-    assert [name for name, _, _ in embedding.made_otherwise(manifest)] == ["kitabca", "lock", "zlib"]
+    assert [name for name, _, _ in embedding.made_otherwise(manifest)] == [
+        "kitabca",
+        "lock",
+        "zlib",
+    ]
 
 
 def test_each_file_says_what_it_is(book: Path) -> None:
