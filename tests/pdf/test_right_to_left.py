@@ -10,9 +10,11 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pikepdf
 import pypdf
 import pypdfium2
 import pytest
@@ -72,14 +74,18 @@ DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\
 
 @cache
 def book(name: str) -> bytes:
-    with TemporaryDirectory() as made:
-        tree = Path(made, "sources")
+    return made(CASES[name].source)
+
+
+def made(source: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        tree = Path(folder, "sources")
         (tree / "editions").mkdir(parents=True)
         (tree / "events" / "e" / "az").mkdir(parents=True)
         (tree / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
-        text = f"# Əvvəl\n\n{CASES[name].source}\n"
+        text = f"# Əvvəl\n\n{source}\n"
         (tree / "events" / "e" / "az" / "01.md").write_text(text, encoding="utf-8")
-        return make(tree / "editions" / "b.toml", Path(made)).file.read_bytes()
+        return make(tree / "editions" / "b.toml", Path(folder)).file.read_bytes()
 
 
 @pytest.fixture(params=CASES)
@@ -100,6 +106,13 @@ def words(name: str) -> str:
     for tag in ("[ar: ", "[fa: ", "[ru: ", "]"):
         heard = heard.replace(tag, "")
     return heard
+
+
+def test_a_link_says_its_words_in_the_order_of_reading() -> None:
+    source = "{lang=ar}\n> صدر [في مدينة باكو](https://example.org) سنة."
+    with pikepdf.open(BytesIO(made(source))) as document:
+        (said,) = [str(one.Contents) for page in document.pages for one in page.get("/Annots", [])]
+    assert said == "في مدينة باكو"
 
 
 def line(text: str) -> str:

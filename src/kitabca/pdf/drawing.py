@@ -213,7 +213,8 @@ class _Pen:
         links = studio.links
         leaf, whole, head = breaks.get(item, _UNBROKEN)
         runs: Sequence[Run] = line.runs
-        if len(runs) > 1 and studio.tagged and _turns(runs):
+        turned = len(runs) > 1 and studio.tagged and _turns(runs)
+        if turned:
             runs = _in_order_of_painting(runs)
         last = len(runs) - 1 if head else -1
         if line.y != self.baseline:
@@ -231,7 +232,7 @@ class _Pen:
                 self.mark(run.node, artifact)
             x, y = self.place(run.x, line.y)
             if run.node in links:
-                self.area(links[run.node], run, x, y)
+                self.area(links[run.node], run, x, y, turned)
             self.state(run)
             out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
             encoded, between, after = self.words(run)
@@ -353,11 +354,13 @@ class _Pen:
         self.drawn.readings[len(self.drawn.marks) - 1] = text
         self.out.append(b"[<%b>]TJ" % codes)
 
-    def area(self, link: int, run: Run, x: float, y: float) -> None:
+    def area(self, link: int, run: Run, x: float, y: float, turned: bool) -> None:
         font = self.studio.fonts[run.face]
         low = y + run.rise + font.descent * run.size / 1000
         high = y + run.rise + font.ascent * run.size / 1000
         words = run.words[:-1] if run.hyphen else run.words
+        if turned and _is_rtl(run):
+            words = words[::-1]
         text = " ".join(shape.text for shape in words) + run.ends
         areas = self.drawn.areas
         if areas and areas[-1][0] == link:
