@@ -203,14 +203,13 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no ty
         plain = self.plain
         while count < self.objectcounter:  # formatting an object may add others
             count += 1
-            if count not in plain:
-                body = self._body(count)
-                if body.endswith(b"endstream"):
-                    entries[count] = row(1, out.tell(), 0)
-                    out.write(b"%d 0 obj\n%b\nendobj\n" % (count, body))
-                    continue
+            body = plain[count] if count in plain else self._body(count)
+            if body.endswith(b"endstream"):
+                entries[count] = row(1, out.tell(), 0)
+                out.write(b"%d 0 obj\n%b\nendobj\n" % (count, body))
+            else:
                 plain[count] = body
-            packed.append(count)
+                packed.append(count)
         for start in range(0, len(packed), _IN_A_STREAM):
             count += 1
             group = packed[start : start + _IN_A_STREAM]
