@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from kitabca.cli import embedding
 from kitabca.cli.build import build
 from kitabca.cli.unpack import unpack
 
@@ -86,6 +87,29 @@ def test_the_manifest_says_what_the_book_was_made_with(unpacked: Path) -> None:
     assert set(manifest) == {"kitabca", "lock", "zlib", "fonts"}
     assert all(len(digest) == 64 for digest in manifest["fonts"].values())
     assert not list(unpacked.rglob("*.ttf")), "fonts go by name and hash"
+
+
+@pytest.mark.parametrize("name", ["kitabca", "lock", "zlib"])
+def test_a_book_that_was_made_otherwise_is_told_apart(
+    name: str, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sources come all the same, but nobody promises the same bytes."""
+    assert "made-otherwise" not in run(unpack, book, tmp_path / "same")
+    makers = {**embedding._makers(), name: "0.0.1"}
+    monkeypatch.setattr(embedding, "_makers", lambda: makers)
+    said = run(unpack, book, tmp_path / "other")
+    assert said.count("warning[made-otherwise]") == 1
+    assert "here is 0.0.1" in said
+    assert (tmp_path / "other" / "kitabca.toml").is_file()
+
+
+@pytest.mark.parametrize("manifest", [b"", b"\xff", b"kitabca = [", b"lock = 5\n"])
+def test_a_manifest_of_another_kind_promises_nothing(manifest: bytes) -> None:
+    assert [name for name, _, _ in embedding.made_otherwise(manifest)] == [
+        "kitabca",
+        "lock",
+        "zlib",
+    ]
 
 
 def test_each_file_says_what_it_is(book: Path) -> None:

@@ -191,27 +191,27 @@ def _(pdf: Pdf) -> None:
     first(pdf, "TBody").S = Name("/Sect")
 
 
-@fault("09-004 a list item that is a paragraph")
+@fault("09-005 a list item that is a paragraph")
 def _(pdf: Pdf) -> None:
     first(pdf, "LI").S = Name("/P")
 
 
-@fault("09-004 a cell in a list")
+@fault("09-005 a cell in a list")
 def _(pdf: Pdf) -> None:
     first(pdf, "LBody").S = Name("/TD")
 
 
-@fault("09-004 an entry of no contents list")
+@fault("09-006 an entry of no contents list")
 def _(pdf: Pdf) -> None:
     first(pdf, "LI").S = Name("/TOCI")
 
 
-@fault("10-001 no ToUnicode")
+@fault("31-027 no ToUnicode")
 def _(pdf: Pdf) -> None:
     del font(pdf)["/ToUnicode"]
 
 
-@fault("10-001 a code that means U+0000")
+@fault("31-028 a code that means U+0000")
 def _(pdf: Pdf) -> None:
     cmap = font(pdf).ToUnicode
     cmap.write(cmap.read_bytes().replace(b"> <0061>", b"> <0000>"))
@@ -310,7 +310,7 @@ def _(pdf: Pdf) -> None:
     del link(pdf)["/StructParent"]
 
 
-@fault("28-009 a page whose tab order is not the structure's")
+@fault("28-008 a page without a tab order")
 def _(pdf: Pdf) -> None:
     del next(p for p in pdf.pages if "/Annots" in p)["/Tabs"]
 
@@ -353,7 +353,7 @@ def _(pdf: Pdf) -> None:
     del font(pdf).DescendantFonts[0]["/CIDToGIDMap"]
 
 
-@fault("31-027 Helvetica from the reader's system")
+@fault("31-009 Helvetica from the reader's system")
 def _(pdf: Pdf) -> None:
     helvetica = Dictionary(
         {"/Type": Name.Font, "/Subtype": Name.Type1, "/BaseFont": Name.Helvetica}
@@ -362,7 +362,7 @@ def _(pdf: Pdf) -> None:
     stream(pdf, text_page(pdf), lambda s: s + b"\n/Artifact BMC BT /F9 9 Tf (x) Tj ET EMC")
 
 
-@fault("PDF/A-3 6.2.11.5 widths that are not the font's")
+@fault("31-016 widths that are not the font's")
 def _(pdf: Pdf) -> None:
     widths = font(pdf).DescendantFonts[0].W
     for row in widths:
@@ -419,3 +419,81 @@ def _(pdf: Pdf) -> None:
 @fault("an outline entry into nothing")
 def _(pdf: Pdf) -> None:
     pdf.Root.Outlines.First.Dest = String("x")
+
+
+@fault("09-006 a contents list of paragraphs")
+def _(pdf: Pdf) -> None:
+    first(pdf, "L").S = Name("/TOC")
+
+
+@fault("14-006 two headings H in one section")
+def _(pdf: Pdf) -> None:
+    first(pdf, "H1").S = Name("/H")
+    first(pdf, "P").S = Name("/H")
+
+
+@fault("17-002 a formula without alternative text")
+def _(pdf: Pdf) -> None:
+    figure = first(pdf, "Figure")
+    figure.S = Name("/Formula")
+    del figure["/Alt"]
+
+
+@fault("20-001 optional content without a name")
+def _(pdf: Pdf) -> None:
+    pdf.Root.OCProperties = Dictionary({"/OCGs": Array([]), "/D": Dictionary({})})
+
+
+@fault("20-003 optional content that turns itself on")
+def _(pdf: Pdf) -> None:
+    shown = Dictionary({"/Name": String("x"), "/AS": Array([])})
+    pdf.Root.OCProperties = Dictionary({"/OCGs": Array([]), "/D": shown})
+
+
+def annotate(pdf: Pdf, kind: str) -> None:
+    """Adds an annotation of another kind that no element knows."""
+    entries = {"/Type": Name.Annot, "/Subtype": Name("/" + kind), "/F": 4,
+               "/Rect": Array([10, 10, 20, 20])}  # fmt: skip
+    page = next(one for one in pdf.pages if "/Annots" in one)
+    page.Annots.append(pdf.make_indirect(Dictionary(entries)))
+
+
+@fault("28-004 a comment without words, outside the structure")
+def _(pdf: Pdf) -> None:
+    annotate(pdf, "Text")
+
+
+@fault("28-006 an annotation of no known kind")
+def _(pdf: Pdf) -> None:
+    annotate(pdf, "Bell")
+
+
+@fault("28-007 a trap network")
+def _(pdf: Pdf) -> None:
+    annotate(pdf, "TrapNet")
+
+
+@fault("28-009 a tab order by rows")
+def _(pdf: Pdf) -> None:
+    next(one for one in pdf.pages if "/Annots" in one).Tabs = Name.R
+
+
+@fault("31-004 a CIDToGIDMap that is none")
+def _(pdf: Pdf) -> None:
+    font(pdf).DescendantFonts[0].CIDToGIDMap = Name("/Other")
+
+
+@fault("31-006 a CMap that nobody knows")
+def _(pdf: Pdf) -> None:
+    font(pdf).Encoding = Name("/Kitab-H")
+
+
+@fault("31-029 a code that means U+FEFF")
+def _(pdf: Pdf) -> None:
+    cmap = font(pdf).ToUnicode
+    cmap.write(cmap.read_bytes().replace(b"> <0061>", b"> <FEFF>"))
+
+
+@fault("31-030 a glyph that is not defined")
+def _(pdf: Pdf) -> None:
+    stream(pdf, text_page(pdf), lambda s: s.replace(b"[<", b"[<0000", 1))

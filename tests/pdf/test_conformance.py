@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import page
@@ -35,3 +36,8 @@ def test_a_good_file_stays_good_when_it_is_written_again() -> None:
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found(name: str) -> None:
     assert complaints(plant(pdf(), name))
+
+
+def test_at_least_forty_conditions_of_the_matterhorn_protocol_are_planted() -> None:
+    conditions = {name[:6] for name in FAULTS if re.match(r"\d\d-\d\d\d ", name)}
+    assert len(conditions) >= 40

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+import pypdf
+import pypdfium2
 import pytest
 from lxml import etree
+from pdfminer.high_level import extract_text
 from structure_check import names
 from test_conformance import complaints
 
@@ -119,6 +124,55 @@ def test_an_edition_is_heard_word_for_word(made: Made) -> None:
             assert word in known, (word, wanted[place - 5 : place + 5])
     assert wanted[place:] == []
     assert supplied
+
+
+def by_pdfium(file: Path) -> str:
+    pages = pypdfium2.PdfDocument(file)
+    return "\n".join(page.get_textpage().get_text_range() for page in pages)
+
+
+def by_poppler(file: Path) -> str:
+    command = ["pdftotext", "-enc", "UTF-8", str(file), "-"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def by_pypdf(file: Path) -> str:
+    return _without_hyphens("\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages))
+
+
+def by_pdfminer(file: Path) -> str:
+    return _without_hyphens(extract_text(file))
+
+
+def _without_hyphens(text: str) -> str:
+    """What a reader does who knows nothing of ActualText: deletes a hyphen at a line's end."""
+    return re.sub(r"\u00ad\s*\n\s*", "", text)
+
+
+POPPLER = pytest.param(
+    by_poppler,
+    marks=[
+        pytest.mark.external,
+        pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed"),
+    ],
+)
+
+
+@pytest.mark.parametrize("engine", [by_pdfium, POPPLER, by_pypdf, by_pdfminer])
+def test_every_word_comes_out_in_every_engine(made: Made, engine: Callable[[Path], str]) -> None:
+    """As often as the XHTML has it; besides only furniture, repeated heads and supplied numbers."""
+    wanted: Counter[str] = Counter()
+    repeated: set[str] = set()
+    for document in made.documents:
+        root = etree.fromstring(document.xhtml.encode())
+        wanted.update(words(written(root[-1])))
+        for tag in ("h1", "h2", "thead", "caption"):
+            for head in root.iter(f"{{http://www.w3.org/1999/xhtml}}{tag}"):
+                repeated.update(words(written(head)))
+    found = Counter(words(engine(made.file)))
+    assert wanted - found == Counter()
+    more = {word for word in found - wanted if not word.isdecimal()}
+    assert more <= repeated | {"səh", "p"} | set(words(made.pages.title))
 
 
 def test_an_edition_with_its_sources_inside_conforms(made: Made) -> None:

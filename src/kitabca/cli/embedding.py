@@ -8,6 +8,7 @@ the book doesn't show.
 from __future__ import annotations
 
 import hashlib
+import tomllib
 import zlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kitabca.layout import Layout
     from kitabca.pdf.archive import Attachment
 
-__all__ = ["MANIFEST", "sources_inside"]
+__all__ = ["MANIFEST", "made_otherwise", "sources_inside"]
 
 MANIFEST = "kitabca.toml"
 """Says what the book was made with."""
@@ -103,15 +104,39 @@ def _of_layouts(desk: Desk, layout: Layout) -> list[_Made]:
     ]
 
 
-def _manifest(path: str, fonts: Mapping[str, bytes]) -> bytes:
+def made_otherwise(manifest: bytes) -> list[tuple[str, str, str]]:
+    """What a book was made with that is not what is installed: its name, theirs, ours.
+
+    Only when there is nothing does `kitabca build` promise the same bytes. A manifest that can't be
+    read, or says less than ours, differs in everything that it does not say.
+    """
+    try:
+        told = tomllib.loads(manifest.decode("utf-8"))
+    except ValueError:
+        told = {}
+    return [
+        (name, str(told.get(name, "?")), ours)
+        for name, ours in _makers().items()
+        if told.get(name) != ours
+    ]
+
+
+def _makers() -> dict[str, str]:
+    """What decides about the bytes besides the sources and fonts."""
     from kitabca.cli.stages import lock
 
+    return {
+        "kitabca": __version__,
+        "lock": hashlib.sha256(lock()).hexdigest(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+
+
+def _manifest(path: str, fonts: Mapping[str, bytes]) -> bytes:
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in fonts.items()}
     lines = [
         f"# kitabca build sources/{path} --layouts layouts",
-        f'kitabca = "{__version__}"',
-        f'lock = "{hashlib.sha256(lock()).hexdigest()}"',
-        f'zlib = "{zlib.ZLIB_RUNTIME_VERSION}"',
+        *(f'{name} = "{value}"' for name, value in _makers().items()),
         "",
         "[fonts]",
         *(f'"{name}" = "{digest}"' for name, digest in sorted(hashes.items())),

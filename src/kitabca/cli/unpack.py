@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
 from kitabca.cli.telling import chosen_language, size, tell
+
+if TYPE_CHECKING:
+    from kitabca.diagnostics import Diagnostic
 
 __all__ = ["unpack"]
 
@@ -23,8 +27,10 @@ def unpack(book: Path, folder: Path, lang: str | None) -> None:
     Example:
         kitabca unpack xocali-34.pdf sources-again
 
-    Nothing is written outside FOLDER, and no file that is there already is changed.
+    Nothing is written outside FOLDER, and no file that is there already is changed. If the book was
+    made with another kitabca, lock or zlib, that is said: its bytes may not be built again.
     """
+    from kitabca.cli.embedding import MANIFEST
     from kitabca.diagnostics import ContentError
     from kitabca.files import write_all
     from kitabca.pdf.opening import attached_files, open_pdf, refuse
@@ -51,5 +57,24 @@ def unpack(book: Path, folder: Path, lang: str | None) -> None:
     except OSError as fault:
         print(f"kitabca: {fault.filename or folder}: {fault.strerror or fault}", file=sys.stderr)
         sys.exit(1)
+    manifest = files.get(PurePosixPath(MANIFEST))
+    if manifest is not None:
+        tell(_doubts(manifest, book), chosen_language(lang))
     for name, data in files.items():
         print(f"{(folder / name).as_posix()}  {size(len(data))}")
+
+
+def _doubts(manifest: bytes, book: Path) -> list[Diagnostic]:
+    from kitabca.cli.embedding import made_otherwise
+    from kitabca.diagnostics import Diagnostic, Severity
+    from kitabca.model import Place
+
+    return [
+        Diagnostic(
+            Severity.WARNING,
+            "made-otherwise",
+            Place(book.as_posix()),
+            {"name": name, "theirs": theirs, "ours": ours},
+        )
+        for name, theirs, ours in made_otherwise(manifest)
+    ]

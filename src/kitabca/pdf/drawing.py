@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from unicodedata import bidirectional
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kitabca.faces import Shape
 from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font
@@ -43,7 +45,8 @@ _OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
 _BACKWARDS = frozenset(("R", "AL"))
 _NOTHING = -2
 _ARTIFACT = -1
-_SAID = (-3, b"")  # a mark of its own; what follows it begins another
+_UNBROKEN = (-1, "", False)
+_SAID = -3  # a mark of its own; what follows it begins another
 
 
 class Ink(Struct, frozen=True):
@@ -89,9 +92,9 @@ class Words(Struct):
     backwards: set[int] = field(default_factory=set)
 
 
-Breaks = Mapping[tuple[int, int], tuple[str, bool]]
-"""For the runs of one page next to a break inside a word, by (item, run): the word whose rest the
-run starts with, or "", and whether the run ends in a break."""
+Breaks = Mapping[int, tuple[int, str, bool]]
+"""The lines of one page with a break inside a word, by item: the leaf that goes on with the rest of
+one (-1 for none) and the whole word, and whether the line ends in the first piece of one."""
 
 
 class Drawn(Struct):
@@ -134,8 +137,8 @@ class _Pen:
     """The graphics state while a page is drawn: what is open, and what was last set."""
 
     __slots__ = (
-        "baseline", "colour", "drawn", "face", "furthest", "in_text", "known", "open", "out",
-        "reached", "rise", "scale", "size", "studio", "tracking", "wide",
+        "artifact", "baseline", "colour", "drawn", "face", "furthest", "in_text", "known", "open",
+        "out", "reached", "rise", "scale", "size", "studio", "tracking", "wide",
     )  # fmt: skip
 
     def __init__(self, studio: Studio, known: Words) -> None:
@@ -144,7 +147,7 @@ class _Pen:
         self.out: list[bytes] = []
         self.drawn = Drawn()
         self.in_text = False
-        self.open = (_NOTHING, b"")
+        self.open, self.artifact = _NOTHING, b""  # a leaf or one of the above
         self.face, self.size, self.colour = "", 0.0, ""
         self.rise, self.scale, self.tracking = 0.0, 1.0, 0.0
         self.wide = studio.bleed
@@ -155,28 +158,33 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
-        if not self.studio.tagged or (leaf == self.open[0] and leaf >= 0):
+        if (leaf >= 0 and leaf == self.open) or not self.studio.tagged:
             return
-        if leaf >= 0 and not self.studio.tags[leaf]:
-            leaf, artifact = -1, _ARTIFACTS["layout"]
-        wanted = (leaf, b"") if leaf >= 0 else (_ARTIFACT, artifact)
-        if self.open == wanted:
-            return
-        if self.open[0] != _NOTHING:
-            self.out.append(b"EMC")
-        if leaf >= 0:
+        tag = self.studio.tags[leaf] if leaf >= 0 else b""
+        if tag:
             marks = self.drawn.marks
-            self.out.append(b"/%b<</MCID %d>>BDC" % (self.studio.tags[leaf], len(marks)))
+            begin = b"/%b<</MCID %d>>BDC" % (tag, len(marks))
             marks.append(leaf)
         else:
-            self.out.append(artifact)
-        self.open = wanted
+            begin = artifact if leaf < 0 else _ARTIFACTS["layout"]
+            leaf = _ARTIFACT
+            if self.open == _ARTIFACT and self.artifact == begin:
+                return
+            self.artifact = begin
+        if self.open != _NOTHING:
+            self.out.append(b"EMC")
+        self.out.append(begin)
+        self.open = leaf
+
+    def end_mark(self) -> None:
+        """Ends the marked content, if any."""
+        if self.open != _NOTHING:
+            self.out.append(b"EMC")
+            self.open = _NOTHING
 
     def close(self) -> None:
         """Ends the marked content and the text object, if any."""
-        if self.open[0] != _NOTHING:
-            self.out.append(b"EMC")
-            self.open = (_NOTHING, b"")
+        self.end_mark()
         if self.in_text:
             self.out.append(b"ET")
             self.in_text = False
@@ -201,24 +209,34 @@ class _Pen:
         studio, out = self.studio, self.out
         artifact = _ARTIFACTS.get(line.artifact, _REPEATED)
         links = studio.links
+        leaf, whole, head = breaks.get(item, _UNBROKEN)
+        runs: Sequence[Run] = line.runs
+        turned = len(runs) > 1 and studio.tagged and _turns(runs)
+        if turned:
+            runs = _in_order_of_painting(runs)
+        last = len(runs) - 1 if head else -1
         if line.y != self.baseline:
             self.reached, self.furthest, self.baseline = -1.0, -1.0, line.y
-        for index, run in enumerate(line.runs):
+        for index, run in enumerate(runs):
             if not self.in_text:
                 self.close()
                 out.append(b"BT")
                 self.in_text = True
-            if run.node < 0 or run.node != self.open[0]:
+            word = ""
+            if whole and run.node == leaf:
+                word, whole = whole, ""
+                self.end_mark()  # the rest of a word is a mark of its own
+            elif run.node < 0 or run.node != self.open:
                 self.mark(run.node, artifact)
             x, y = self.place(run.x, line.y)
             if run.node in links:
-                self.area(links[run.node], run, x, y)
+                self.area(links[run.node], run, x, y, turned)
             self.state(run)
             out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
             encoded, between, after = self.words(run)
-            if studio.tagged and (item, index) in breaks:
-                self.broken(run, encoded, between, after, *breaks[item, index])
-            elif self.known.backwards and studio.tagged and self.is_backwards(run):
+            if word or index == last:
+                self.broken(run.node, encoded, between, after, word, index == last)
+            elif self.known.backwards and studio.tagged and run.node >= 0 and self.is_rtl(run):
                 self.backwards(run, between.join(encoded) + after)
             else:
                 apart = b""
@@ -283,7 +301,7 @@ class _Pen:
         return encoded, between, after
 
     def broken(
-        self, run: Run, encoded: list[bytes], between: bytes, after: bytes, tail: str, head: bool
+        self, leaf: int, words: list[bytes], between: bytes, after: bytes, tail: str, head: bool
     ) -> None:
         """A run that starts with the rest of a word (`tail` is the whole word), or ends in the
         first piece of one (`head`).
@@ -292,25 +310,32 @@ class _Pen:
         sequence with ActualText is a mark of its own: poppler loses what follows a nested one,
         and pdfium takes an empty ActualText for none.
         """
-        rest = len(encoded) - head
-        first = 0
-        if tail and rest:
-            self.spoken(run.node, tail, encoded[0])
-            first = 1
-        plain = between.join(encoded[first:rest])
-        if first and (plain or head):
-            plain = between + plain
-        if not head:
-            plain += after
-        if plain:
-            self.mark(run.node, b"")
-            self.out.append(b"[<" + plain + b">]TJ")
+        out, marks = self.out, self.drawn.marks
+        rest = len(words) - head
+        first = 1 if tail and rest else 0
+        if first:
+            said = len(marks), text_string(tail), words[0]
+            out.append(b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % said)
+            marks.append(leaf)
+            self.open = _SAID
+        if first < rest or (first and head) or (after and not head):
+            plain = between.join(words[first:rest])
+            if first < rest or head:
+                plain = between + plain if first else plain
+            if leaf != self.open:
+                self.mark(leaf, b"")
+            out.append(b"[<%b>]TJ" % (plain if head else plain + after))
         if head:
-            before = between if rest - first and len(encoded) > 1 else b""
-            self.spoken(run.node, " ", before + encoded[-1])
+            self.end_mark()
+            before = between if rest > first and len(words) > 1 else b""
+            out.append(
+                b"/Span<</MCID %d/ActualText( )>>BDC\n[<%b%b>]TJ" % (len(marks), before, words[-1])
+            )
+            marks.append(leaf)
+            self.open = _SAID
 
-    def is_backwards(self, run: Run) -> bool:
-        return run.node >= 0 and any(id(shape) in self.known.backwards for shape in run.words)
+    def is_rtl(self, run: Run) -> bool:
+        return any(id(shape) in self.known.backwards for shape in run.words)
 
     def backwards(self, run: Run, codes: bytes) -> None:
         """A right-to-left run, painted from the left: a mark with a reading of its own.
@@ -318,31 +343,22 @@ class _Pen:
         Readers of text put its letters in order by themselves, and would turn an ActualText round
         once more; those who listen are given the words by the structure element.
         """
-        if self.open[0] != _NOTHING:
+        if self.open != _NOTHING:
             self.out.append(b"EMC")
         self.out.append(b"/Span<</MCID %d>>BDC" % len(self.drawn.marks))
         self.drawn.marks.append(run.node)
         self.open = _SAID
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
         self.drawn.readings[len(self.drawn.marks) - 1] = text
-        self.out.append(b"[<" + codes + b">]TJ")
+        self.out.append(b"[<%b>]TJ" % codes)
 
-    def spoken(self, leaf: int, text: str, codes: bytes) -> None:
-        """Shows codes that are read as `text`."""
-        marks = self.drawn.marks
-        end = b"EMC\n" if self.open[0] != _NOTHING else b""
-        self.out.append(
-            b"%b/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ"
-            % (end, len(marks), text_string(text), codes)
-        )
-        marks.append(leaf)
-        self.open = _SAID
-
-    def area(self, link: int, run: Run, x: float, y: float) -> None:
+    def area(self, link: int, run: Run, x: float, y: float, turned: bool) -> None:
         font = self.studio.fonts[run.face]
         low = y + run.rise + font.descent * run.size / 1000
         high = y + run.rise + font.ascent * run.size / 1000
         words = run.words[:-1] if run.hyphen else run.words
+        if turned and _is_rtl(run):
+            words = words[::-1]
         text = " ".join(shape.text for shape in words) + run.ends
         areas = self.drawn.areas
         if areas and areas[-1][0] == link:
@@ -438,6 +454,52 @@ class _Pen:
         self.drawn.boxes[leaf] = (min(left), min(bottom), max(right), max(top))
 
 
+def _turns(runs: Sequence[Run]) -> bool:
+    """Whether a later run of a line stands left of an earlier one."""
+    return any(after.x < before.x for before, after in pairwise(runs))
+
+
+def _is_rtl(run: Run) -> bool:
+    return any(bidirectional(char) in _BACKWARDS for word in run.words for char in word.text)
+
+
+def _in_order_of_painting(runs: Sequence[Run]) -> list[Run]:
+    """The runs with neighbouring words from right to left made one, its words from the left.
+
+    So they come in one stroke, which readers turn round as a whole.
+    """
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if before is not None and _goes_on(before, run):
+            gap = before.x - run.x - run.width
+            joined[-1] = replace(
+                run,
+                width=before.x + before.width - run.x,
+                words=(*run.words, *before.words),
+                space=gap,
+            )
+        else:
+            joined.append(run)
+    return joined
+
+
+def _goes_on(before: Run, run: Run) -> bool:
+    """Whether a word from right to left stands next to the last, a space between, set alike."""
+    gap = before.x - run.x - run.width
+    return (
+        before.ends == " "
+        and before.node == run.node >= 0
+        and 0 < gap < run.size
+        and (not before.space or abs(before.space - gap) < 0.01)
+        and len(run.words) == 1
+        and (before.face, before.size, before.colour) == (run.face, run.size, run.colour)
+        and (before.rise, before.scale, before.tracking) == (run.rise, run.scale, run.tracking)
+        and _is_rtl(run)
+        and _is_rtl(before)
+    )
+
+
 def _covering(box: Box, wide: Box) -> Box:
     """A picture's box enlarged in proportion until it covers `wide`: what bleeds is cropped by a
     little, never stretched."""
@@ -497,5 +559,7 @@ def spelled(shape: Shape) -> tuple[str, ...]:
             count = len(out) - whole
             keep = max(1, len(letters) - count + 1)
             dealt = [letters[:keep], *letters[keep:]]
-            out[whole:] = dealt + ["\u200d"] * (count - len(dealt))
+            dealt += ["\u200d"] * (count - len(dealt))
+            # Glyphs from right to left stand in the order of painting, the last letter's first.
+            out[whole:] = dealt[::-1] if bidirectional(letters[0]) in _BACKWARDS else dealt
     return tuple(out)

@@ -82,7 +82,7 @@ def studio_for(
         )
         for first in shared
     }
-    roles = structure.roles_of(pages.nodes)
+    roles = structure.roles_of(pages.nodes) if tagged else []
     return Studio(
         width=pages.width,
         height=pages.height,
@@ -92,7 +92,7 @@ def studio_for(
         used=used,
         inks=inks,
         roles=roles,
-        tags=structure.tags_of_leaves(pages.nodes, roles),
+        tags=structure.tags_of_leaves(pages.nodes, roles) if tagged else (),
         links=structure.link_of_leaves(pages.nodes),
         bleed=bleed,
         tagged=tagged,
@@ -127,39 +127,44 @@ def _pairs(pages: Pages) -> dict[str, set[tuple[int, str]]]:
     return pairs
 
 
-def broken_words(pages: Pages) -> list[dict[tuple[int, int], tuple[str, bool]]]:
-    """For each page its runs next to a break inside a word (see `drawing.Breaks`).
+def broken_words(pages: Pages) -> list[dict[int, tuple[int, str, bool]]]:
+    """The breaks inside words, for each page.
 
     A break is inside a word when its line ends in an added hyphen, or without a space though the
     same leaf goes on (after a hyphen or a dash of the text). A word that breaks twice is read at
     its last piece; a break whose rest is not in the same leaf is left to its soft hyphen.
     """
-    found: list[dict[tuple[int, int], tuple[str, bool]]] = [{} for _ in pages.pages]
-    # Leaf -> where its last run ended in a break, and the pieces of the word until there.
-    waiting: dict[int, tuple[int, tuple[int, int], str]] = {}
-    for number, page in enumerate(pages.pages):
+    found: list[dict[int, tuple[int, str, bool]]] = []
+    # Leaf -> the breaks of its last line's page, the line, and the pieces of the word until there.
+    waiting: dict[int, tuple[dict[int, tuple[int, str, bool]], int, str]] = {}
+    for page in pages.pages:
+        here: dict[int, tuple[int, str, bool]] = {}
+        found.append(here)
+        goes_on = -1  # the leaf of the line before, if that line ended in a space
         for item, line in enumerate(page.items):
             if not isinstance(line, Line) or not line.runs:
                 continue
-            runs = line.runs
-            final = len(runs) - 1
             whole = ""
-            for index, run in enumerate(runs):
-                if run.node not in waiting or not run.words:
-                    continue
-                before, key, pieces = waiting.pop(run.node)
-                found[before][key] = (found[before].get(key, ("", False))[0], True)
-                word = pieces + run.words[0].text
-                if len(run.words) > 1 + run.hyphen or not run.hyphen:
-                    found[number][item, index] = (word, False)
-                whole = word if index == final else ""
-            run = runs[final]
-            if run.ends or run.node < 0:
+            last = line.runs[-1]
+            # In the middle of a leaf's lines nothing can be waiting.
+            for run in line.runs if line.runs[0].node != goes_on else ():
+                if run.node in waiting and run.words:
+                    words = run.words
+                    before, at, pieces = waiting.pop(run.node)
+                    before[at] = (*before[at][:2], True) if at in before else (-1, "", True)
+                    whole = pieces + words[0].text
+                    if not run.hyphen or len(words) > 2:
+                        here[item] = (run.node, whole, False)
+                    break
+            goes_on = last.node
+            if last.ends or last.node < 0:
                 continue
-            last = len(run.words) - 1 - run.hyphen
-            if last >= 0:
-                pieces = whole if whole and not last else run.words[last].text
-                waiting[run.node] = (number, (item, final), pieces)
+            goes_on = -1
+            words = last.words
+            count = len(words) - last.hyphen
+            if count > 0:
+                thrice = whole and count == 1 and last is run
+                waiting[last.node] = (here, item, whole if thrice else words[count - 1].text)
     return found
 
 

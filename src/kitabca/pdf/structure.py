@@ -7,7 +7,7 @@ its kids is the XHTML's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -78,10 +78,14 @@ _PICTURES = frozenset(("img", "svg"))
 _INLINE = frozenset(
     ("a", "abbr", "b", "cite", "code", "em", "i", "q", "span", "strong", "sub", "sup", "time")
 )
+_WORDS = _INLINE | {"#text", "#page", "#marker"}
+_CELLS = frozenset(("td", "th"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_TOLD = frozenset(("L", "Note", "TH"))  # of which there is something to tell without attributes
 _CONTAINERS = frozenset(("div", "header", "footer", "aside"))
 _ROLE_MAP = b"<</Em/Span/Strong/Span>>"
 _SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row", "both": "Both"}
-_PARENT_PAGES = 64  # entries in one leaf of the parent tree
+_PARENT_PAGES = 16  # entries in one leaf of the parent tree
 
 
 class _Element(Struct):
@@ -108,32 +112,36 @@ def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
     """The structure types of each node, outer to inner; none where the node is no element."""
     roles: list[tuple[str, ...]] = []
     contents: list[bool] = []
-    lists: list[bool] = []
     for node in nodes:
+        element = node.element
+        if element[0] == "#":
+            contents.append(False)
+            roles.append(_ROLES.get(element, ()))
+            continue
         attributes = node.attributes
         within = node.parent >= 0 and contents[node.parent]
-        in_list = node.parent >= 0 and nodes[node.parent].element == "dl"
+        in_list = element == "div" and nodes[node.parent].element == "dl"
+        if not (attributes or within or in_list or element in _PICTURES):
+            contents.append(False)
+            roles.append(_ROLES.get(element, ()))
+            continue
         kinds = f"{attributes.get('epub:type', '')} {attributes.get('class', '')}".split()
         kinds.append(attributes.get("role", ""))
-        contents.append(within or (node.element == "nav" and "toc" in kinds))
-        lists.append(in_list)
-        if not attributes and not within and not in_list and node.element not in _PICTURES:
-            roles.append(_ROLES.get(node.element, ()))
-            continue
-        found = _ROLES.get(node.element, ())
+        contents.append(within or (element == "nav" and "toc" in kinds))
+        found = _ROLES.get(element, ())
         if within:
-            found = _IN_CONTENTS.get(node.element, found)
+            found = _IN_CONTENTS.get(element, found)
         else:
             for kind in kinds:
-                found = _KINDS.get((node.element, kind), found)
-        if in_list and node.element == "div":
+                found = _KINDS.get((element, kind), found)
+        if in_list:
             found = ("LI",)
-        if node.element == "a" and "href" not in attributes:
+        elif (element == "a" and "href" not in attributes) or (
+            element in _PICTURES and not _alternative(node)
+        ):
             found = ()
-        if node.element in _PICTURES and not _alternative(node):
-            found = ()
-        if not found and node.element in _INLINE:
-            spoken = ("lang", "dir") + (("title",) if node.element == "abbr" else ())
+        elif not found and element in _INLINE:
+            spoken = ("lang", "dir") + (("title",) if element == "abbr" else ())
             found = ("Span",) if any(key in attributes for key in spoken) else ()
         roles.append(found)
     return roles
@@ -180,13 +188,8 @@ def plan(pages: Pages, drawn: Sequence[Drawn], roles: Sequence[tuple[str, ...]])
     nodes = pages.nodes
     marks = _marks(drawn)
     boxes = _boxes(drawn)
-    alive = _alive(nodes, marks)
+    alive, direct = _alive(nodes, marks)
     headers = cell_headers(nodes)
-    direct = {
-        node.parent
-        for index, node in enumerate(nodes)
-        if alive[index] and (node.element[0] == "#" or node.element in _INLINE)
-    }
     elements: list[_Element] = []
     inner: list[int] = [-1] * len(nodes)
     home: dict[int, int] = {}
@@ -197,46 +200,47 @@ def plan(pages: Pages, drawn: Sequence[Drawn], roles: Sequence[tuple[str, ...]])
     spoken = any(sheet.readings for sheet in drawn)
     for index, node in enumerate(nodes):
         if not alive[index]:
-            continue
-        if node.element == "#text" and not spoken:
-            parent = inner[index] = inner[node.parent]
-            if index in marks:
-                home[index] = parent
-                elements[parent].kids += marks[index]
-            continue
+            if node.element not in _CELLS or not alive[node.parent]:
+                continue
+            alive[index] = True  # an empty cell lives with its row
         parent = inner[node.parent] if node.parent >= 0 else -1
         here = roles[index]
-        if node.element in _CONTAINERS and index in direct and here == ("Div",):
-            here = ("P",)
-        if node.element == "#marker":
-            parent = elements[parent].parent if elements[parent].role == "LBody" else parent
-        elif node.element in ("dt", "dd") and elements[parent].role == "L":
-            parent = _item(elements, parent, node.element, index)
-        elif len(node.element) == 2 and node.element[0] == "h" and node.element[1].isdigit():
-            level = min(int(node.element[1]), level + 1)
-            here = (f"H{level}",)
-        for role in here:
-            elements.append(_Element(role, parent, index))
-            if parent >= 0:
-                kids = elements[parent].kids
-                kids.insert(0 if node.element == "#marker" else len(kids), len(elements) - 1)
-            parent = len(elements) - 1
-        inner[index] = parent
         if here:
-            own, needed = headers.get(index, ("", ()))
-            if here == ("Note",):
-                own = node.attributes.get("id") or f"note-{index}"
-            if own:
-                identifiers[own] = parent
-                elements[parent].entries += b"/ID" + text_string(own)
-            if node.attributes.get("lang"):
-                outer = elements[len(elements) - len(here)]
-                outer.entries += b"/Lang" + text_string(node.attributes["lang"])
-            _describe(elements[parent], node, needed, boxes.get(index))
-            if elements[parent].role == "Link":
+            if node.element in _CONTAINERS and index in direct and here == ("Div",):
+                here = ("P",)
+            elif node.element in _HEADINGS:
+                level = min(_HEADINGS[node.element], level + 1)
+                here = (f"H{level}",)
+            elif node.element == "#marker" and elements[parent].role == "LBody":
+                parent = elements[parent].parent
+            elif node.element in ("dt", "dd") and elements[parent].role == "L":
+                parent = _item(elements, parent, node.element, index)
+            outer = len(elements)
+            for role in here:
+                if parent >= 0:
+                    kids = elements[parent].kids
+                    kids.insert(0 if node.element == "#marker" else len(kids), len(elements))
+                elements.append(_Element(role, parent, index, b"", []))
+                parent = len(elements) - 1
+            if role == "Link":
                 link[index] = parent
+            if node.attributes or role in _TOLD or index in headers:
+                own, needed = headers.get(index, ("", ()))
+                if role == "Note":
+                    own = node.attributes.get("id") or f"note-{index}"
+                if own:
+                    identifiers[own] = parent
+                    elements[parent].entries += b"/ID" + text_string(own)
+                if node.attributes.get("lang"):
+                    tongue = text_string(node.attributes["lang"])
+                    elements[outer].entries += b"/Lang" + tongue
+                _describe(elements[parent], node, needed, boxes.get(index))
+        inner[index] = parent
         if index in marks:
             home[index] = parent
+            if not spoken:
+                elements[parent].kids += marks[index]
+                continue
             for mark in marks[index]:
                 reading = drawn[mark[0]].readings.get(mark[1])
                 if reading is None:
@@ -266,17 +270,18 @@ def _boxes(drawn: Sequence[Drawn]) -> dict[int, Box]:
     return boxes
 
 
-def _alive(nodes: Sequence[Node], marks: Mapping[int, object]) -> list[bool]:
-    """Which nodes left a mark or hold one that did; an empty cell lives with its row."""
+def _alive(nodes: Sequence[Node], marks: Iterable[int]) -> tuple[list[bool], set[int]]:
+    """Which nodes left a mark or hold one that did, and which of them hold words directly."""
     alive = [False] * len(nodes)
+    direct: set[int] = set()
     for leaf in marks:
         while leaf >= 0 and not alive[leaf]:
             alive[leaf] = True
-            leaf = nodes[leaf].parent
-    for index, node in enumerate(nodes):
-        if node.element in ("td", "th") and alive[node.parent]:
-            alive[index] = True
-    return alive
+            node = nodes[leaf]
+            leaf = node.parent
+            if node.element in _WORDS:
+                direct.add(leaf)
+    return alive, direct
 
 
 def _item(elements: list[_Element], parent: int, element: str, node: int) -> int:
@@ -356,23 +361,28 @@ def write(
         references.setdefault(tree.link[node], []).append((page, annotation))
     called = [b"%d 0 R" % number for number in range(first, first + len(elements))]
     shown = [b"%d 0 R" % number for number in pages]
+    figures = [b"%d" % mcid for mcid in range(max(len(sheet.marks) for sheet in drawn))]
     top = b"%d 0 R" % root
     for index, element in enumerate(elements):
-        objects = references.get(index, ())
-        home = _page_of(element, objects)
-        kids = [
-            called[kid]
-            if isinstance(kid, int)
-            else (
-                b"%d" % kid[1]
-                if kid[0] == home
-                else b"<</Type/MCR/Pg %b/MCID %d>>" % (shown[kid[0]], kid[1])
-            )
-            for kid in element.kids
-        ]
-        for page, annotation in objects:
-            where = b"" if page == home else b"/Pg " + shown[page]
-            kids.append(b"<</Type/OBJR%b/Obj %d 0 R>>" % (where, annotation))
+        home = -1
+        kids = []
+        for kid in element.kids:
+            if isinstance(kid, int):
+                kids.append(called[kid])
+                continue
+            page, mcid = kid
+            if home < 0:
+                home = page
+            kids.append(
+                figures[mcid] if page == home
+                else b"<</Type/MCR/Pg %b/MCID %d>>" % (shown[page], mcid)
+            )  # fmt: skip
+        if index in references:
+            if home < 0:
+                home = references[index][0][0]
+            for page, annotation in references[index]:
+                where = b"" if page == home else b"/Pg " + shown[page]
+                kids.append(b"<</Type/OBJR%b/Obj %d 0 R>>" % (where, annotation))
         content = b"/K[%b]" % b" ".join(kids) if len(kids) != 1 else b"/K " + kids[0]
         document.plain[first + index] = b"<</S/%b/P %b%b%b%b>>" % (
             element.role.encode(),
@@ -391,13 +401,6 @@ def write(
     document.entry("MarkInfo", b"<</Marked true>>")
 
 
-def _page_of(element: _Element, objects: Sequence[tuple[int, int]]) -> int:
-    for kid in element.kids:
-        if not isinstance(kid, int):
-            return kid[0]
-    return objects[0][0] if objects else -1
-
-
 def _parent_tree(
     document: Document,
     tree: Tree,
@@ -409,13 +412,10 @@ def _parent_tree(
     entries: list[bytes] = []
     home = tree.home
     for page, sheet in enumerate(drawn):
-        homes = b" ".join(
-            [
-                called[tree.apart.get((page, mcid), home[leaf]) if tree.apart else home[leaf]]
-                for mcid, leaf in enumerate(sheet.marks)
-            ]
-        )
-        entries.append(b"%d %d 0 R" % (page, document.add(b"[%b]" % homes)))
+        homes = [called[home[leaf]] for leaf in sheet.marks]
+        for mcid in sheet.readings:
+            homes[mcid] = called[tree.apart[page, mcid]]
+        entries.append(b"%d[%b]" % (page, b" ".join(homes)))
     for key, (_, node, _) in enumerate(annotations, start=len(drawn)):
         entries.append(b"%d %b" % (key, called[tree.link[node]]))
     kids = []

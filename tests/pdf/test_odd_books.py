@@ -1,0 +1,85 @@
+"""Books of every layout and language whose sources are odd: they conform like any other.
+
+The folder `tests/structure/books` has one Markdown file for each; every layout sets every one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from making import picture
+from structure_check import structure_faults
+from test_conformance import complaints
+from test_editions import ROOT, make
+from test_peers import needs_verapdf, verdicts
+
+BOOKS = {path.stem: path for path in (ROOT / "tests" / "structure" / "books").glob("*.md")}
+LAYOUTS = ("base", "large-print", "programme", "report", "roll", "speech")
+LANGUAGES = ("en", "kk", "ru", "tr")
+EDITION = """slug = "b"
+title = "Kitab"
+language = "{language}"
+date = 2026-02-26
+event = "e"
+layout = "{layout}"
+embed = true
+
+[[parts]]
+kind = "title-page"
+
+[[parts]]
+kind = "contents"
+
+[[parts]]
+kind = "text"
+source = "01.md"
+
+[[parts]]
+kind = "blank"
+"""
+
+
+def odd(name: str, language: str, layout: str, folder: Path) -> bytes:
+    """A book of one odd text."""
+    event = folder / "sources" / "events" / "e"
+    (event / language).mkdir(parents=True)
+    (event / "images").mkdir()
+    (event / "images" / "a.jpg").write_bytes(picture("a.jpg"))
+    (event / language / "01.md").write_bytes(BOOKS[name].read_bytes())
+    edition = folder / "sources" / "editions" / "b.toml"
+    edition.parent.mkdir()
+    edition.write_text(EDITION.format(language=language, layout=layout), encoding="utf-8")
+    return make(edition, folder).file.read_bytes()
+
+
+@pytest.mark.parametrize("name", sorted(BOOKS))
+def test_it_conforms(name: str, tmp_path: Path) -> None:
+    assert complaints(odd(name, "az", "base", tmp_path)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_it_conforms_in_every_layout(layout: str, tmp_path: Path) -> None:
+    """Notes, tables and lists at once, in the language that the layout's book would be in."""
+    assert structure_faults(odd("all-at-once", "az", layout, tmp_path)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_conforms_in_every_language(language: str, tmp_path: Path) -> None:
+    assert structure_faults(odd("all-at-once", language, "base", tmp_path)) == []
+
+
+@pytest.mark.external
+@pytest.mark.slow
+@needs_verapdf
+@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+def test_verapdf_passes_them_all(flavour: str, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    wanted = [(name, "az", "base") for name in BOOKS]
+    wanted += [("all-at-once", "az", layout) for layout in LAYOUTS]
+    wanted += [("all-at-once", language, "base") for language in LANGUAGES]
+    for number, (name, language, layout) in enumerate(wanted):
+        data = odd(name, language, layout, tmp_path / str(number))
+        (made / f"{name}-{language}-{layout}.pdf").write_bytes(data)
+    verdicts(flavour, sorted(made.glob("*.pdf")))

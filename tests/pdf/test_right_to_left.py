@@ -1,0 +1,147 @@
+"""Arabic beside other scripts, from the sources to five readers: what each makes of a line.
+
+Whoever listens is given every word in its order. Readers that go by positions order a line by rules
+of their own; what they can't do is in docs/pdf.md, and stands here so that a change is seen.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+from test_editions import EDITION, heard_in, make
+
+
+@dataclass(frozen=True)
+class Case:
+    """A source, and what is heard; the others are told only where they differ from the words."""
+
+    source: str
+    heard: str
+    pdfium: str = ""
+    poppler: str = ""
+
+
+CASES = {
+    "arabic alone": Case(
+        "{lang=ar}\n> صدر الكتاب في باكو.",
+        "[ar: صدر الكتاب في باكو.]",
+    ),
+    "marks over letters": Case(
+        "{lang=ar}\n> أحرارًا متساوين وضميرًا.",
+        "[ar: أحرارًا متساوين وضميرًا.]",
+        poppler="أحرار ًا متساوين وضمير ًا.",
+    ),
+    "a ligature of two letters, and a joiner of the author's": Case(
+        "{lang=fa}\n> سلام لا می‌خواهم.",
+        "[fa: سلام لا می‌خواهم.]",
+    ),
+    "in an Azerbaijani line": Case(
+        "Bu söz [اطلب العلم من المهد]{lang=ar} belədir.",
+        "Bu söz [ar: اطلب العلم من المهد] belədir.",
+        pdfium=".belədir اطلب العلم من المهد söz Bu",
+        poppler="Bu söz اطلب العلم من المهدbelədir.",
+    ),
+    "an Azerbaijani word in it": Case(
+        "{lang=ar}\n> صدر الكتاب في [Bakı]{lang=az} بالعربية.",
+        "[ar: صدر الكتاب في] Bakı [ar: بالعربية.]",
+        poppler="صدر الكتاب في Bakıبالعربية.",
+    ),
+    "Russian words in it": Case(
+        "{lang=ar}\n> صدر الكتاب في [Москва и Баку]{lang=ru} بالعربية.",
+        "[ar: صدر الكتاب في] [ru: Москва и Баку] [ar: بالعربية.]",
+        pdfium="صدر الكتاب في Баку и Москва بالعربية.",
+        poppler="صدر الكتاب في Москва и Бакуبالعربية.",
+    ),
+    "numbers and brackets": Case(
+        "{lang=ar}\n> صدر سنة 2026 (في باكو) و 1992.",
+        "[ar: صدر سنة 2026 (في باكو) و 1992.]",
+        pdfium="صدر سنة 2026 )في باكو( و .1992",
+        poppler="صدر سنة ( 2026في باكو) و .1992",
+    ),
+}  # fmt: skip
+DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\x0c"))
+
+
+@cache
+def book(name: str) -> bytes:
+    return made(CASES[name].source)
+
+
+def made(source: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        tree = Path(folder, "sources")
+        (tree / "editions").mkdir(parents=True)
+        (tree / "events" / "e" / "az").mkdir(parents=True)
+        (tree / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
+        text = f"# Əvvəl\n\n{source}\n"
+        (tree / "events" / "e" / "az" / "01.md").write_text(text, encoding="utf-8")
+        return make(tree / "editions" / "b.toml", Path(folder)).file.read_bytes()
+
+
+@pytest.fixture(params=CASES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def file(name: str, tmp_path: Path) -> Path:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(book(name))
+    return path
+
+
+def words(name: str) -> str:
+    """The words of a case without what tells of a switch of language."""
+    heard = CASES[name].heard
+    for tag in ("[ar: ", "[fa: ", "[ru: ", "]"):
+        heard = heard.replace(tag, "")
+    return heard
+
+
+def test_a_link_says_its_words_in_the_order_of_reading() -> None:
+    source = "{lang=ar}\n> صدر [في مدينة باكو](https://example.org) سنة."
+    with pikepdf.open(BytesIO(made(source))) as document:
+        (said,) = [str(one.Contents) for page in document.pages for one in page.get("/Annots", [])]
+    assert said == "في مدينة باكو"
+
+
+def line(text: str) -> str:
+    """The line of a page that a case is about, without controls and folio."""
+    lines = text.translate(DIRECTIONS).replace("\r", "").split("\n")
+    found = [" ".join(one.split()) for one in lines]
+    return next(one for one in found if any("\u0600" <= char <= "\u06ff" for char in one))
+
+
+def test_it_is_heard_in_order(name: str, file: Path) -> None:
+    assert heard_in(file)[-1] == CASES[name].heard
+
+
+def test_pdfium(name: str, file: Path) -> None:
+    pages = pypdfium2.PdfDocument(file)
+    text = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    assert line(text) == (CASES[name].pdfium or words(name))
+
+
+@pytest.mark.external
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_poppler(name: str, file: Path) -> None:
+    run = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True)
+    assert line(run.stdout.decode()) == (CASES[name].poppler or words(name))
+
+
+def test_no_letter_is_lost_and_no_joiner_is_added(name: str, file: Path) -> None:
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+    wanted = sorted(char for char in words(name) if not char.isspace())
+    found = sorted(char for char in text if not char.isspace())
+    assert not [char for char in wanted if wanted.count(char) > found.count(char)]
+    assert found.count("\u200d") == 0
