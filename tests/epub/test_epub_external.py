@@ -84,6 +84,10 @@ DAMAGE = {
         "EPUB/style.css", b"body.cover {", b"p { color: #222; } body.cover {", "contrast"),
     "a table wider than the screen": (
         "EPUB/style.css", b"body.cover {", b"table { min-width: 50em; } body.cover {", "reaches"),
+    "pages that grow fewer as they grow more": (
+        "EPUB/style.css", b"body.cover {",
+        b"@media (max-width: 30em) { section { min-height: 60em; } } body.cover {",
+        "does not come to rest"),
     "a font that is none": (
         "EPUB/fonts/Vollkorn_400Regular.ttf", b"\x00\x01\x00\x00", b"none", "does not load"),
     "a note that does not lead back": (

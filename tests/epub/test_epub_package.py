@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -251,6 +252,21 @@ def test_contents_made_for_a_book_from_right_to_left_say_so() -> None:
 def test_links_have_the_texts_colour_on_a_dark_page_too() -> None:
     style = members(small_book())["EPUB/style.css"].decode()
     assert re.search(r"(?m)^a, [^{}]*\{ color: inherit; \}", style)
+
+
+def test_a_narrow_page_is_asked_of_the_device_and_the_column_not_of_the_window() -> None:
+    # foliate-js and epub.js lay all pages of a file out in one frame, which is as wide as they are
+    # many: a rule by the window's width would take itself back, without an end.
+    asked = (
+        'p { content: "}" } @media (max-width: 30em) { /* } */ td { a: b; } '
+        "@supports (c: d) { i { e: f; } } } em { g: h; }"
+    )
+    style = prepare(replace(books.small(), stylesheet=books.stylesheet() + asked)).stylesheet
+    rules = "{ /* } */ td { a: b; } @supports (c: d) { i { e: f; } } }"
+    assert f"@media (max-device-width: 30em) {rules}" in style
+    assert f"@container (max-width: 30em) {rules} em {{ g: h; }}" in style
+    assert "@media (max-width" not in style
+    assert "section { container-type: inline-size; }" in style
 
 
 def test_without_fonts_nothing_speaks_of_them() -> None:

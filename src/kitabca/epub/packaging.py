@@ -49,6 +49,9 @@ _DISPLAY_OPTIONS = "META-INF/com.apple.ibooks.display-options.xml"
 # Parts that stand before the contents where the book's own order doesn't say.
 _FRONT = ("cover", "half-title", "title-page", "imprint")
 _FAMILY = re.compile(r"font-family\s*:[^;}]*;?\s*")
+_NARROW = re.compile(r"@media\s*\(\s*max-width\s*:\s*(?P<width>[^()]+?)\s*\)\s*\{")
+# Braces, and what they may stand in without being any: comments and strings.
+_BRACES = re.compile(r"""[{}]|/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
 _STAMP = (1980, 1, 1, 0, 0, 0)
 # Deflating these again costs time and gains nothing.
 _STORED = (".jpg", ".png")
@@ -97,13 +100,14 @@ def prepare(sources: Sources) -> Publication:
     for chapter in chapters:
         clean(chapter.root)
     base = _render("base.css.j2", faces=faces, families=families(faces).items())
+    style = base + "\n" + (sources.stylesheet if sources.fonts else _faceless(sources))
     return Publication(
         edition=edition,
         words=words,
         chapters=tuple(chapters),
         toc=toc,
         pages=tuple(pages),
-        stylesheet=base + "\n" + (sources.stylesheet if sources.fonts else _faceless(sources)),
+        stylesheet=_by_column(style),
         faces=tuple(faces),
         pictures=tuple(pictures),
         cover=cover,
@@ -113,6 +117,39 @@ def prepare(sources: Sources) -> Publication:
 def _faceless(sources: Sources) -> str:
     """The stylesheet without families: they would stand in the way of the reader's own choice."""
     return _FAMILY.sub("", sources.stylesheet)
+
+
+def _by_column(stylesheet: str) -> str:
+    """The stylesheet with its rules for a narrow page asked of the device and of the column.
+
+    Some reading systems lay all pages of a file beside one another in one wide frame, so that the
+    page's width grows with the number of pages: rows that become stacks there make more pages, the
+    page is wide again, the stacks become rows, and so on without an end.
+    """
+    parts: list[str] = []
+    end = 0
+    for found in _NARROW.finditer(stylesheet):
+        if found.start() < end:
+            continue
+        close = _closing(stylesheet, found.end())
+        width, rules = found["width"], stylesheet[found.end() : close]
+        parts += [
+            stylesheet[end : found.start()],
+            f"@media (max-device-width: {width}) {{{rules}}}\n",
+            f"@container (max-width: {width}) {{{rules}}}",
+        ]
+        end = close + 1
+    return "".join([*parts, stylesheet[end:]])
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the block ends that opened just before `start`."""
+    depth = 1
+    for found in _BRACES.finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(found.group(), 0)
+        if depth == 0:
+            return found.start()
+    return len(text)
 
 
 def _take_pictures(chapters: Iterable[Chapter], sources: Sources) -> list[Picture]:
