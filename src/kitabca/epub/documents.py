@@ -8,7 +8,7 @@ printed page numbers, tables keep their roles when a stylesheet stacks them. No 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
 from lxml import etree
@@ -96,7 +96,8 @@ def make_chapters(sources: Sources) -> tuple[list[Chapter], list[PageTarget]]:
     targets = _insert_all(sources, roots, files, places)
     kept = [index for index, file in enumerate(files) if file]
     bodies = [_body(roots[index]) for index in kept]
-    pages = pages_of_anchors(bodies) if targets else {}
+    indexed = any(next(_indexes(body), None) is not None for body in bodies)
+    pages = pages_of_anchors(bodies) if targets and indexed else {}
     chapters = []
     for index in kept:
         root, document = roots[index], sources.documents[index]
@@ -218,9 +219,8 @@ def _finish(
         _close_figure(caption)
     for link in list(root.iter(f"{HTML}a")):
         found += _resolve(link, file, files, sources)
-    for index in root.iter(f"{HTML}section"):
-        if "index" in (index.get(f"{EPUB}type") or "").split():
-            _number_index(index, pages, files)
+    for index in _indexes(root):
+        _number_index(index, pages, files)
     for time in root.iter(f"{HTML}time"):
         if not _DATETIME.match(time.get("datetime") or ""):
             time.tag = f"{HTML}span"
@@ -239,9 +239,6 @@ def _finish(
             drawing.attrib.pop("aria-label", "")
             drawing.attrib.pop("role", "")
             drawing.set("aria-hidden", "true")
-    for source in root.iter(f"{HTML}footer"):
-        # Who said a quotation; without a role it is the landmark of the whole document's foot.
-        source.set("role", source.get("role") or "none")
     taken = {element.get("id") or "" for element in root.iter()}
     for table in list(root.iter(f"{HTML}table")):
         _mark_wide(table)
@@ -310,6 +307,12 @@ def _plain_address(address: str) -> str | None:
         for part in (path, hash_mark, fragment)
     )
     return f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{tail}"
+
+
+def _indexes(root: etree._Element) -> Iterator[etree._Element]:
+    for section in root.iter(f"{HTML}section"):
+        if "index" in (section.get(f"{EPUB}type") or "").split():
+            yield section
 
 
 def _number_index(
