@@ -507,3 +507,4 @@ class Edition:
     see_also: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[TableUse, ...] = ()
     complete: bool = True
+    words: Mapping[str, str] = field(default_factory=dict)

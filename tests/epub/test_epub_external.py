@@ -37,12 +37,6 @@ def bare() -> Sources:
     return books.sources([document("text", "bir", "Bir", '<h1 id="bir">Bir</h1>')], [], {})
 
 
-def from_the_right() -> Sources:
-    part = document("text", "bir", "Bir", '<h1 id="bir">خوجالي</h1>')
-    text = part.xhtml.replace('lang="az"', 'lang="ar"').replace('dir="ltr"', 'dir="rtl"')
-    return books.sources([type(part)(part.name, part.kind, part.anchor, text)], language="ar")
-
-
 def titled(kind: str) -> Callable[[], Sources]:
     hard = 'A & <B> "C" ]]>'
     return lambda: books.small(
@@ -53,7 +47,7 @@ def titled(kind: str) -> Callable[[], Sources]:
 SHAPES = {
     "small": books.small,
     "bare": bare,
-    "from-the-right": from_the_right,
+    "from-the-right": books.from_the_right,
     "hard-names": titled("print"),
 }
 

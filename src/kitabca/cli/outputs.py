@@ -194,7 +194,7 @@ def _sources(
     pdf: bytes,
 ) -> Sources:
     from kitabca.epub.parts import Sources
-    from kitabca.language import language
+    from kitabca.language import language, with_words
     from kitabca.pictures import ready
     from kitabca.typesetting.page_map import PageMark
 
@@ -207,7 +207,7 @@ def _sources(
             for label, document, leaf, offset in printed["pages"]
         ],
         stylesheet=_stylesheet(desk, layout),
-        words=language(edition.language).words,
+        words=with_words(language(edition.language), edition.words).words,
         fonts=_fonts(desk, layout) if embed else {},
         pictures=lambda path: ready(desk.picture(path), *_BOOK_SIZE),
         cover=_cover(pdf) if _has_cover(edition) else None,
