@@ -64,8 +64,10 @@ _TYPE_ROLES = {
         "a": "biblioref glossref noteref",
     }.items()
 }
-# How many columns of a small table a phone shows side by side.
+# How many columns of a small table a phone shows side by side, and how many letters if no word is
+# to be cut: those of the longest word of each column, and two for the white between them.
 _SIDE_BY_SIDE = 3
+_LETTERS = 32
 _SCOPE_ROLES = {"row": "rowheader", "rowgroup": "rowheader"}
 
 
@@ -366,8 +368,20 @@ def _mark_wide(table: etree._Element) -> None:
     cells = [cell for row in rows for cell in row.iterchildren(f"{HTML}td")]
     widest = max((len(row) for row in rows), default=0)
     labelled = all(cell.get("data-label") for cell in cells)
-    if table.get("class") is None and widest > _SIDE_BY_SIDE and labelled:
+    if table.get("class") is not None or not labelled or widest < 2:
+        return
+    if widest > _SIDE_BY_SIDE or _letters(table) > _LETTERS:
         table.set("class", "stacked")
+
+
+def _letters(table: etree._Element) -> int:
+    """How many letters wide a table is where each column is as wide as its longest word."""
+    columns: dict[int, int] = {}
+    for row in table.iter(f"{HTML}tr"):
+        for at, cell in enumerate(row):
+            longest = max(map(len, "".join(map(str, cell.itertext())).split(" ")))
+            columns[at] = max(columns.get(at, 0), longest)
+    return sum(columns.values()) + 2 * len(columns)
 
 
 def _move_rich_caption(table: etree._Element, taken: set[str]) -> None:
