@@ -17,7 +17,7 @@ import epub_books as books
 import pytest
 from epub_books import document
 
-from kitabca.epub import Sources, prepare, write_epub, write_kepub
+from kitabca.epub import Sources, prepare, write_both, write_epub, write_kepub
 
 pytestmark = [pytest.mark.external, pytest.mark.slow]
 READER = books.ROOT / "tests" / "reader"
@@ -59,6 +59,19 @@ def test_epubcheck_finds_nothing(name: str, tmp_path: Path) -> None:
         path = tmp_path / f"{name}.{ending}"
         path.write_bytes(write(publication))
         assert list(verify().epubcheck(path, tmp_path)) == []
+
+
+def test_the_hard_book_passes_epubcheck_and_ace(tmp_path: Path) -> None:
+    """Very long tables, 300 notes, an empty part, 2,000 entries, Arabic script: `epub_books`."""
+    publication = prepare(books.stress())
+    book, kobo = tmp_path / "stress.epub", tmp_path / "stress.kepub.epub"
+    for path, data in zip((book, kobo), write_both(publication), strict=True):
+        path.write_bytes(data)
+    judges = verify()
+    assert list(judges.epubcheck(kobo, tmp_path)) == []
+    # The walk turns a thousand pages of it in minutes: `tests/reader/verify.py --stress`.
+    for judge in (judges.epubcheck, judges.ace):
+        assert list(judge(book, tmp_path)) == [], judge.__name__
 
 
 def damaged(book: bytes, member: str, old: bytes, new: bytes) -> bytes:
