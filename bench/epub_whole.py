@@ -22,7 +22,7 @@ from pathlib import Path
 
 from epub_naive import ROOT, make_tree
 
-RUNS = 3
+RUNS = 5
 NAIVE = "import sys, pathlib, epub_naive as n; n.naive(pathlib.Path(sys.argv[1]))"
 
 
