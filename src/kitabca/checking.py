@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kitabca.diagnostics import Diagnostic, Severity, error, nearest, ordered, warning
-from kitabca.language import book
+from kitabca.language import book, language
 from kitabca.model import (
     Block,
     Citation,
@@ -351,7 +351,46 @@ def _statements(blocks: Sequence[Block]) -> Iterator[tuple[Block, Place]]:
                 pass
 
 
+# What every e-book says itself, by the keys of the language packs; a test holds them together.
+_SAID = (
+    "accessibility_hazards",
+    "accessibility_navigation",
+    "accessibility_pages",
+    "accessibility_pictures",
+    "accessibility_tables",
+    "accessibility_text",
+    "back_to_text",
+    "contents",
+    "cover",
+    "landmarks",
+    "page_list",
+    "print_book",
+    "start_of_text",
+    "text",
+)
+# Parts that are called by the language's word where the edition gives no title.
+_CALLED = {
+    "chronology": "chronology",
+    "references": "references",
+    "index": "index",
+    "source-note": "source_note",
+}
+
+
+def _borrowed_words(edition: Edition) -> Iterator[Diagnostic]:
+    """Fixed words that would stand in English, for want of a pack for the book's language."""
+    tag = edition.language
+    # What is no tag at all is said elsewhere.
+    if language(tag).tag != "und" or not re.match(r"[a-z]{2,3}(?:-|\Z)", tag):
+        return
+    called = [_CALLED[part.kind] for part in edition.parts if part.kind in _CALLED]
+    missing = [word for word in dict.fromkeys([*_SAID, *called]) if word not in edition.words]
+    if missing:
+        yield warning("borrowed-words", edition.place, language=tag, words=", ".join(missing))
+
+
 _CHECKS = (
+    _borrowed_words,
     _duplicate_anchor,
     _unknown_cross_reference,
     _untitled_cross_reference,

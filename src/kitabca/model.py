@@ -484,3 +484,4 @@ class Edition(Struct, frozen=True):
     see_also: tuple[IndexReference, ...] = ()
     tables: tuple[TableUse, ...] = ()
     complete: bool = True
+    words: Mapping[str, str] = field(default_factory=dict)

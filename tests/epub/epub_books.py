@@ -124,6 +124,22 @@ def sources(
     )
 
 
+_FIELDS = tuple(Sources.__annotations__)
+
+
+def changed(source: Sources, **changes: object) -> Sources:
+    return Sources(**{name: getattr(source, name) for name in _FIELDS} | changes)  # type: ignore[arg-type]  # fields
+
+
+def from_the_right(**changes: object) -> Sources:
+    """A book of one word in Arabic script."""
+    part = document("text", "bir", "Bir", '<h1 id="bir">خوجالي</h1>')
+    language = str(changes.get("language", "ar"))
+    text = part.xhtml.replace('lang="az"', f'lang="{language}"').replace('dir="ltr"', 'dir="rtl"')
+    parts = [type(part)(part.name, part.kind, part.anchor, text)]
+    return sources(parts, **{"language": "ar"} | changes)
+
+
 def note(number: int, text: str) -> str:
     return (
         f'<aside epub:type="footnote" role="doc-footnote" id="note-{number}"><p>'

@@ -124,6 +124,13 @@ def test_a_small_table_stacks_where_a_phone_is_too_narrow(columns: int, kind: st
     assert next(text_table(columns, "Ad").iter(f"{HTML}table")).get("class") == kind
 
 
+@pytest.mark.parametrize(("word", "kind"), [("kənd", None), ("əlaqələndirilməsinin", "stacked")])
+def test_a_table_whose_words_a_phone_would_cut_stacks(word: str, kind: str | None) -> None:
+    cells = f'<td data-label="A">{word}</td><td data-label="B">{word} {word}</td>'
+    root = made(f"{SOUND}<table><tbody><tr>{cells}</tr></tbody></table>")
+    assert next(root.iter(f"{HTML}table")).get("class") == kind
+
+
 def test_a_caption_with_links_is_a_figures_since_a_table_role_owns_rows_alone() -> None:
     root = text_table(2, 'Ad [<a role="doc-biblioref" href="#bas">1</a>]')
     figure = next(root.iter(f"{HTML}figure"))

@@ -17,7 +17,7 @@ import epub_books as books
 import pytest
 from epub_books import document
 
-from kitabca.epub import Sources, prepare, write_epub, write_kepub
+from kitabca.epub import Sources, prepare, write_both, write_epub, write_kepub
 
 pytestmark = [pytest.mark.external, pytest.mark.slow]
 READER = books.ROOT / "tests" / "reader"
@@ -37,12 +37,6 @@ def bare() -> Sources:
     return books.sources([document("text", "bir", "Bir", '<h1 id="bir">Bir</h1>')], [], {})
 
 
-def from_the_right() -> Sources:
-    part = document("text", "bir", "Bir", '<h1 id="bir">خوجالي</h1>')
-    text = part.xhtml.replace('lang="az"', 'lang="ar"').replace('dir="ltr"', 'dir="rtl"')
-    return books.sources([type(part)(part.name, part.kind, part.anchor, text)], language="ar")
-
-
 def titled(kind: str) -> Callable[[], Sources]:
     hard = 'A & <B> "C" ]]>'
     return lambda: books.small(
@@ -53,7 +47,7 @@ def titled(kind: str) -> Callable[[], Sources]:
 SHAPES = {
     "small": books.small,
     "bare": bare,
-    "from-the-right": from_the_right,
+    "from-the-right": books.from_the_right,
     "hard-names": titled("print"),
 }
 
@@ -65,6 +59,19 @@ def test_epubcheck_finds_nothing(name: str, tmp_path: Path) -> None:
         path = tmp_path / f"{name}.{ending}"
         path.write_bytes(write(publication))
         assert list(verify().epubcheck(path, tmp_path)) == []
+
+
+def test_the_hard_book_passes_epubcheck_and_ace(tmp_path: Path) -> None:
+    """Very long tables, 300 notes, an empty part, 2,000 entries, Arabic script: `epub_books`."""
+    publication = prepare(books.stress())
+    book, kobo = tmp_path / "stress.epub", tmp_path / "stress.kepub.epub"
+    for path, data in zip((book, kobo), write_both(publication), strict=True):
+        path.write_bytes(data)
+    judges = verify()
+    assert list(judges.epubcheck(kobo, tmp_path)) == []
+    # The walk turns a thousand pages of it in minutes: `tests/reader/verify.py --stress`.
+    for judge in (judges.epubcheck, judges.ace):
+        assert list(judge(book, tmp_path)) == [], judge.__name__
 
 
 def damaged(book: bytes, member: str, old: bytes, new: bytes) -> bytes:
@@ -84,6 +91,10 @@ DAMAGE = {
         "EPUB/style.css", b"body.cover {", b"p { color: #222; } body.cover {", "contrast"),
     "a table wider than the screen": (
         "EPUB/style.css", b"body.cover {", b"table { min-width: 50em; } body.cover {", "reaches"),
+    "pages that grow fewer as they grow more": (
+        "EPUB/style.css", b"body.cover {",
+        b"@media (max-width: 30em) { section { min-height: 60em; } } body.cover {",
+        "does not come to rest"),
     "a font that is none": (
         "EPUB/fonts/Vollkorn_400Regular.ttf", b"\x00\x01\x00\x00", b"none", "does not load"),
     "a note that does not lead back": (

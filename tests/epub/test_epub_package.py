@@ -17,9 +17,10 @@ from epub_books import HTML, document
 from fontTools.ttLib import TTFont
 from lxml import etree
 
+from kitabca.checking import check
 from kitabca.diagnostics import ContentError
 from kitabca.epub import Sources, member_hashes, prepare, write_epub, write_kepub
-from kitabca.language import language
+from kitabca.language import language, with_words
 from kitabca.language.pack import tags
 from kitabca.model import Creator
 
@@ -253,6 +254,21 @@ def test_links_have_the_texts_colour_on_a_dark_page_too() -> None:
     assert re.search(r"(?m)^a, [^{}]*\{ color: inherit; \}", style)
 
 
+def test_a_narrow_page_is_asked_of_the_device_and_the_column_not_of_the_window() -> None:
+    # foliate-js and epub.js lay all pages of a file out in one frame, which is as wide as they are
+    # many: a rule by the window's width would take itself back, without an end.
+    asked = (
+        'p { content: "}" } @media (max-width: 30em) { /* } */ td { a: b; } '
+        "@supports (c: d) { i { e: f; } } } em { g: h; }"
+    )
+    style = prepare(books.changed(books.small(), stylesheet=books.stylesheet() + asked)).stylesheet
+    rules = "{ /* } */ td { a: b; } @supports (c: d) { i { e: f; } } }"
+    assert f"@media (max-device-width: 30em) {rules}" in style
+    assert f"@container (max-width: 30em) {rules} em {{ g: h; }}" in style
+    assert "@media (max-width" not in style
+    assert "section { container-type: inline-size; }" in style
+
+
 def test_without_fonts_nothing_speaks_of_them() -> None:
     parts = books.small_documents()
     pictures = {"images/a.jpg": books.picture()}
@@ -387,3 +403,26 @@ def test_every_language_has_the_words_that_an_e_book_says() -> None:
     assert {"contents", "page_list", "accessibility_hazards", "back_to_text"} <= wanted
     for tag in tags():
         assert wanted - set(language(tag).words) == set(), tag
+
+
+def test_the_words_that_an_edition_should_give_are_those_that_the_e_book_says() -> None:
+    said = re.compile(r'words(?:\.|\["|\[\')([a-z_]+)|"(accessibility_[a-z]+)"')
+    folder = books.ROOT / "src" / "kitabca" / "epub"
+    wanted = {
+        match[1] or match[2]
+        for path in [*folder.glob("*.py"), *folder.glob("templates/*.j2")]
+        for match in said.finditer(path.read_text(encoding="utf-8"))
+    }
+    edition = books.edition(language="fa", parts=())
+    (found,) = (one for one in check(edition) if one.code == "borrowed-words")
+    assert set(str(found.parameters["words"]).split(", ")) == wanted
+
+
+def test_a_book_in_a_language_without_a_pack_says_its_editions_words() -> None:
+    own = dict.fromkeys(language("en").words, "کلمه")
+    words = with_words(language("fa"), own).words
+    book = write_epub(prepare(books.changed(books.from_the_right(language="fa"), words=words)))
+    nav = etree.fromstring(members(book)["EPUB/nav.xhtml"])
+    assert {title.text for title in nav.iter(f"{HTML}h1", f"{HTML}h2")} == {"کلمه"}
+    summary = properties(package(book), "schema:accessibilitySummary")[0]
+    assert set(summary.split()) == {"کلمه"}

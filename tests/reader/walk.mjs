@@ -36,18 +36,20 @@ const check = (right, fault) => right || faults.push(fault)
 
 await mkdir(out, { recursive: true })
 const browser = await chromium.launch({
+    timeout: 180000,
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 })
 const page = await browser.newPage({ viewport: { width: 360, height: 640 } })
+page.setDefaultTimeout(180000)
 page.on('pageerror', error => faults.push(`the page failed: ${error.message}`))
 page.on('request', request => {
     const url = request.url()
     check(/^(http:\/\/127\.0\.0\.1|blob:|data:)/.test(url), `asks for ${url}`)
 })
 
-const settle = () => page.waitForTimeout(150)
+const settle = () => page.evaluate(() => window.settled())
 const picture = name => page.screenshot({ path: join(out, `${name}.png`) })
 const open = async () => {
     await page.goto(address)
@@ -79,27 +81,30 @@ console.log(JSON.stringify(report))
 for (const fault of faults) console.log(fault)
 process.exit(faults.length ? 1 : 0)
 
-// Every page of every section from the first to the last, forwards.
+// Every page of every section from the first to the last, forwards. A turn that does not move is
+// tried again: only the last page of the last section is the end.
 async function turnEveryPage() {
     const walked = await page.evaluate(async () => {
         const seen = new Set()
-        let turns = 0, last = ''
+        let turns = 0, stuck = ''
+        await window.settled()
         for (;;) {
-            const { index } = view.renderer.getContents()[0]
+            const [index, shown] = window.stand()
             seen.add(index)
-            const here = `${index} ${view.renderer.page} ${view.renderer.pages}`
-            if (here === last) break
-            last = here
-            await view.next()
+            if (view.renderer.atEnd || turns > 5000) break
+            const moved = await window.until(() => {
+                const [now, place] = window.stand()
+                return now > index || now === index && place > shown
+            }, () => view.next())
+            if (!moved) { stuck = window.stand().join(' '); break }
             turns += 1
-            if (turns > 5000) break
         }
         const linear = view.book.sections.flatMap((s, i) => s.linear === 'no' ? [] : [i])
-        return { turns, missed: linear.filter(i => !seen.has(i)).map(i => view.book.sections[i].id),
-            fraction: view.lastLocation?.fraction }
+        return { turns, stuck, missed: linear.filter(i => !seen.has(i)).map(i => view.book.sections[i].id) }
     })
     report.turns = walked.turns
     check(walked.turns <= 5000, 'the book has no end')
+    check(!walked.stuck, `the pages stop turning at ${walked.stuck}`)
     check(walked.missed.length === 0, `never shown: ${walked.missed}`)
 }
 
@@ -115,18 +120,19 @@ async function followLists() {
                 if (!item.href) continue
                 const wanted = await view.book.resolveHref(item.href)
                 if (!wanted) { faults.push(`${name}: ${item.label} leads nowhere`); continue }
-                await view.goTo(item.href)
-                const { doc, index } = view.renderer.getContents()[0]
-                if (index !== wanted.index) faults.push(`${name}: ${item.label} shows another file`)
+                const there = await window.until(() => window.stand()[0] === wanted.index,
+                    () => view.goTo(item.href))
+                if (!there) { faults.push(`${name}: ${item.label} shows another file`); continue }
+                const { doc } = view.renderer.getContents()[0]
                 const [, id] = item.href.split('#')
                 const element = id && doc.getElementById(id)
                 if (id && !element) { faults.push(`${name}: ${item.label} has no target`); continue }
                 if (!element) continue
-                const frame = doc.defaultView.frameElement.getBoundingClientRect()
-                const box = element.getBoundingClientRect()
-                const x = frame.left + box.left
-                if (!element.hidden && (x < -2 || x > innerWidth))
-                    faults.push(`${name}: ${item.label} is not on the screen (${Math.round(x)})`)
+                const left = () => doc.defaultView.frameElement.getBoundingClientRect().left
+                    + element.getBoundingClientRect().left
+                const shown = () => element.hidden || left() >= -2 && left() <= innerWidth
+                if (!shown() && !await window.until(shown, () => view.goTo(item.href), 5))
+                    faults.push(`${name}: ${item.label} is not on the screen (${Math.round(left())})`)
                 if (name === 'pages' && element.getAttribute('aria-label') !== item.label.trim())
                     faults.push(`page ${item.label} leads to ${element.getAttribute('aria-label')}`)
             }
@@ -147,7 +153,7 @@ async function popNotes() {
         const faults = []
         let marks = 0, shown = 0
         for (let index = 0; index < view.book.sections.length; index++) {
-            await view.goTo(index)
+            if (!await window.show(index)) { faults.push(`section ${index} does not open`); continue }
             const { doc } = view.renderer.getContents()[0]
             for (const a of doc.querySelectorAll('a')) {
                 if (!type(a, 'noteref')) continue
@@ -168,7 +174,7 @@ async function popNotes() {
                         const { doc } = e.detail.view.renderer.getContents()[0]
                         resolve(doc.body.textContent.replace(/\s+/g, ' ').trim())
                     }, { once: true })
-                    setTimeout(() => reject(new Error('no pop-up')), 4000)
+                    setTimeout(() => reject(new Error('no pop-up')), 60000)
                     notes.handle(view.book, { detail: { a, href }, preventDefault() {} })
                 })
                 if (text !== words) faults.push(`note ${target.id} pops up as “${text}”`)
@@ -199,8 +205,7 @@ async function look() {
             view.renderer.setStyles(css)
         }, style)
         for (let index = 0; index < report.sections; index++) {
-            await page.evaluate(i => view.goTo(i), index)
-            await settle()
+            check(await page.evaluate(i => window.show(i), index), `section ${index} does not open`)
             const seen = await page.evaluate(inspect, name === 'dark')
             for (const family of seen.loaded) families.add(family)
             for (const fault of seen.faults) faults.push(`${name}, ${seen.id}: ${fault}`)

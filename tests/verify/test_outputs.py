@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from conftest import absent, booklets, outputs, sheets_for_the_shop
+from conftest import BUILD, absent, booklets, outputs, sheets_for_the_shop
 from kitabca.diagnostics import show
 from kitabca.pdf.imposing import Job, impose, plan_sheets
 from kitabca.pdf.preflight import preflight
@@ -132,7 +132,7 @@ def test_every_font_is_embedded_and_subset(book: Path) -> None:
         assert re.search(r"Identity-H\s+yes yes yes", row), row
 
 
-@pytest.mark.parametrize("book", EBOOKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("book", [*EBOOKS, *outputs(".kepub.epub")], ids=lambda path: path.name)
 def test_epubcheck_finds_nothing(epubcheck: list[str], book: Path, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     subprocess.run(
@@ -163,12 +163,13 @@ def test_ace_has_no_objection(reader: Path, book: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("book", EBOOKS, ids=lambda path: path.name)
-def test_a_reading_system_shows_it_well(reader: Path, book: Path, tmp_path: Path) -> None:
+def test_a_reading_system_shows_it_well(reader: Path, book: Path) -> None:
+    """The pictures of every page stay in the build folder, to be looked at."""
     done = subprocess.run(
-        ["node", "walk.mjs", str(book), str(tmp_path)],
+        ["node", "walk.mjs", str(book), str(BUILD / "walk" / book.stem)],
         cwd=reader,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1200,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -130,7 +130,7 @@ def make(
         for wanted in (map_file, book):
             if not wanted.exists():
                 raise click.UsageError(said("no_map", path=wanted))
-        page_map, data = outputs.printed(desk, map_file, book)
+        page_map, data = outputs.printed(desk, edition, map_file, book)
     if only not in ("pdf", "screen"):
         steps.say(said("step_ebook"))
         for ending, book_data in outputs.ebooks(

@@ -133,10 +133,8 @@ def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
     }
 
 
-def printed(desk: Desk, map_file: Path, book: Path) -> tuple[PageMap, bytes]:
-    """The page map and the PDF of an earlier run; Stopped where one of them is damaged."""
-    import pypdfium2
-
+def printed(desk: Desk, edition: Edition, map_file: Path, book: Path) -> tuple[PageMap, bytes]:
+    """The page map of an earlier run and its PDF, for the cover; Stopped where one is damaged."""
     from kitabca.cli.stages import Stopped
     from kitabca.diagnostics import error
 
@@ -148,19 +146,29 @@ def printed(desk: Desk, map_file: Path, book: Path) -> tuple[PageMap, bytes]:
         index = {str(anchor): int(folio) for anchor, folio in told["index"].items()}
         file = book
         data = file.read_bytes()
-        pypdfium2.PdfDocument(data).close()
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        pypdfium2.PdfiumError,
-    ) as fault:
+        if _has_cover(edition):
+            _check_pdf(data)
+        elif b"%%EOF" not in data[-1024:]:
+            raise ValueError("the file is cut off")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
         place = Place(file.as_posix())
         desk.take([error("damaged-output", place, path=file.as_posix())], ours=False)
         raise Stopped from fault
     return {"pages": pages, "index": index}, data
+
+
+def _has_cover(edition: Edition) -> bool:
+    return any(part.kind == "cover" for part in edition.parts)
+
+
+def _check_pdf(data: bytes) -> None:
+    """Raises ValueError for what PDFium can't open. Only a book with a cover need load PDFium."""
+    import pypdfium2
+
+    try:
+        pypdfium2.PdfDocument(data).close()
+    except pypdfium2.PdfiumError as fault:
+        raise ValueError(str(fault)) from fault
 
 
 def ebooks(
@@ -173,7 +181,7 @@ def ebooks(
 ) -> Mapping[str, bytes]:
     """The EPUB and Kobo's own form of it, by the ending of the file's name."""
     from kitabca.diagnostics import error
-    from kitabca.epub.packaging import prepare, write_epub, write_kepub
+    from kitabca.epub.packaging import prepare, write_both
     from kitabca.epub.parts import StalePageMap
 
     try:
@@ -181,7 +189,7 @@ def ebooks(
     except StalePageMap:
         desk.take([error("stale-page-map", edition.place, map=f"{edition.slug}.map")])
         raise
-    return {"epub": write_epub(publication), "kepub.epub": write_kepub(publication)}
+    return dict(zip(("epub", "kepub.epub"), write_both(publication), strict=True))
 
 
 def _sources(
@@ -193,7 +201,7 @@ def _sources(
     pdf: bytes,
 ) -> Sources:
     from kitabca.epub.parts import Sources
-    from kitabca.language import language
+    from kitabca.language import language, with_words
     from kitabca.pictures import ready
     from kitabca.typesetting.page_map import PageMark
 
@@ -206,10 +214,10 @@ def _sources(
             for label, document, leaf, offset in printed["pages"]
         ],
         stylesheet=_stylesheet(desk, layout),
-        words=language(edition.language).words,
+        words=with_words(language(edition.language), edition.words).words,
         fonts=_fonts(desk, layout) if embed else {},
         pictures=lambda path: ready(desk.picture(path), *_BOOK_SIZE),
-        cover=_cover(pdf) if any(part.kind == "cover" for part in edition.parts) else None,
+        cover=_cover(pdf) if _has_cover(edition) else None,
         index_pages=printed["index"],
     )
 

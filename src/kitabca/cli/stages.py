@@ -201,7 +201,7 @@ def read(desk: Desk) -> Edition:
 
 def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     """The layout and the XHTML of each part, or Stopped."""
-    from kitabca.language import language
+    from kitabca.language import Language, language, with_words
     from kitabca.layout import read_layout
     from kitabca.rendering import render
 
@@ -220,7 +220,12 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
         assert layout is not None
-        documents, found = render(edition, layout, desk.template, language)
+        own = with_words(language(edition.language), edition.words)
+
+        def languages(tag: str) -> Language:
+            return own if tag == edition.language else language(tag)
+
+        documents, found = render(edition, layout, desk.template, languages)
         return found
 
     _stage(desk, find, ours=False)

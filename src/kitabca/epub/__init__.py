@@ -1,7 +1,7 @@
 """XHTML and page map into an e-book: `<slug>.epub` and, for Kobo, `<slug>.kepub.epub`.
 
     publication = prepare(Sources(edition, documents, page_map, …))
-    write_epub(publication), write_kepub(publication)
+    write_epub(publication), write_kepub(publication), or both at once: write_both(publication)
 
 Pure: bytes in, bytes out; no disk, no clock, no network.
 """
@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kitabca.epub.packaging import member_hashes, prepare, write_epub, write_kepub
+    from kitabca.epub.packaging import member_hashes, prepare, write_both, write_epub, write_kepub
     from kitabca.epub.parts import PageMark, Publication, Sources
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Sources",
     "member_hashes",
     "prepare",
+    "write_both",
     "write_epub",
     "write_kepub",
 ]

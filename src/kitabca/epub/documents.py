@@ -8,7 +8,7 @@ printed page numbers, tables keep their roles when a stylesheet stacks them. No 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
 from lxml import etree
@@ -65,8 +65,10 @@ _TYPE_ROLES = {
         "a": "biblioref glossref noteref",
     }.items()
 }
-# How many columns of a small table a phone shows side by side.
+# How many columns of a small table a phone shows side by side, and how many letters if no word is
+# to be cut: those of the longest word of each column, and two for the white between them.
 _SIDE_BY_SIDE = 3
+_LETTERS = 32
 _SCOPE_ROLES = {"row": "rowheader", "rowgroup": "rowheader"}
 
 
@@ -216,9 +218,8 @@ def _finish(
         _close_figure(caption)
     for link in list(root.iter(f"{HTML}a")):
         found += _resolve(link, file, files, sources)
-    for index in root.iter(f"{HTML}section"):
-        if "index" in (index.get(f"{EPUB}type") or "").split():
-            _number_index(index, sources.index_pages)
+    for index in _indexes(root):
+        _number_index(index, sources.index_pages)
     for time in root.iter(f"{HTML}time"):
         if not _DATETIME.match(time.get("datetime") or ""):
             time.tag = f"{HTML}span"
@@ -237,9 +238,6 @@ def _finish(
             drawing.attrib.pop("aria-label", "")
             drawing.attrib.pop("role", "")
             drawing.set("aria-hidden", "true")
-    for source in root.iter(f"{HTML}footer"):
-        # Who said a quotation; without a role it is the landmark of the whole document's foot.
-        source.set("role", source.get("role") or "none")
     taken = {element.get("id") or "" for element in root.iter()}
     for table in list(root.iter(f"{HTML}table")):
         _mark_wide(table)
@@ -310,6 +308,12 @@ def _plain_address(address: str) -> str | None:
     return f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{tail}"
 
 
+def _indexes(root: etree._Element) -> Iterator[etree._Element]:
+    for section in root.iter(f"{HTML}section"):
+        if "index" in (section.get(f"{EPUB}type") or "").split():
+            yield section
+
+
 def _number_index(index: etree._Element, folios: Mapping[str, int]) -> None:
     """Puts printed page numbers, merged as on paper, in place of an entry's links to its places."""
     for entry in index.iter(f"{HTML}li"):
@@ -367,8 +371,20 @@ def _mark_wide(table: etree._Element) -> None:
     cells = [cell for row in rows for cell in row.iterchildren(f"{HTML}td")]
     widest = max((len(row) for row in rows), default=0)
     labelled = all(cell.get("data-label") for cell in cells)
-    if table.get("class") is None and widest > _SIDE_BY_SIDE and labelled:
+    if table.get("class") is not None or not labelled or widest < 2:
+        return
+    if widest > _SIDE_BY_SIDE or _letters(table) > _LETTERS:
         table.set("class", "stacked")
+
+
+def _letters(table: etree._Element) -> int:
+    """How many letters wide a table is where each column is as wide as its longest word."""
+    columns: dict[int, int] = {}
+    for row in table.iter(f"{HTML}tr"):
+        for at, cell in enumerate(row):
+            longest = max(map(len, "".join(map(str, cell.itertext())).split(" ")))
+            columns[at] = max(columns.get(at, 0), longest)
+    return sum(columns.values()) + 2 * len(columns)
 
 
 def _move_rich_caption(table: etree._Element, taken: set[str]) -> None:

@@ -20,6 +20,7 @@ _CLAUSE = re.compile(r".+?(?:[.!?…;:,][”’»)\]]*(?=\s)\s+|\Z)", re.DOTALL)
 _PARAGRAPHS = html("p h1 h2 h3 h4 h5 h6 li dt dd td th caption figcaption pre blockquote table")
 
 _IMAGE = f"{HTML}img"
+_SPAN = f"{HTML}span"
 
 
 def with_spans(root: etree._Element) -> etree._Element:
@@ -49,9 +50,8 @@ class _Counter:
 
     def span(self, text: str) -> etree._Element:
         self.clause += 1
-        span = etree.Element(f"{HTML}span")
-        span.set("class", "koboSpan")
-        span.set("id", f"kobo.{max(self.paragraph, 1)}.{self.clause}")
+        name = f"kobo.{max(self.paragraph, 1)}.{self.clause}"
+        span = etree.Element(_SPAN, {"class": "koboSpan", "id": name})
         span.text = text
         return span
 

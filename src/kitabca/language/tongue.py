@@ -236,6 +236,18 @@ def language(tag: str) -> Language:
     )
 
 
+def with_words(tongue: Language, words: Mapping[str, str]) -> Language:
+    """The language with some of its fixed words replaced, as an edition may want them.
+
+    >>> with_words(language("en"), {"contents": "Chapters"}).words["contents"]
+    'Chapters'
+    """
+    if not words:
+        return tongue
+    own = MappingProxyType({**tongue.words, **words})
+    return Language(pack=tongue.pack, words=own, _collator=tongue._collator)
+
+
 def _known(tag: str) -> str:
     parts: Sequence[str] = tag.replace("_", "-").lower().split("-")
     for length in range(len(parts), 0, -1):

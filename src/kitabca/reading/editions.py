@@ -85,6 +85,7 @@ EDITION: Mapping[str, str] = {
     "allow": "table of texts",
     "index": "table",
     "translation": "table",
+    "words": "table of texts",
     "options": "table",
     "parts": "list of tables",
     # Switches that layouts and outputs read; they travel in Edition.options.
@@ -299,6 +300,7 @@ def _edition(
         see_also=_index_references(seen, "see_also", tag),
         tables=tuple(desk.tables),
         complete=not desk.unread,
+        words=_own_words(told, tag),
     )
 
 
@@ -357,6 +359,18 @@ def _identifiers(told: Fields) -> Mapping[str, str]:
         if not re.match(r"urn:[a-z0-9-]+:\S+\Z|https?://\S+\Z", value):
             told.faults.append(error("bad-identifier", found.place(name), seen=value))
     return given
+
+
+def _own_words(told: Fields, tag: str) -> dict[str, str]:
+    """Fixed words that the edition gives itself, by the keys of the language packs."""
+    given, known = told.mapping("words"), language("en").words
+    for name in given:
+        if name not in known:
+            near = nearest(name, known)
+            told.faults.append(
+                error("unknown-word", told.place("words", name), name=name, nearest=near)
+            )
+    return {name: smart(text, tag) for name, text in given.items() if name in known}
 
 
 def _options(told: Fields, names: Sequence[str], tag: str) -> dict[str, Option]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from msgspec import Struct
@@ -121,10 +121,12 @@ class _Book:
     ) -> None:
         self.edition = edition
         self.layout = layout
-        self.templates = templates
+        # Every part asks for the same few templates; one reading serves the whole book.
+        self.templates = cache(templates)
         self.languages = languages
         self.titles = titles
         self.references = {reference.key: reference for reference in edition.references}
+        self.contents = cache(partial(_contents, edition.parts))
         self.next_note = 1
         self.index: dict[str, list[tuple[str, tuple[Inline, ...]]]] = {}
         self.ids: dict[str, str] = {}
@@ -178,7 +180,7 @@ class _Book:
             "words": language.words,
             "direction": language.direction,
             "master": self.master(part),
-            "contents": _contents(self.edition.parts, self.depth(part)),
+            "contents": self.contents(self.depth(part)),
             "index": self.index_entries() if part.kind == "index" else (),
             "writer": writer,
         }

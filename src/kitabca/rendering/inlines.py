@@ -134,11 +134,18 @@ class InlineWriter:
         return "".join(parts)
 
     def date(self, when: PartialDate, form: str) -> str:
-        """`time` for one date; a range has no form that `datetime` could hold (HTML, 4.5.14)."""
-        said = self.words(self.language.date(when, form))
-        if when.until is not None:
-            return said
-        return f'<time datetime="{when.iso()}">{said}</time>'
+        """`time` for a date, and for each end of a range: `datetime` holds one (HTML, 4.5.14)."""
+        text = self.language.date(when, form)
+        if self.small:
+            text = self.language.small_capitals(text)
+        holds = self.language.no_breaks(text)
+        ends = _ends(text, holds) if when.until else [(0, len(text))]
+        days = [PartialDate(when.year, when.month, when.day), when.until or when]
+        times = [
+            (*span, f'<time datetime="{day.iso()}">', "</time>")
+            for span, day in zip(ends, days, strict=False)
+        ]
+        return _nested(text, [*times, *((*span, '<span class="nb">', "</span>") for span in holds)])
 
     def citation(self, keys: Sequence[tuple[str, str]]) -> str:
         """`[12, § 76; 14]`, each number a link to its reference."""
@@ -301,3 +308,32 @@ _WRITERS: dict[type, Callable[[InlineWriter, Any], str]] = {
     Number: _number,
     IndexMark: _index_mark,
 }
+
+
+def _nested(text: str, spans: Sequence[tuple[int, int, str, str]]) -> str:
+    """Escaped text with the tags of spans (start, end, before, after) that nest; none is empty."""
+    # The longer one of two that begin together is the outer one, of equal ones the one named first.
+    spans = sorted(spans, key=lambda span: (span[0], -span[1]))
+    edges = sorted({0, len(text), *(at for span in spans for at in span[:2])})
+    parts: list[str] = []
+    for at, following in zip(edges, [*edges[1:], len(text)], strict=True):
+        parts += [after for _, end, _, after in reversed(spans) if end == at]
+        parts += [before for start, _, before, _ in spans if start == at]
+        parts.append(escape(text[at:following]))
+    return "".join(parts)
+
+
+def _ends(text: str, holds: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The two ends of a range as spans of its words, which cut through nothing held together.
+
+    `25–26 fevral` is held, so that its ends are `25` and `26 fevral` in whatever stands round it.
+    Where the dash only hangs on the word before it, it goes with the first end.
+    """
+    at = text.find("–")
+    if at < 0 or text.find("–", at + 1) >= 0:
+        return []
+    start, end = next((span for span in holds if span[0] <= at < span[1]), (0, len(text)))
+    after = at + 1 + len(text[at + 1 :]) - len(text[at + 1 :].lstrip())
+    if after >= end:
+        return [(0, end), (after, len(text))]
+    return [(start, len(text[:at].rstrip())), (after, end)]
