@@ -18,6 +18,7 @@ HEIGHT = {
     "records": 2,
     "language": 2,
     "faces": 2,
+    "heic": 1,
     "pictures": 2,
     "traces": 2,
     "layout": 3,

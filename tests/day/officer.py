@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 import docx
+import pillow_heif
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -95,7 +96,11 @@ def photograph(
     if position:
         exif.get_ifd(0x8825).update({1: "N", 2: (40.0, 22.0, 48.0), 3: "E", 4: (49.0, 51.0, 0.0)})
     out = io.BytesIO()
-    picture.save(out, kind, exif=exif)
+    if kind == "HEIC":
+        # Telephones say the rotation in the container; EXIF's repeats it and is not obeyed.
+        pillow_heif.from_pillow(picture).save(out, exif=exif.tobytes(), quality=80)
+    else:
+        picture.save(out, kind, exif=exif)
     return out.getvalue()
 
 

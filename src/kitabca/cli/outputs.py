@@ -109,7 +109,14 @@ def press(
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault
-    order = Order(printer, profile, layout, _metadata(edition), desk.picture)
+
+    def picture(path: str) -> bytes:
+        # A book without pictures need not wait for Pillow to load.
+        from kitabca.pictures import decoded
+
+        return decoded(desk.picture(path))
+
+    order = Order(printer, profile, layout, _metadata(edition), picture)
     data = {key: face.data for key, face in faces.faces.items()}
     made = {}
     made["-press"], found = press_pdf(pages, data, order)
