@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "kitabca"
 HEIGHT = {
     "model": 0,
     "diagnostics": 1,
-    "sayings": 1,
+    "sayings": 0,
     "files": 2,
     "records": 2,
     "language": 2,

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 from kitabca.model import Place
+from kitabca.sayings import reason
 
 __all__ = [
     "ContentError",
@@ -37,6 +38,8 @@ class Severity(IntEnum):
     ERROR = 2
 
 
+# Parameters that hold a sentence of a room that speaks English only.
+_REASONS = frozenset({"expected", "message", "reason"})
 _SEVERITY = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
 
@@ -112,7 +115,10 @@ def _catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
 def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
     """The sentence and the hint (possibly empty), filled; control characters are made visible."""
     entry = _catalogue(language)[found.code]
-    values = {name: _visible(value) for name, value in found.parameters.items()}
+    values = {
+        name: _visible(reason(value, language) if name in _REASONS else value)
+        for name, value in found.parameters.items()
+    }
     return entry["says"].format_map(values), entry.get("hint", "").format_map(values)
 
 

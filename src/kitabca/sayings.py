@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import string
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-__all__ = ["LANGUAGES", "say", "sentences"]
+__all__ = ["LANGUAGES", "reason", "say", "sentences"]
 
 # The languages that every catalogue is in; English stands in for all others.
 LANGUAGES = ("en", "az")
@@ -25,3 +27,36 @@ def sentences(catalogue: str, language: str) -> Mapping[str, str]:
 def say(catalogue: str, key: str, language: str, /, **values: object) -> str:
     """One sentence with its placeholders filled. A key that is not there is a KeyError."""
     return sentences(catalogue, language)[key].format_map(values)
+
+
+def reason(english: str, language: str) -> str:
+    """What a room that knows no catalogue says of a value (a ValueError, the system, TOML's
+    reader), in the language; in English where the catalogue `reasons` has no such sentence."""
+    if language == "en" or language not in LANGUAGES:
+        return english
+    for pattern, own in _reasons(language):
+        if found := pattern.fullmatch(english):
+            return own.format_map(found.groupdict())
+    return english
+
+
+@cache
+def _reasons(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """Patterns of the English sentences, in the catalogue's order, beside ours."""
+    return [
+        (re.compile(_pattern(english), re.DOTALL), own if "{" in english else _plain(own))
+        for english, own in sentences("reasons", language).items()
+    ]
+
+
+def _pattern(template: str) -> str:
+    parts = []
+    for text, name, _, _ in string.Formatter().parse(template):
+        parts.append(re.escape(text))
+        if name is not None:
+            parts.append(f"(?P<{name}>.+?)")
+    return "".join(parts)
+
+
+def _plain(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")

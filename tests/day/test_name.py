@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 from kitabca.cli import commands
 from kitabca.files import Shelf
 from kitabca.language.near import likenesses
-from kitabca.pdf.comparing import sheets
 from kitabca.reading import read_edition
 from kitabca.rendering.mark import mark
 
@@ -96,18 +95,6 @@ def test_the_mark_follows_what_is_said_and_nothing_else(tmp_path: Path) -> None:
     assert marked(folder) == before
     text.write_text(text.read_text("utf-8").replace("Söz", "Sözlər"), "utf-8")
     assert marked(folder) != before
-
-
-@pytest.mark.parametrize(
-    ("labels", "expected"),
-    [
-        (["i", "ii", "1", "2"], [(3, 0, 1, 2)]),
-        (["i", "1", "ii"], [(2, 0, 1, -1)]),
-        (["1", "2", "3", "4", "5"], [(-1, 0, 1, -1), (-1, 2, 3, 4)]),
-    ],
-)
-def test_booklet_sheets(labels: list[str], expected: list[tuple[int, ...]]) -> None:
-    assert sheets(labels) == expected
 
 
 @pytest.mark.parametrize("arguments", [("x.pdf", "x.pdf")])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, size, tell
+from kitabca.cli.telling import chosen_language, size, tell, trouble
+from kitabca.sayings import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ class _Measure(click.ParamType):  # type: ignore[type-arg]  # generic in new cli
         try:
             return self.read(value) if isinstance(value, str) else value
         except ValueError as fault:
-            self.fail(str(fault), param, ctx)
+            self.fail(reason(str(fault), chosen_language()), param, ctx)
 
 
 def _paper(text: str) -> tuple[float, float]:
@@ -127,12 +128,7 @@ def impose(book: Path, output: Path | None, lang: str | None, **asked: Any) -> N
     except BrokenPipeError:
         raise
     except OSError as fault:
-        _stop(f"{fault.filename or book}: {fault.strerror or fault}")
-
-
-def _stop(message: str) -> NoReturn:
-    print(f"kitabca: {message}", file=sys.stderr)
-    sys.exit(1)
+        trouble(fault, book)
 
 
 def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any]) -> None:

@@ -64,7 +64,7 @@ def _list_doubts(file: Path, text: str, lang: str) -> None:
     for damage in doubts:
         line = text.count("\n", 0, damage.start) + 1
         column = damage.start - (text.rfind("\n", 0, damage.start) + 1) + 1
-        meant = f", perhaps “{damage.repaired}”" if damage.repaired else ""
+        meant = said("perhaps", words=damage.repaired) if damage.repaired else ""
         click.echo(f"{file}:{line}:{column}: {damage.code}: “{damage.seen}”{meant}", err=True)
 
 
@@ -75,9 +75,7 @@ def _write(file: Path, data: bytes, mended: str) -> None:
         with original.open("xb") as keep:
             keep.write(data)
     except FileExistsError:
-        raise click.ClickException(
-            f"{original} exists already and is not overwritten; move it away first"
-        ) from None
+        raise click.ClickException(said("original_is_there", path=original)) from None
     fresh = file.with_name(file.name + ".new")
     fresh.write_bytes(mended.encode("utf-8"))
     os.replace(fresh, file)

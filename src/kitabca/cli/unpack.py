@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kitabca.cli.telling import chosen_language, size, tell
+from kitabca.cli.telling import chosen_language, size, tell, trouble
 
 __all__ = ["unpack"]
 
@@ -49,7 +49,6 @@ def unpack(book: Path, folder: Path, lang: str | None) -> None:
         tell(fault.diagnostics, chosen_language(lang))
         sys.exit(1)
     except OSError as fault:
-        print(f"kitabca: {fault.filename or folder}: {fault.strerror or fault}", file=sys.stderr)
-        sys.exit(1)
+        trouble(fault, folder)
     for name, data in files.items():
         print(f"{(folder / name).as_posix()}  {size(len(data))}")
