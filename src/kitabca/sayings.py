@@ -17,10 +17,16 @@ LANGUAGES = ("en", "az")
 
 @cache
 def sentences(catalogue: str, language: str) -> Mapping[str, str]:
-    """The catalogue's sentences by key, in the language if we speak it, else in English."""
-    spoken = language if language in LANGUAGES else LANGUAGES[0]
+    """The catalogue's sentences by key, in the language if it has that, else in English.
+
+    Every catalogue is in `LANGUAGES`; that of the site, which a book's readers see, is in the
+    languages that books are in.
+    """
     home = resources.files("kitabca").joinpath("catalogue")
-    text = home.joinpath(f"{catalogue}.{spoken}.toml").read_text(encoding="utf-8")
+    file = home.joinpath(f"{catalogue}.{language.partition('-')[0]}.toml")
+    if not file.is_file():
+        file = home.joinpath(f"{catalogue}.{LANGUAGES[0]}.toml")
+    text = file.read_text(encoding="utf-8")
     return {key: str(value) for key, value in tomllib.loads(text).items()}
 
 
