@@ -13,6 +13,8 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 from PIL import Image, ImageDraw
 
 W = nsdecls("w")
@@ -104,16 +106,24 @@ def photograph(
     return out.getvalue()
 
 
-def workbook(rows: list[tuple[object, ...]]) -> bytes:
-    """A list as offices keep it: real dates, a wide empty row, a bold head."""
+def workbook(sheets: Mapping[str, list[tuple[object, ...]]]) -> bytes:
+    """Lists as offices keep them in Excel: a bold frozen head, wide columns, a filter, colours,
+    a comment, rows left empty below, a column of remarks for themselves."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Siyahı"
-    for row in rows:
-        sheet.append(row)
-    sheet.column_dimensions["B"].width = 40
-    sheet.freeze_panes = "A2"
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        sheet.column_dimensions["B"].width = 40
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = sheet.dimensions
+        for cell in sheet[1]:
+            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFDDEBF7")
+        sheet["B2"].comment = Comment("Zəng edib dəqiqləşdirmək", "Nigar")
+        for row in sheet.iter_rows(min_row=len(rows) + 1, max_row=len(rows) + 5, max_col=4):
+            for cell in row:
+                cell.number_format = "@"  # rows that were prepared and never filled
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
