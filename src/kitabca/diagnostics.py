@@ -40,7 +40,11 @@ class Severity(IntEnum):
 
 # Parameters that hold a sentence of a room that speaks English only.
 _REASONS = frozenset({"expected", "message", "reason"})
-_SEVERITY = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
+_SEVERITY = {
+    "en": {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"},
+    "az": {Severity.NOTE: "qeyd", Severity.WARNING: "xəbərdarlıq", Severity.ERROR: "səhv"},
+}
+_HINT = {"en": "hint", "az": "məsləhət"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +135,9 @@ def show(found: Diagnostic, language: str = "en") -> str:
     elif place.line:
         where += f":{place.line}" + (f":{place.column}" if place.column else "")
     says, hint = sentence(found, language)
-    severity = _SEVERITY[found.severity]
+    severity = _SEVERITY[language][found.severity]
     text = f"{where}: {severity}[{found.code}]: {says}"
-    return f"{text}\n  hint: {hint}" if hint else text
+    return f"{text}\n  {_HINT[language]}: {hint}" if hint else text
 
 
 def cell_name(place: Place) -> str:

@@ -6,12 +6,15 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from pathlib import Path
 
 import docx
 import pillow_heif
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
@@ -127,3 +130,56 @@ def workbook(sheets: Mapping[str, list[tuple[object, ...]]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+WRONG, RIGHT = "Səbinə Qulieva", "Səbinə Quliyeva"
+LIST: list[tuple[object, ...]] = [
+    ("key", "name", "post", "date", "Qeyd"),
+    ("bir", "Leyla Məmmədova ", "müəllim", datetime(2026, 2, 26), "evdən aparmaq"),
+    ("iki", f"Səbinə\u00a0{WRONG.split()[1]}", "tarixçi", datetime(2026, 2, 25), None),
+    ("uc", "Əli Çələbi", None, "1992-02-25/1992-02-26", 12.0),
+    ("dord", "İlqar Ibrahimov", "həkim", 1994, None),
+]
+PROGRAMME: list[tuple[object, ...]] = [
+    ("key", "time", "item", "speaker"),
+    ("acilis", time(11, 0), "Açılış", "Leyla Məmmədova"),
+    ("sukut", time(11, 30), "Bir dəqiqəlik sükut", None),
+]
+
+
+def speech(document: Document) -> None:
+    """What she was sent: headings, bold words, a note, a quotation, a list, a table, a picture."""
+    document.add_heading("Anım mərasimi", 0)
+    paragraph = document.add_paragraph(f"Tarixçi {WRONG} iştirakçıları ")
+    paragraph.add_run("bir dəqiqəlik sükutla").bold = True
+    paragraph.add_run(" yad etməyə çağırdı§1§.")
+    document.add_heading("Çıxışlar", 1)
+    document.add_paragraph("Unutmuruq.", style="Quote")
+    document.add_paragraph("birinci çıxış", style="List Bullet")
+    made = document.add_table(2, 2)
+    for cell, words in zip(made._cells, ("Ad", "Say", "Bakı", "12"), strict=True):
+        cell.text = words
+    document.add_picture(io.BytesIO(photograph(1600, 1100, turned=True)), Cm(10))
+    describe(document, "Qışda boş meydan")
+    document.add_paragraph("Meydan", style="Caption")
+    document.sections[0].header.paragraphs[0].text = "Layihə, 3-cü variant"
+
+
+def letter() -> bytes:
+    """The speech as Word has it."""
+    return with_notes(word(speech), {1: "Mərasimdə deyilib."})
+
+
+def put_in(event: Path, words: str = "Anım") -> None:
+    """Puts the list, the second photograph and who took both into the event's folder, and the
+    book's own words into its edition."""
+    (event / "siyahi.xlsx").write_bytes(workbook({"Siyahı": LIST, "Proqram": PROGRAMME}))
+    (event / "images/portret.heic").write_bytes(photograph(900, 1200, kind="HEIC"))
+    text = event / "az/01-merasim.md"
+    said = text.read_text("utf-8").replace('"Meydan")', '"Meydan"){credit="AZƏRTAC" size=half}')
+    said += f'\n![Tarixçi](images/portret.heic "{WRONG}"){{credit="Report" size=portrait}}\n'
+    text.write_text(said, "utf-8")
+    edition = event.parents[1] / f"editions/{event.name}.toml"
+    given = edition.read_text("utf-8").replace('title = "Kitabın adı"', f'title = "{words}"')
+    given = given.replace("# rights", 'download = "https://example.org/anim-35/"\nembed = true\n#')
+    edition.write_text(given, "utf-8")

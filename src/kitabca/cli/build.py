@@ -88,6 +88,9 @@ def make(
     steps.say(said("step_reading"))
     edition = stages.read(desk)
     layout, documents = stages.compose(desk, edition)
+    if only == "epub":
+        # The run that set the pages has said what there is to say of the sources.
+        desk.found.clear()
     if only not in ("pdf", "screen"):
         stages.check_styles(desk, layout)
     files: dict[Path, bytes] = {}

@@ -136,6 +136,7 @@ def _next_year(event: str, old: str, sources: Path) -> dict[Path, bytes]:
 
 
 def _say_what_to_look_at(event: str, files: dict[Path, bytes], sources: Path, spoken: str) -> None:
+    from kitabca.cli.find import spelled
     from kitabca.cli.next_year import to_look_at
     from kitabca.files import Shelf
     from kitabca.reading import read_edition
@@ -148,8 +149,7 @@ def _say_what_to_look_at(event: str, files: dict[Path, bytes], sources: Path, sp
     said = sentences("finding", spoken)
     print(said["look"])
     for look in to_look_at(files, sources, cited):
-        place = look.place
-        print(f"{place.file}:{place.line}:{place.column}: {said[look.kind]}: {look.seen}")
+        print(f"{spelled(Path(), look.place)}: {said[look.kind]}: {look.seen}")
 
 
 def _from_document(

@@ -45,6 +45,8 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
         _write(file, data, mended)
     elif codec is not None and changed and mended == text:
         click.echo(said("only_code_page", path=file, codec=codec), err=True)
+    elif not changed:
+        click.echo(said("nothing_to_repair", path=file), err=True)
 
 
 def _decoded(file: Path, data: bytes, codec: str | None) -> str:

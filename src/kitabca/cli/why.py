@@ -277,8 +277,11 @@ def _told(
 
     lines = lines_at(pages, one.place)
     where = [page for page, words in lines if _has(words, forms)] or [page for page, _ in lines]
-    labels = ", ".join(dict.fromkeys(said.get(page, page) for page in where))
-    printed = f", {said['on_pages'].format(pages=labels)}" if labels else ""
+    labels = dict.fromkeys(where)
+    numbers = ", ".join(page for page in labels if page not in said)
+    found = [said["on_pages"].format(pages=numbers)] if numbers else []
+    found += [said[page] for page in labels if page in said]
+    printed = "".join(f", {named}" for named in found)
     out = [f"{spelled(trees.sources, one.place)}: {edition.slug}{printed}"]
     if one.before and not one.caveat:
         out.append(f"  {said['before']}: {one.before}")
