@@ -146,7 +146,7 @@ def _in_workbook(data: bytes, path: Path) -> Iterator[Look]:
     except Exception:  # openpyxl lets any exception out for a workbook that is not as it expects
         return
     for sheet in sheets:
-        for cell in (cell for row in sheet.iter_rows() for cell in row):
+        for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row):
             place = Place(path.as_posix(), cell.row or 0, cell.column or 0, sheet.title)
             if isinstance(cell.value, date):
                 day = cell.value.date() if isinstance(cell.value, datetime) else cell.value
