@@ -123,7 +123,11 @@ def press(
     if has_cover(pages):
         made["-cover"], more = cover_pdf(pages, faces, order)
         found = [*found, *more]
-    desk.take(found)
+    # What is too small for 300 dpi has been said of the page, in millimetres.
+    small = {one.parameters["path"] for one in desk.found if one.code == "small-picture"}
+    desk.take(
+        one for one in found if one.code != "coarse-picture" or one.parameters["path"] not in small
+    )
     return made
 
 
