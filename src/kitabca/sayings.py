@@ -48,10 +48,12 @@ def reason(english: str, language: str) -> str:
 
 @cache
 def _reasons(language: str) -> list[tuple[re.Pattern[str], str]]:
-    """Patterns of the English sentences, in the catalogue's order, beside ours."""
+    """Patterns of the English sentences beside ours: whole sentences, then those with blanks, in
+    the catalogue's order."""
+    known = sorted(sentences("reasons", language).items(), key=lambda one: "{" in one[0])
     return [
         (re.compile(_pattern(english), re.DOTALL), own if "{" in english else _plain(own))
-        for english, own in sentences("reasons", language).items()
+        for english, own in known
     ]
 
 
@@ -60,7 +62,9 @@ def _pattern(template: str) -> str:
     for text, name, _, _ in string.Formatter().parse(template):
         parts.append(re.escape(text))
         if name is not None:
-            parts.append(f"(?P<{name}>.+?)")
+            # A blank whose name ends so is one word.
+            filled = r"\S+" if name.endswith("_word") else ".+?"
+            parts.append(f"(?P<{name}>{filled})")
     return "".join(parts)
 
 

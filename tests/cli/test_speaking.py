@@ -145,7 +145,9 @@ def test_what_the_reader_of_toml_says_is_known() -> None:
         ("there is no such day", "belə gün yoxdur"),
         ("'9x' is no size for a sheet", "'9x' vərəq ölçüsü deyil"),
         ("Unclosed inline table", "cədvəl bağlanmayıb: } yoxdur"),
-        ("left or right", "left və ya right"),
+        ("left, right or both", "left, right və ya both"),
+        ("No such file or directory", "belə fayl və ya qovluq yoxdur"),
+        ("a stray brace or the end of it", "a stray brace or the end of it"),
         ("something that nobody foresaw", "something that nobody foresaw"),
     ],
 )

@@ -260,3 +260,4 @@ def test_every_output_passes_the_validators_of_the_other_outputs(built: Path) ->
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert not re.search(r"\d+ skipped", done.stdout), done.stdout[-2000:]
