@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -50,6 +51,15 @@ def test_find_names_places_and_printed_pages() -> None:
     lines = result.stdout.splitlines()
     assert lines[0].endswith("az/01-merasim.md:7:69: spelled “Rizvan Hüseynov”")
     assert [line for line in lines if line.startswith("xocali-34: spelled “Rizvan Hüseynov” on p")]
+
+
+def test_find_goes_through_editions_and_languages() -> None:
+    english = OWN.with_name("xocali-34-en.toml")
+    said = run("find", "Rizvan Hüseynov", str(OWN), str(english), *TREES).stdout
+    for line in ("az/01-merasim.md:7:69: Rizvan Hüseynov", "en/01-merasim.md:"):
+        assert line in said
+    assert re.search(r"^xocali-34: p\. \d", said, re.MULTILINE)
+    assert re.search(r"^xocali-34-en: p\. \d", said, re.MULTILINE)
 
 
 def test_find_says_when_there_is_nothing() -> None:
