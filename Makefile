@@ -49,7 +49,7 @@ COVERED := $(if $(EDITIONS),$(patsubst $(SOURCES)/editions/%.toml,%,$(shell grep
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test bench lint clean dist gallery site bundle new watch proof testsheet tools verify FORCE $(SLUGS)
+.PHONY: all help pdf epub check test bench lint clean dist gallery site bundle new watch proof testsheet tools verify ready FORCE $(SLUGS)
 
 all: $(SLUGS) good-names ## build every edition into build/ (the default)
 	@:
@@ -154,7 +154,10 @@ $(STAMP): | $(READY)
 	@PYTHONPATH=src $(PY) -m kitabca.cli.preparing >/dev/null 2>&1 || :
 	@: > $@
 
-# The virtual environment, from locks with hashes.
+# The virtual environment, from locks with hashes; ./kitabca asks for it.
+ready: $(READY)
+	@:
+
 $(READY):
 	$(call install,requirements.lock)
 

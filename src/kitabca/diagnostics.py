@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from kitabca import HOME
 from kitabca.model import Place
 from kitabca.prepared import read_toml
+from kitabca.sayings import reason
 
 __all__ = [
     "ContentError",
@@ -38,7 +39,13 @@ class Severity(IntEnum):
     ERROR = 2
 
 
-_SEVERITY = {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
+# Parameters that hold a sentence of a room that speaks English only.
+_REASONS = frozenset({"expected", "message", "reason"})
+_SEVERITY = {
+    "en": {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"},
+    "az": {Severity.NOTE: "qeyd", Severity.WARNING: "xəbərdarlıq", Severity.ERROR: "səhv"},
+}
+_HINT = {"en": "hint", "az": "məsləhət"}
 
 
 class Diagnostic(Struct, frozen=True):
@@ -112,7 +119,10 @@ def _catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
 def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
     """The sentence and the hint (possibly empty), filled; control characters are made visible."""
     entry = _catalogue(language)[found.code]
-    values = {name: _visible(value) for name, value in found.parameters.items()}
+    values = {
+        name: _visible(reason(value, language) if name in _REASONS else value)
+        for name, value in found.parameters.items()
+    }
     return entry["says"].format_map(values), entry.get("hint", "").format_map(values)
 
 
@@ -125,9 +135,9 @@ def show(found: Diagnostic, language: str = "en") -> str:
     elif place.line:
         where += f":{place.line}" + (f":{place.column}" if place.column else "")
     says, hint = sentence(found, language)
-    severity = _SEVERITY[found.severity]
+    severity = _SEVERITY[language][found.severity]
     text = f"{where}: {severity}[{found.code}]: {says}"
-    return f"{text}\n  hint: {hint}" if hint else text
+    return f"{text}\n  {_HINT[language]}: {hint}" if hint else text
 
 
 def cell_name(place: Place) -> str:

@@ -7,32 +7,22 @@ owner, the thumbnail of what was cropped away) goes into none of them.
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from functools import lru_cache
 
 from PIL import Image, ImageCms, ImageOps
 
-__all__ = ["FORMATS", "PIXELS", "is_heic", "open_picture", "position", "ready", "seen_size", "srgb"]
+from kitabca.heic import is_heic, open_heic
+
+__all__ = ["PIXELS", "decoded", "open_picture", "position", "ready", "seen_size", "srgb"]
 
 PIXELS = 120_000_000
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 # A picture may be this much larger than asked before it is worth coding again.
 _SPARE = 1.5
 _ORIENTATION = 0x0112
 _GPS = 0x8825
-# ISO/IEC 23008-12: the brands of a file that holds HEVC pictures, or may.
-_HEIC = re.compile(rb"....ftyp(?:heic|heix|hevc|heim|heis|hevm|hevs|mif1|msf1)", re.DOTALL)
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB"})
-
-
-def is_heic(data: bytes) -> bool:
-    """Whether these are the bytes of a telephone's HEIC, which Pillow does not read.
-
-    A decoder would be a large C library with HEVC's patents behind it, for a format that each
-    telephone turns into JPEG by itself when it is asked to: so it is refused with a sentence.
-    """
-    return _HEIC.match(data[:16]) is not None
 
 
 def open_picture(data: bytes) -> Image.Image:
@@ -40,7 +30,10 @@ def open_picture(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=FORMATS)
+            if is_heic(data):
+                picture = open_heic(data)
+            else:
+                picture = Image.open(io.BytesIO(data), formats=_FORMATS)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as failure:
         raise OSError(str(failure)) from None
     if picture.width * picture.height > PIXELS:
@@ -51,9 +44,18 @@ def open_picture(data: bytes) -> Image.Image:
 def seen_size(data: bytes) -> tuple[int, int]:
     """Width and height in pixels as the picture is to be seen: EXIF's rotation is applied."""
     with open_picture(data) as picture:
-        turned = picture.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
         width, height = picture.size
+        # Pillow turns a TIFF, and libheif a HEIC, before they say their size.
+        turned = picture.format not in ("TIFF", "HEIF") and _turn(picture) in (5, 6, 7, 8)
     return (height, width) if turned else (width, height)
+
+
+def _turn(picture: Image.Image) -> int:
+    """EXIF's orientation; 1 where there is none or it can't be read."""
+    try:
+        return int(picture.getexif().get(_ORIENTATION, 1))
+    except (SyntaxError, ValueError, TypeError, OSError):
+        return 1
 
 
 def position(data: bytes) -> str:
@@ -82,15 +84,34 @@ def srgb(data: bytes, width: int, height: int) -> Image.Image:
         with open_picture(data) as opened:
             if opened.format == "JPEG":
                 opened.draft(None, (width, height))
-            picture = ImageOps.exif_transpose(opened)
+            upright = opened.format == "HEIF" or _turn(opened) in (0, 1)
+            picture = opened if upright else ImageOps.exif_transpose(opened)
             picture.load()
-    except (ValueError, SyntaxError, EOFError, IndexError) as failure:
+    except (ValueError, SyntaxError, EOFError, IndexError, RuntimeError) as failure:
         raise OSError(str(failure)) from None
     picture = _in_srgb(picture)
     if picture.width > width or picture.height > height:
         picture.thumbnail((width, height), Image.Resampling.LANCZOS, reducing_gap=None)
     picture.info.clear()
     return picture
+
+
+@lru_cache(maxsize=4)
+def decoded(data: bytes) -> bytes:
+    """A HEIC as a JPEG of the same size, colours and profile, which every reader of pictures can
+    take; other pictures as they are. Raises OSError."""
+    if not is_heic(data):
+        return data
+    try:
+        with open_picture(data) as opened:
+            picture = opened.convert("L" if opened.mode == "L" else "RGB")
+    except (ValueError, SyntaxError, EOFError, RuntimeError) as failure:
+        raise OSError(str(failure)) from None
+    out = io.BytesIO()
+    profile = opened.info.get("icc_profile")
+    picture.info.clear()
+    picture.save(out, "JPEG", quality=95, subsampling=0, icc_profile=profile)
+    return out.getvalue()
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
@@ -129,7 +150,7 @@ def ready(data: bytes, width: int, height: int) -> bytes:
         as_it_is = (
             picture.format in ("JPEG", "PNG")
             and picture.mode in ("RGB", "L", "P", "1", "RGBA", "LA")
-            and picture.getexif().get(_ORIENTATION, 1) in (0, 1)
+            and _turn(picture) in (0, 1)
             and (not (profile := picture.info.get("icc_profile")) or _is_srgb(profile))
             and getattr(picture, "n_frames", 1) == 1
             and picture.width <= width * _SPARE

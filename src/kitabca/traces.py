@@ -7,6 +7,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from kitabca.heic import bare_heic, is_heic
+
 __all__ = ["bare_jpeg", "without_traces"]
 
 _ORIENTATION = 0x0112
@@ -40,6 +42,8 @@ _TEXTS = frozenset((b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"))
 def without_traces(data: bytes) -> bytes:
     """A picture without what describes the camera, the place or the person; its form, pixels,
     profile and rotation are left, since what is built of it depends on each. Raises OSError."""
+    if is_heic(data):
+        return bare_heic(data)
     with Image.open(BytesIO(data)) as opened:
         form = opened.format
         turn = int(opened.getexif().get(_ORIENTATION, 1))

@@ -6,6 +6,7 @@ one in both `cli.en.toml` and `cli.az.toml`. These tests name what is not there.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import os
 import re
@@ -21,11 +22,12 @@ import pytest
 
 from kitabca.cli import COMMANDS, commands
 from kitabca.cli.speaking import is_example, paragraphs, speak, translations
-from kitabca.sayings import LANGUAGES, sentences
+from kitabca.language.pack import tags
+from kitabca.sayings import LANGUAGES, reason, sentences
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "kitabca"
-CATALOGUES = ("cli", "site", "tickets")
+CATALOGUES = ("cli", "finding", "site", "tickets")
 
 
 def placeholders(text: str) -> set[str]:
@@ -51,7 +53,11 @@ def all_commands() -> Iterator[tuple[str, click.Command]]:
 @pytest.mark.parametrize("catalogue", CATALOGUES)
 def test_a_catalogue_says_the_same_in_each_language(catalogue: str) -> None:
     english = sentences(catalogue, "en")
-    for language in LANGUAGES:
+    files = (SOURCE / "catalogue").glob(f"{catalogue}.*.toml")
+    languages = {path.stem.rpartition(".")[2] for path in files}
+    # Readers see the site in the book's own language.
+    assert languages == {*LANGUAGES, *(tags() if catalogue == "site" else ())} - {"und"}
+    for language in languages:
         other = sentences(catalogue, language)
         assert set(other) == set(english)
         for key, text in other.items():
@@ -63,6 +69,91 @@ def test_every_sentence_is_said_and_every_sentence_said_is_there() -> None:
     asked = set(re.findall(r"\bsaid\(\s*[\"'](\w+)[\"']", code))
     asked |= set(re.findall(r"\bsay\(\s*\"cli\",\s*\"(\w+)\"", code))
     assert asked == set(sentences("cli", "en"))
+
+
+@pytest.mark.parametrize("catalogue", ["finding", "tickets"])
+def test_no_sentence_is_left_that_nothing_says(catalogue: str) -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [*SOURCE.rglob("*.py"), *(ROOT / "layouts").rglob("*.j2")]
+    )
+    rooms = ("office", "print-shop", "web", "archive")  # a ticket's keys begin with its room
+    unsaid = {
+        key
+        for key in sentences(catalogue, "en")
+        if not re.search(rf"[\"'.]{re.escape(key)}\b", code) and not key.startswith(rooms)
+    }
+    assert unsaid == set()
+
+
+# Functions whose text a person reads although the room that calls them knows no catalogue: which
+# of their arguments it is, or the names of keywords.
+REASONS = {"ValueError": 0, "TemplateRuntimeError": 0, "_Bad": 0, "wrong": 1}
+ROOMS = ("language", "rendering", "layout", "model.py", "pdf/printers.py", "cli/impose.py")
+
+
+def reasons() -> Iterator[str]:
+    """The sentences of those rooms, `{}` for what is filled in."""
+    for room in ROOMS:
+        for path in (SOURCE / room).rglob("*.py") if "." not in room else [SOURCE / room]:
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call):
+                    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                    at = REASONS.get(name, 99)
+                    given = [*call.args[at : at + 1]]
+                    given += [one.value for one in call.keywords if one.arg == "expected"]
+                    yield from filter(None, map(template, given))
+
+
+def template(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        parts = (getattr(one, "value", "{}") for one in node.values)
+        return "".join(one if isinstance(one, str) else "{}" for one in parts)
+    return ""
+
+
+def test_every_reason_has_its_sentence_in_azerbaijani() -> None:
+    """`reasons.az.toml` has it; its keys are English sentences with named blanks."""
+    known = {re.sub(r"\{\w+\}", "{}", key) for key in sentences("reasons", "az")}
+    assert set(reasons()) - known == set()
+
+
+def test_a_reason_has_the_same_blanks_in_both_languages() -> None:
+    for english, own in sentences("reasons", "az").items():
+        if "{" in english:
+            assert placeholders(own) == placeholders(english), english
+
+
+def test_what_the_reader_of_toml_says_is_known() -> None:
+    import tomllib._parser as parser  # type: ignore[import-not-found]
+
+    code = inspect.getsource(parser)
+    said = re.findall(
+        r'(?:suffixed_err\(\s*src,\s*\w+(?: - 1)?,|TOMLDecodeError\()\s*f?"([^"]+)"', code
+    )
+    assert len(said) > 10
+    known = {re.sub(r"\{\w+\}", "{}", key) for key in sentences("reasons", "az")}
+    seen = {re.sub(r"\{[^}]*\}", "{}", one).replace("\\\\", "\\") for one in said}
+    assert seen - known == {"{} (at {})"}
+
+
+@pytest.mark.parametrize(
+    ("english", "own"),
+    [
+        ("there is no such day", "belə gün yoxdur"),
+        ("'9x' is no size for a sheet", "'9x' vərəq ölçüsü deyil"),
+        ("Unclosed inline table", "cədvəl bağlanmayıb: } yoxdur"),
+        ("left, right or both", "left, right və ya both"),
+        ("No such file or directory", "belə fayl və ya qovluq yoxdur"),
+        ("a stray brace or the end of it", "a stray brace or the end of it"),
+        ("something that nobody foresaw", "something that nobody foresaw"),
+    ],
+)
+def test_reasons_are_said_in_azerbaijani(english: str, own: str) -> None:
+    assert reason(english, "az") == own
+    assert reason(english, "en") == english
 
 
 @pytest.mark.parametrize(("path", "command"), list(all_commands()), ids=lambda one: str(one))

@@ -6,12 +6,18 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from pathlib import Path
 
 import docx
+import pillow_heif
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm
 from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 from PIL import Image, ImageDraw
 
 W = nsdecls("w")
@@ -95,20 +101,85 @@ def photograph(
     if position:
         exif.get_ifd(0x8825).update({1: "N", 2: (40.0, 22.0, 48.0), 3: "E", 4: (49.0, 51.0, 0.0)})
     out = io.BytesIO()
-    picture.save(out, kind, exif=exif)
+    if kind == "HEIC":
+        # Telephones say the rotation in the container; EXIF's repeats it and is not obeyed.
+        pillow_heif.from_pillow(picture).save(out, exif=exif.tobytes(), quality=80)
+    else:
+        picture.save(out, kind, exif=exif)
     return out.getvalue()
 
 
-def workbook(rows: list[tuple[object, ...]]) -> bytes:
-    """A list as offices keep it: real dates, a wide empty row, a bold head."""
+def workbook(sheets: Mapping[str, list[tuple[object, ...]]]) -> bytes:
+    """Lists as offices keep them in Excel: a bold frozen head, wide columns, a filter, colours,
+    a comment, rows left empty below, a column of remarks for themselves."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Siyahı"
-    for row in rows:
-        sheet.append(row)
-    sheet.column_dimensions["B"].width = 40
-    sheet.freeze_panes = "A2"
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        sheet.column_dimensions["B"].width = 40
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = sheet.dimensions
+        for cell in sheet[1]:
+            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFDDEBF7")
+        sheet["B2"].comment = Comment("Zəng edib dəqiqləşdirmək", "Nigar")
+        for row in sheet.iter_rows(min_row=len(rows) + 1, max_row=len(rows) + 5, max_col=4):
+            for cell in row:
+                cell.number_format = "@"  # rows that were prepared and never filled
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+WRONG, RIGHT = "Səbinə Qulieva", "Səbinə Quliyeva"
+LIST: list[tuple[object, ...]] = [
+    ("key", "name", "post", "date", "Qeyd"),
+    ("bir", "Leyla Məmmədova ", "müəllim", datetime(2026, 2, 26), "evdən aparmaq"),
+    ("iki", f"Səbinə\u00a0{WRONG.split()[1]}", "tarixçi", datetime(2026, 2, 25), None),
+    ("uc", "Əli Çələbi", None, "1992-02-25/1992-02-26", 12.0),
+    ("dord", "İlqar Ibrahimov", "həkim", 1994, None),
+]
+PROGRAMME: list[tuple[object, ...]] = [
+    ("key", "time", "item", "speaker"),
+    ("acilis", time(11, 0), "Açılış", "Leyla Məmmədova"),
+    ("sukut", time(11, 30), "Bir dəqiqəlik sükut", None),
+]
+
+
+def speech(document: Document) -> None:
+    """What she was sent: headings, bold words, a note, a quotation, a list, a table, a picture."""
+    document.add_heading("Anım mərasimi", 0)
+    paragraph = document.add_paragraph(f"Tarixçi {WRONG} iştirakçıları ")
+    paragraph.add_run("bir dəqiqəlik sükutla").bold = True
+    paragraph.add_run(" yad etməyə çağırdı§1§.")
+    document.add_heading("Çıxışlar", 1)
+    document.add_paragraph("Unutmuruq.", style="Quote")
+    document.add_paragraph("birinci çıxış", style="List Bullet")
+    made = document.add_table(2, 2)
+    for cell, words in zip(made._cells, ("Ad", "Say", "Bakı", "12"), strict=True):
+        cell.text = words
+    document.add_picture(io.BytesIO(photograph(1600, 1100, turned=True)), Cm(10))
+    describe(document, "Qışda boş meydan")
+    document.add_paragraph("Meydan", style="Caption")
+    document.sections[0].header.paragraphs[0].text = "Layihə, 3-cü variant"
+
+
+def letter() -> bytes:
+    """The speech as Word has it."""
+    return with_notes(word(speech), {1: "Mərasimdə deyilib."})
+
+
+def put_in(event: Path, words: str = "Anım") -> None:
+    """Puts the list, the second photograph and who took both into the event's folder, and the
+    book's own words into its edition."""
+    (event / "siyahi.xlsx").write_bytes(workbook({"Siyahı": LIST, "Proqram": PROGRAMME}))
+    (event / "images/portret.heic").write_bytes(photograph(900, 1200, kind="HEIC"))
+    text = event / "az/01-merasim.md"
+    said = text.read_text("utf-8").replace('"Meydan")', '"Meydan"){credit="AZƏRTAC" size=half}')
+    said += f'\n![Tarixçi](images/portret.heic "{WRONG}"){{credit="Report" size=portrait}}\n'
+    text.write_text(said, "utf-8")
+    edition = event.parents[1] / f"editions/{event.name}.toml"
+    given = edition.read_text("utf-8").replace('title = "Kitabın adı"', f'title = "{words}"')
+    given = given.replace("# rights", 'download = "https://example.org/anim-35/"\nembed = true\n#')
+    edition.write_text(given, "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from click.testing import CliRunner, Result
 from kitabca.cli import commands
 from kitabca.files import Shelf
 from kitabca.language.near import likenesses
-from kitabca.pdf.comparing import sheets
 from kitabca.reading import read_edition
 from kitabca.rendering.mark import mark
 
@@ -51,6 +51,15 @@ def test_find_names_places_and_printed_pages() -> None:
     lines = result.stdout.splitlines()
     assert lines[0].endswith("az/01-merasim.md:7:69: spelled “Rizvan Hüseynov”")
     assert [line for line in lines if line.startswith("xocali-34: spelled “Rizvan Hüseynov” on p")]
+
+
+def test_find_goes_through_editions_and_languages() -> None:
+    english = OWN.with_name("xocali-34-en.toml")
+    said = run("find", "Rizvan Hüseynov", str(OWN), str(english), *TREES).stdout
+    for line in ("az/01-merasim.md:7:69: Rizvan Hüseynov", "en/01-merasim.md:"):
+        assert line in said
+    assert re.search(r"^xocali-34: p\. \d", said, re.MULTILINE)
+    assert re.search(r"^xocali-34-en: p\. \d", said, re.MULTILINE)
 
 
 def test_find_says_when_there_is_nothing() -> None:
@@ -96,18 +105,6 @@ def test_the_mark_follows_what_is_said_and_nothing_else(tmp_path: Path) -> None:
     assert marked(folder) == before
     text.write_text(text.read_text("utf-8").replace("Söz", "Sözlər"), "utf-8")
     assert marked(folder) != before
-
-
-@pytest.mark.parametrize(
-    ("labels", "expected"),
-    [
-        (["i", "ii", "1", "2"], [(3, 0, 1, 2)]),
-        (["i", "1", "ii"], [(2, 0, 1, -1)]),
-        (["1", "2", "3", "4", "5"], [(-1, 0, 1, -1), (-1, 2, 3, 4)]),
-    ],
-)
-def test_booklet_sheets(labels: list[str], expected: list[tuple[int, ...]]) -> None:
-    assert sheets(labels) == expected
 
 
 @pytest.mark.parametrize("arguments", [("x.pdf", "x.pdf")])

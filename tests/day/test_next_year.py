@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from officer import workbook
 
 from kitabca.cli import commands
 
@@ -64,6 +66,25 @@ def test_editions_and_texts_are_copied_and_shared_lists_are_not(sources: Path) -
     assert "identifiers" not in made, "an ISBN is never that of two books"
     assert (sources / "events/anim-35/az/01.md").read_text("utf-8") == TEXT
     assert [file.name for file in (sources / "shared").iterdir()] == ["references.csv"]
+
+
+def test_a_workbook_is_looked_through_too(sources: Path) -> None:
+    rows = [("key", "name", "date"), ("a", "Nazir Elin Vəliyev", datetime(2026, 2, 26))]
+    (sources / "events/anim-34/list.xlsx").write_bytes(workbook({"Siyahı": rows}))
+    said = new(sources, "anim-35", "--from-event", "anim-34").stdout
+    file = (sources / "events/anim-35/list.xlsx").as_posix()
+    assert f"{file}:Siyahı!B2: holder of an office: Nazir Elin Vəliyev" in said
+    assert f"{file}:Siyahı!C2: year: 2026-02-26" in said
+
+
+def test_the_new_book_builds_at_once(sources: Path) -> None:
+    assert new(sources, "anim-35", "--from-event", "anim-34").exit_code == 0
+    root = Path(__file__).parents[2]
+    trees = ["--layouts", str(root / "layouts"), "--fonts", str(root / "fonts")]
+    edition = str(sources / "editions/anim-35-en.toml")
+    call = ["build", edition, "-o", str(sources / "out"), *trees]
+    assert CliRunner().invoke(commands, call).exit_code == 0
+    assert (sources / "out/anim-35-en.epub").exists()
 
 
 def test_what_goes_out_of_date_is_named_with_its_place(sources: Path) -> None:

@@ -20,6 +20,11 @@ PASTED = {
     "bullets": ("·\tbir\n•  iki\n\uf0b7\tüç\no\tdörd\n–\tbeş", "- bir\n- iki\n- üç\n- dörd\n- beş"),
     "line ends of its own": ("bir\viki\u2028üç\r\ndörd", "bir\niki\nüç\ndörd"),
     "gaps": ("bir  iki\tüç", "bir iki üç"),
+    "curled quotes of a picture": (
+        "![a](images/a.jpg “Meydan”){credit=„AZƏRTAC“ size=half}",
+        '![a](images/a.jpg "Meydan"){credit="AZƏRTAC" size=half}',
+    ),
+    "curled quotes of prose": ("“Report” və «Xalq»: „söz“", "“Report” və «Xalq»: „söz“"),
     "office tags": ("<o:p></o:p>bir", "bir"),
     "a line that goes on stays so": ("bir  \niki", "bir  \niki"),
     "depth of a list": ("- bir\n    - iki", "- bir\n    - iki"),

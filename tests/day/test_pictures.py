@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 
 import pytest
@@ -11,8 +12,9 @@ from officer import photograph
 from PIL import Image, ImageCms
 
 from kitabca.faces import Shape
+from kitabca.heic import bare_heic, is_heic
 from kitabca.model import Place
-from kitabca.pictures import is_heic, position, ready, seen_size, srgb
+from kitabca.pictures import decoded, open_picture, position, ready, seen_size, srgb
 from kitabca.typesetting.output import Line, Node, Page, Pages, Picture, Run
 from kitabca.typesetting.photographs import printed_sizes, small_pictures
 from kitabca.typesetting.plates import GAP, arranged
@@ -24,7 +26,7 @@ def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "HEIC"])
 @pytest.mark.parametrize("size", [(4000, 4000), (120, 120)], ids=["as it is", "smaller"])
 def test_nothing_personal_comes_through(kind: str, size: tuple[int, int]) -> None:
     data = photograph(300, 200, kind=kind)
@@ -43,8 +45,9 @@ def test_pixels_that_need_no_change_stay_as_coded(tail: bytes) -> None:
     assert opened(made).tobytes() == opened(data).tobytes()
 
 
-def test_a_turned_photograph_stands_upright() -> None:
-    data = photograph(300, 200, turned=True)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "HEIC"])
+def test_a_turned_photograph_stands_upright(kind: str) -> None:
+    data = photograph(300, 200, turned=True, kind=kind)
     assert seen_size(data) == (200, 300)
     made = opened(ready(data, 1000, 1000))
     assert made.size == (200, 300)
@@ -61,6 +64,46 @@ def test_colours_of_another_space_become_srgb() -> None:
     cmyk = io.BytesIO()
     Image.new("CMYK", (40, 40), (0, 255, 255, 0)).save(cmyk, "JPEG")
     assert srgb(cmyk.getvalue(), 40, 40).mode == "RGB"
+
+
+def test_a_heic_is_freed_of_what_it_tells_and_stays_the_same_picture() -> None:
+    data = photograph(300, 200, turned=True, kind="HEIC")
+    assert is_heic(data)
+    assert position(data) == "40.38, 49.85"
+    bare = bare_heic(data)
+    assert len(bare) == len(data)
+    assert not [secret for secret in SECRETS if secret in bare.replace(b"Exif", b"", 1)]
+    assert position(bare) == ""
+    assert bare_heic(bare) == bare
+    assert (ready(bare, 900, 900), decoded(bare)) == (ready(data, 900, 900), decoded(data))
+
+
+def grown(width: int, height: int) -> bytes:
+    """A HEIC that says it is of this size (`ispe`, ISO/IEC 23008-12, 6.5.3)."""
+    data = photograph(300, 200, kind="HEIC")
+    at = data.index(b"ispe") + 8
+    return data[:at] + width.to_bytes(4, "big") + height.to_bytes(4, "big") + data[at + 8 :]
+
+
+def test_a_heic_that_would_fill_the_memory_is_refused_unread() -> None:
+    with pytest.raises(OSError, match="pixels"):
+        open_picture(grown(20000, 20000))
+
+
+@pytest.mark.parametrize("size", [(60000, 9), (30, 20), (0, 0)])
+def test_a_heic_that_is_of_another_size_than_it_says(size: tuple[int, int]) -> None:
+    with contextlib.suppress(OSError):
+        assert max(srgb(grown(*size), 400, 400).size) <= 400
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 900), st.integers(0, 255), st.integers(0, 1200))
+def test_a_damaged_heic_is_an_os_error_or_a_picture(at: int, byte: int, length: int) -> None:
+    data = photograph(60, 40, kind="HEIC")
+    data = (data[:at] + bytes((byte,)) + data[at + 1 :])[:length]
+    for work in (bare_heic, decoded, lambda held: srgb(held, 60, 40)):
+        with contextlib.suppress(OSError):
+            work(data)  # type: ignore[operator]
 
 
 def test_line_art_stays_sharp_and_clear() -> None:

@@ -236,6 +236,14 @@ def test_what_is_refused(case: str) -> None:
     assert [one.code for one in caught.value.diagnostics] == [code]
 
 
+def test_a_tracked_change_is_told_with_its_paragraph() -> None:
+    with pytest.raises(ContentError) as caught:
+        read(rewritten(b"</w:p>", TRACKED))
+    (found,) = caught.value.diagnostics
+    assert (found.place.line, found.parameters["who"]) == (1, "Nigar")
+    assert found.parameters["words"] == "Söz.yeni"
+
+
 def test_a_change_of_looks_alone_is_no_tracked_change() -> None:
     new = b"<w:rPr><w:b/><w:rPrChange w:author='N'><w:rPr/></w:rPrChange></w:rPr><w:t>"
     assert "Söz." in read(rewritten(b"<w:t>", new)).markdown

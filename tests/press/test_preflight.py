@@ -386,7 +386,7 @@ def test_the_command_says_it_in_lines(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert done.returncode == 1
-    assert "error[rgb-colour]: səh. 3, 20 × 40 mm: " in done.stderr
+    assert "səhv[rgb-colour]: səh. 3, 20 × 40 mm: " in done.stderr
     assert "4 səhifə, 100 × 140 mm, daşma 3.0 mm" in done.stdout
 
 

@@ -113,8 +113,19 @@ try {
                 links: [...document.querySelectorAll('a[href]')].map(one => ({
                     href: one.getAttribute('href'), rel: one.rel,
                 })),
-                ink: getComputedStyle(document.body).backgroundColor,
+                // What is before the left edge can't be scrolled to; these wait there on purpose.
+                lost: [...document.querySelectorAll('body *')]
+                    .filter(one => !one.closest('.site-skip, .site-unseen, thead'))
+                    .flatMap(one => [...one.childNodes])
+                    .filter(one => one.nodeType === Node.TEXT_NODE && one.data.trim())
+                    .filter(one => {
+                        const range = document.createRange()
+                        range.selectNodeContents(one)
+                        return [...range.getClientRects()].some(box => box.left < 0 && box.width > 1)
+                    })
+                    .map(one => one.data.trim().slice(0, 40)),
             }))
+            for (const words of seen.lost) faults.push(`${name}: “${words}” is cut at the left`)
             if (seen.wide > 0) faults.push(`${name}: ${seen.wide} pixels stick out (${scheme})`)
             ids.set(name, new Set(seen.ids))
             if (scheme === 'light') links.push(...seen.links.map(one => ({ name, ...one })))

@@ -91,7 +91,7 @@ def test_the_page_says_what_each_file_is_for_and_how_large_it_is(made: Path) -> 
     labels = [one.text_content() for one in page.xpath("//*[@class='site-label']")]
     assert labels == ["telefon", "Kobo", "çap", "kitabça"]
     sizes = [one.text_content() for one in page.xpath("//*[@class='site-format']")]
-    assert all(re.search(r"\d,\d MB", size) for size in sizes)
+    assert all(re.search(r"\d,\d\u00a0MB", size) for size in sizes)
     assert "148 × 210 mm" in sizes[2]
     assert "297 × 210 mm" in sizes[3]
     lines = page.xpath("//*[@class='site-how']")

@@ -125,13 +125,15 @@ def _said(fault: Exception) -> int:
     """Says what went wrong in a sentence; the exit status."""
     from kitabca.cli.telling import chosen_language, tell
     from kitabca.diagnostics import ContentError
+    from kitabca.sayings import reason
 
     if isinstance(fault, ContentError):
         tell(fault.diagnostics, chosen_language())
         return 1
     if isinstance(fault, OSError):
         name = f"{fault.filename}: " if fault.filename else ""
-        print(f"kitabca: {name}{fault.strerror or fault}", file=sys.stderr)
+        words = reason(fault.strerror or str(fault), chosen_language())
+        print(f"kitabca: {name}{words}", file=sys.stderr)
         return 1
     print(f"kitabca: {_own_fault(fault, chosen_language())}", file=sys.stderr)
     return 70

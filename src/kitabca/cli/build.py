@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import Steps, edition_argument, size, tell, trees_options
+from kitabca.cli.telling import Steps, edition_argument, size, tell, trees_options, trouble
 from kitabca.diagnostics import ContentError
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ def build(
         tell(desk.found, lang)
         sys.exit(1)
     except OSError as fault:
-        print(f"kitabca: {fault.filename or output}: {fault.strerror or fault}", file=sys.stderr)
-        sys.exit(1)
+        trouble(fault, output)
     tell(desk.found, lang)
     for line in made:
         print(line)
@@ -89,6 +88,9 @@ def make(
     steps.say(said("step_reading"))
     edition = stages.read(desk)
     layout, documents = stages.compose(desk, edition)
+    if only == "epub":
+        # The run that set the pages has said what there is to say of the sources.
+        desk.found.clear()
     if only not in ("pdf", "screen"):
         stages.check_styles(desk, layout)
     files: dict[Path, bytes] = {}

@@ -3,75 +3,91 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import chosen_language, tell
+from kitabca.cli.telling import chosen_language, tell, trouble
+from kitabca.sayings import say
+
+if TYPE_CHECKING:
+    from kitabca.pdf.comparing import Leaf
+    from kitabca.pdf.imposing import Plan
 
 __all__ = ["changed"]
 
-_SAID = {
-    "en": {
-        "same": "no page has changed",
-        "pages": "changed pages: {pages}",
-        "count": "printed: {before} pages, now: {after}; every sheet is another",
-        "sheet": "print again sheet {sheet} of {total}: pages {pages}",
-        "others": "the other sheets stay as they are: {count}",
-        "blank": "blank",
-    },
-    "az": {
-        "same": "heç bir səhifə dəyişməyib",
-        "pages": "dəyişən səhifələr: {pages}",
-        "count": "çap olunan: {before} səhifə, indi: {after}; bütün vərəqlər dəyişir",
-        "sheet": "{total} vərəqdən {sheet} nömrəli vərəqi yenidən çap edin: səhifələr {pages}",
-        "others": "qalan vərəqlər olduğu kimi qalır: {count}",
-        "blank": "boş",
-    },
-}
+# A page that has to be made smaller than this for half a sheet is a sheet of its own.
+_FOLDED = 0.8
 
 
 @click.command()
 @click.argument("printed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--printer", default="office-a4", help="Whose sheets they are.")
+@click.option("--printers", type=click.Path(path_type=Path), default=Path("sources/printers"))
 @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
-def changed(printed: Path, new: Path, lang: str | None) -> None:
+def changed(printed: Path, new: Path, printer: str, printers: Path, lang: str | None) -> None:
     """Name the pages that have changed since PRINTED, and the sheets to print again.
 
     \b
     Example:
         kitabca changed printed/xocali-34.pdf build/xocali-34.pdf
 
-    Sheets are those of one booklet stapled in the fold, counted from the cover; each has four
-    pages. The imprint has the printing's mark, so its sheet is among them.
+    Sheets are those that impose makes for the printer, the first from outside; pages are told as
+    they stand on the front and the back. The imprint has the printing's mark, so its sheet is
+    among them.
     """
+    from kitabca.cli.printing import find_printer
     from kitabca.diagnostics import ContentError
-    from kitabca.pdf.comparing import changed_pages, leaves, sheets
+    from kitabca.files import Shelf
+    from kitabca.pdf.comparing import changed_pages, leaves
+    from kitabca.pdf.imposing import job_for, plan_sheets
 
-    said = _SAID[chosen_language(lang)]
+    language = chosen_language(lang)
     try:
-        before, after = (leaves(path.read_bytes(), path.as_posix()) for path in (printed, new))
+        found = find_printer(printer, Shelf(printers), folder="")
+        if found.kind != "office":
+            raise click.UsageError(say("cli", "is_shop", language, name=found.name))
+        books = [(path.read_bytes(), path.as_posix()) for path in (printed, new)]
+        before, after = (leaves(data, path) for data, path in books)
+        then, now = (plan_sheets(data, job_for(found), path) for data, path in books)
     except ContentError as fault:
-        tell(fault.diagnostics, chosen_language(lang))
+        tell(fault.diagnostics, language)
         sys.exit(1)
     except OSError as fault:
-        print(f"kitabca: {fault.filename}: {fault.strerror or fault}", file=sys.stderr)
-        sys.exit(1)
-    found = set(changed_pages(before, after))
-    if not found and len(before) == len(after):
-        print(said["same"])
+        trouble(fault, new, language)
+    pages = changed_pages(before, after)
+    if not pages and len(before) == len(after):
+        print(say("finding", "same", language))
         return
-    if found:
-        labels = ", ".join(after[index].label for index in sorted(found))
-        print(said["pages"].format(pages=labels))
-    every = sheets([leaf.label for leaf in after])
-    moved = len(before) != len(after)
-    if moved:
-        print(said["count"].format(before=len(before), after=len(after)))
-    again = [sheet for sheet in every if moved or found.intersection(sheet)]
-    for sheet in again:
-        names = ", ".join(after[index].label if index >= 0 else said["blank"] for index in sheet)
-        number = every.index(sheet) + 1
-        print(said["sheet"].format(sheet=number, total=len(every), pages=names))
-    if len(again) < len(every):
-        print(said["others"].format(count=len(every) - len(again)))
+    if pages:
+        labels = ", ".join(after[index].label for index in pages)
+        print(say("finding", "changed_pages", language, pages=labels))
+    if len(before) != len(after):
+        print(say("finding", "counts", language, before=len(before), after=len(after)))
+    if _is_sheet(now):
+        print(say("finding", "no_booklet", language))
+        return
+    _say_sheets(before, then, after, now, language)
+
+
+def _is_sheet(plan: Plan) -> bool:
+    """Whether a page is as large as the paper, so that nothing is folded."""
+    return plan.scales[0] < _FOLDED
+
+
+def _say_sheets(
+    before: Sequence[Leaf], then: Plan, after: Sequence[Leaf], now: Plan, language: str
+) -> None:
+    from kitabca.pdf.comparing import changed_sheets
+
+    again = changed_sheets(before, then, after, now)
+    total = len(now.sheets)
+    blank = say("finding", "blank", language)
+    for number, labels in again:
+        names = ", ".join(label or blank for label in labels)
+        print(say("finding", "sheet_again", language, sheet=number, total=total, pages=names))
+    if len(again) < total:
+        print(say("finding", "other_sheets", language, count=total - len(again)))

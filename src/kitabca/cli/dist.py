@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dist"]
 
+_NEARLY = 0.9
 # A ticket's file by the language that it is in.
 _TICKET = {"az": "vereqe.pdf", "en": "ticket.pdf"}
 
@@ -98,7 +99,17 @@ def _made(desk: Desk, build: Path) -> _Made:
     endings = (".pdf", "-booklet.pdf", "-press.pdf", "-cover.pdf", ".epub", ".kepub.epub")
     paths = {ending: build / f"{edition.slug}{ending}" for ending in endings}
     files = {ending: path.read_bytes() for ending, path in paths.items() if path.exists()}
-    return _Made(edition, layout.page.facing, files)
+    return _Made(edition, layout.page.facing and _fits_twice(files), files)
+
+
+def _fits_twice(files: Mapping[str, bytes]) -> bool:
+    """Whether two pages stand on a side of the booklet's sheets in their own size, or nearly so:
+    large print made small again is not what was asked for."""
+    if not {".pdf", "-booklet.pdf"} <= files.keys():
+        return True
+    page = _reader(files[".pdf"]).pages[0].trimbox
+    sheet = _reader(files["-booklet.pdf"]).pages[0].mediabox
+    return float(sheet.width) >= _NEARLY * 2 * float(page.width)
 
 
 def _folder(root: Path) -> dict[str, bytes]:

@@ -30,6 +30,8 @@ MANIFEST = "kitabca.toml"
 _MEDIA_TYPES = {
     ".css": "text/css",
     ".csv": "text/csv",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
     ".j2": "text/plain",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitabca.cli.telling import chosen_language, trees_options
+from kitabca.sayings import sentences
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk, Trees
@@ -18,27 +19,6 @@ if TYPE_CHECKING:
     from kitabca.typesetting.output import Pages
 
 __all__ = ["editions_of", "find", "spelled"]
-
-_SAID = {
-    "en": {
-        "near": "spelled “{seen}”",
-        "pages": "{slug}: pages {pages}",
-        "near_pages": "{slug}: spelled “{seen}” on pages {pages}",
-        "not_set": "{slug}: can't be set; kitabca check {file} says why",
-        "nothing": "“{name}” stands nowhere, and nothing like it",
-        "front": "cover",
-        "back": "back cover",
-    },
-    "az": {
-        "near": "“{seen}” yazılıb",
-        "pages": "{slug}: səhifələr {pages}",
-        "near_pages": "{slug}: “{seen}” yazılıb, səhifələr {pages}",
-        "not_set": "{slug}: yığıla bilmir; səbəbini kitabca check {file} deyir",
-        "nothing": "“{name}” heç yerdə yoxdur, ona oxşar da yoxdur",
-        "front": "üz qabığı",
-        "back": "arxa üz qabığı",
-    },
-}
 
 
 @click.command()
@@ -59,7 +39,7 @@ def find(name: str, editions: tuple[Path, ...], exact: bool, trees: Trees, lang:
     """
     from kitabca.cli import stages
 
-    said = _SAID[chosen_language(lang)]
+    said = sentences("finding", chosen_language(lang))
     limit = 0.0 if exact else 99.0
     places: dict[Place, tuple[str, float]] = {}
     books: list[str] = []
@@ -85,7 +65,7 @@ def find(name: str, editions: tuple[Path, ...], exact: bool, trees: Trees, lang:
     for book in books:
         print(book)
     if not places and not books:
-        print(said["nothing"].format(name=name), file=sys.stderr)
+        print(said["name_nowhere"].format(name=name), file=sys.stderr)
         sys.exit(1)
 
 
@@ -180,7 +160,7 @@ def _in_print(
                 found.setdefault(seen, {})[said.get(where, where)] = None
     order = {page: number for number, page in enumerate(_labels(pages, said))}
     return [
-        said["near_pages" if seen else "pages"].format(
+        said["near_pages" if seen else "found_on"].format(
             slug=slug, seen=seen, pages=", ".join(sorted(where, key=order.__getitem__))
         )
         for seen, where in sorted(found.items())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, tell
+from kitabca.cli.telling import chosen_language, tell, trouble
 
 if TYPE_CHECKING:
     from kitabca.word import Imported
@@ -53,8 +53,7 @@ def import_(document: Path, output: Path | None, language: str, lang: str | None
     try:
         write_all(files)
     except OSError as fault:
-        print(f"kitabca: {fault.filename or text}: {fault.strerror or fault}", file=sys.stderr)
-        sys.exit(1)
+        trouble(fault, text)
     from kitabca.reading.wording import damaged_markdown
 
     doubts = damaged_markdown(found.markdown, language, text.as_posix())

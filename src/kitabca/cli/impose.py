@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, size, tell
+from kitabca.cli.telling import chosen_language, size, tell, trouble
+from kitabca.sayings import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ class _Measure(click.ParamType):  # type: ignore[type-arg]  # generic in new cli
         try:
             return self.read(value) if isinstance(value, str) else value
         except ValueError as fault:
-            self.fail(str(fault), param, ctx)
+            self.fail(reason(str(fault), chosen_language()), param, ctx)
 
 
 def _paper(text: str) -> tuple[float, float]:
@@ -142,12 +143,7 @@ def impose(book: Path, output: Path | None, lang: str | None, **asked: Any) -> N
     except BrokenPipeError:
         raise
     except OSError as fault:
-        _stop(f"{fault.filename or book}: {fault.strerror or fault}")
-
-
-def _stop(message: str) -> NoReturn:
-    print(f"kitabca: {message}", file=sys.stderr)
-    sys.exit(1)
+        trouble(fault, book)
 
 
 def _check_outputs(book: Path, output: Path | None, preview: Path | None) -> None:
@@ -170,12 +166,15 @@ def _check_outputs(book: Path, output: Path | None, preview: Path | None) -> Non
 def _write(files: dict[Path, bytes]) -> None:
     """All files or none; the name that is said is the one that was asked for."""
     from kitabca.files import write_all
+    from kitabca.sayings import reason
 
     try:
         write_all(files)
     except OSError as fault:
         names = ", ".join(str(path) for path in files)
-        _stop(said("unwritable", path=names, reason=fault.strerror or fault))
+        because = reason(fault.strerror or str(fault), chosen_language())
+        print(f"kitabca: {said('unwritable', path=names, reason=because)}", file=sys.stderr)
+        sys.exit(1)
 
 
 def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from kitabca.cli.speaking import said
+from kitabca.cli.telling import chosen_language
 from kitabca.language import hyphenation as division
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find
@@ -26,6 +27,7 @@ from kitabca.language.tongue import Language
 from kitabca.language.tongue import language as language_of
 from kitabca.language.typography import ADDRESS
 from kitabca.model import parse_date
+from kitabca.sayings import reason
 
 Line = Callable[[str], str]
 
@@ -41,7 +43,7 @@ def language() -> None:
 def _known_language(context: click.Context, parameter: click.Parameter, value: str) -> Language:
     found = language_of(value)
     if found.tag == "und" and value != "und":
-        raise click.BadParameter(f"there is no pack for “{value}”; there are {', '.join(tags())}")
+        raise click.BadParameter(said("no_pack", name=value, names=", ".join(tags())))
     return found
 
 
@@ -86,7 +88,7 @@ def _by_line(apply: Line) -> None:
         except ValueError as error:
             failed = True
             out.append("")
-            _complain(number, str(error))
+            _complain(number, reason(str(error), chosen_language()))
     _write(out)
     if failed:
         raise SystemExit(1)
@@ -191,7 +193,9 @@ def suffix(tongue: Language, case: str) -> None:
     try:
         case_template(case, tongue.pack, figure=True)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--case") from error
+        raise click.BadParameter(
+            reason(str(error), chosen_language()), param_hint="--case"
+        ) from error
     _by_line(lambda line: tongue.suffix(line.strip(), case))
 
 
@@ -221,7 +225,7 @@ def date(tongue: Language, form: str, case: str | None) -> None:
     name = form.partition(":")[0]
     if name not in tongue.pack.dates.forms and name not in FORM_NAMES:
         known = ", ".join((*tongue.pack.dates.forms, *FORM_NAMES))
-        raise click.BadParameter(f"there is no form “{name}”; there are {known}")
+        raise click.BadParameter(said("no_form", name=name, names=known))
     _by_line(lambda line: tongue.date(parse_date(line), form, case))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kitabca.cli.telling import chosen_language, tell
+from kitabca.cli.telling import chosen_language, tell, trouble
 
 __all__ = ["listen"]
 
@@ -38,5 +38,4 @@ def listen(book: Path, page: int | None, lang: str | None) -> None:
         tell(fault.diagnostics, chosen_language(lang))
         sys.exit(1)
     except OSError as fault:
-        print(f"kitabca: {book}: {fault.strerror or fault}", file=sys.stderr)
-        sys.exit(1)
+        trouble(fault, book)

@@ -15,7 +15,8 @@ import click
 
 from kitabca import HOME
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, tell
+from kitabca.cli.telling import chosen_language, tell, trouble
+from kitabca.sayings import sentences
 
 if TYPE_CHECKING:
     from kitabca.diagnostics import Diagnostic
@@ -98,7 +99,7 @@ def new(
     if not _SLUG.fullmatch(event):
         raise click.UsageError(said("bad_event", name=event))
     if document and from_event:
-        raise click.UsageError("--from and --from-event don't go together")
+        raise click.UsageError(said("not_together", names="--from, --from-event"))
     found: Sequence[Diagnostic] = ()
     try:
         if from_event:
@@ -117,47 +118,25 @@ def new(
     try:
         write_all(files)
     except OSError as fault:
-        print(f"kitabca: {fault.filename or event}: {fault.strerror or fault}", file=sys.stderr)
-        sys.exit(1)
+        trouble(fault, event)
     tell(found, spoken)
     for path in files:
         print(path)
     if from_event:
         _say_what_to_look_at(event, files, sources, spoken)
-    print(_SAID[spoken]["now"].format(event=event))
-
-
-_SAID = {
-    "en": {
-        "now": "now: make {event}",
-        "look": "look at these again:",
-        "year": "year",
-        "ordinal": "ordinal",
-        "office": "holder of an office",
-        "accessed": "read on",
-        "key": "the edition's own",
-    },
-    "az": {
-        "now": "indi: make {event}",
-        "look": "bunlara yenidən baxın:",
-        "year": "il",
-        "ordinal": "sıra sayı",
-        "office": "vəzifə sahibi",
-        "accessed": "oxunduğu gün",
-        "key": "nəşrin özününkü",
-    },
-}
+    print(sentences("finding", spoken)["now"].format(event=event))
 
 
 def _next_year(event: str, old: str, sources: Path) -> dict[Path, bytes]:
     from kitabca.cli.next_year import copied
 
     if event == old:
-        raise click.UsageError(f"--from-event names {old!r} itself")
+        raise click.UsageError(said("names_itself", name=old))
     return copied(sources, old, event)
 
 
 def _say_what_to_look_at(event: str, files: dict[Path, bytes], sources: Path, spoken: str) -> None:
+    from kitabca.cli.find import spelled
     from kitabca.cli.next_year import to_look_at
     from kitabca.files import Shelf
     from kitabca.reading import read_edition
@@ -167,11 +146,10 @@ def _say_what_to_look_at(event: str, files: dict[Path, bytes], sources: Path, sp
         if path.parent.name == "editions":
             edition, _ = read_edition(f"editions/{path.name}", Shelf(sources))
             cited |= {reference.key for reference in edition.references} if edition else set()
-    said = _SAID[spoken]
+    said = sentences("finding", spoken)
     print(said["look"])
     for look in to_look_at(files, sources, cited):
-        place = look.place
-        print(f"{place.file}:{place.line}:{place.column}: {said[look.kind]}: {look.seen}")
+        print(f"{spelled(Path(), look.place)}: {said[look.kind]}: {look.seen}")
 
 
 def _from_document(

@@ -3,10 +3,12 @@ and all that goes out of date named with its place."""
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +29,8 @@ _OWN_KEY = re.compile(
     r"^[ \t]*(?:date|modified|title|subtitle|description|identifiers|collection|copies|until)\s*=",
     re.MULTILINE,
 )
+# What a line of TOML says to its writer, behind two spaces.
+_REMARK = re.compile(r"\s{2,}#.*")
 _COPY_LIMIT = 64 * 1024 * 1024
 
 
@@ -90,6 +94,8 @@ def to_look_at(files: dict[Path, bytes], sources: Path, cited: set[str]) -> Iter
     for path, data in files.items():
         if path.suffix in _TEXTS:
             yield from _in_text(data.decode("utf-8", "replace"), path, _tag(path))
+        elif path.suffix == ".xlsx":
+            yield from _in_workbook(data, path)
     for path in sorted((sources / "shared").glob("*.csv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             key = line.partition(",")[0]
@@ -115,14 +121,40 @@ def _in_text(text: str, path: Path, tag: str) -> Iterator[Look]:
     if path.suffix == ".toml":
         for match in _OWN_KEY.finditer(text):
             line = text[match.start() : (text + "\n").index("\n", match.start())]
-            found.append(look(match.start(), "key", line.strip()))
-    else:
-        found += [look(match.start(), "year", match.group()) for match in _YEAR.finditer(text)]
-    for match in _ordinals(tag).finditer(text):
-        found += [look(match.start(), "ordinal", match.group())]
-    for match in _offices(tag).finditer(text):
-        found += [look(match.start(), "office", " ".join(match.group().replace("[", "").split()))]
+            found.append(look(match.start(), "key", _REMARK.sub("", line).strip()))
+    found += [
+        look(at, kind, seen) for at, kind, seen in _seen(text, tag, years=path.suffix != ".toml")
+    ]
     yield from sorted(found, key=lambda look: (look.place, look.kind, look.seen))
+
+
+def _seen(text: str, tag: str, *, years: bool = True) -> Iterator[tuple[int, str, str]]:
+    if years:
+        yield from ((match.start(), "year", match.group()) for match in _YEAR.finditer(text))
+    for match in _ordinals(tag).finditer(text):
+        yield match.start(), "ordinal", match.group()
+    for match in _offices(tag).finditer(text):
+        yield match.start(), "office", " ".join(match.group().replace("[", "").split())
+
+
+def _in_workbook(data: bytes, path: Path) -> Iterator[Look]:
+    """Of every sheet, the cells; nothing of a file that is no workbook, which `check` tells."""
+    from openpyxl import load_workbook
+
+    try:
+        sheets = load_workbook(io.BytesIO(data), data_only=True).worksheets
+    except Exception:  # openpyxl lets any exception out for a workbook that is not as it expects
+        return
+    for sheet in sheets:
+        for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row):
+            place = Place(path.as_posix(), cell.row or 0, cell.column or 0, sheet.title)
+            if isinstance(cell.value, date):
+                day = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+                yield Look(place, "year", day.isoformat())
+            elif isinstance(cell.value, int) and 1900 <= cell.value <= 2099:
+                yield Look(place, "year", str(cell.value))
+            elif isinstance(cell.value, str):
+                yield from (Look(place, kind, seen) for _, kind, seen in _seen(cell.value, ""))
 
 
 # What makes an embassy of an ambassador.

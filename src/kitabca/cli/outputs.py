@@ -111,14 +111,25 @@ def press(
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault
-    order = Order(printer, profile, layout, _metadata(edition), desk.picture)
+
+    def picture(path: str) -> bytes:
+        # A book without pictures need not wait for Pillow to load.
+        from kitabca.pictures import decoded
+
+        return decoded(desk.picture(path))
+
+    order = Order(printer, profile, layout, _metadata(edition), picture)
     data = {key: face.data for key, face in faces.faces.items()}
     made = {}
     made["-press"], found = press_pdf(pages, data, order)
     if has_cover(pages):
         made["-cover"], more = cover_pdf(pages, faces, order)
         found = [*found, *more]
-    desk.take(found)
+    # What is too small for 300 dpi has been said of the page, in millimetres.
+    small = {one.parameters["path"] for one in desk.found if one.code == "small-picture"}
+    desk.take(
+        one for one in found if one.code != "coarse-picture" or one.parameters["path"] not in small
+    )
     return made
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import chosen_language, tell
+from kitabca.cli.telling import chosen_language, tell, trouble
 
 if TYPE_CHECKING:
     from kitabca.pdf.preflight import Limits, Report
@@ -56,8 +56,7 @@ def preflight(
         tell(fault.diagnostics, language)
         sys.exit(1)
     except OSError as fault:
-        print(f"kitabca: {book}: {fault.strerror}", file=sys.stderr)
-        sys.exit(1)
+        trouble(fault, book)
     tell(report.found, language, notes=True)
     print(_summary(report, book, purpose, language))
     if failed(report.found):

@@ -45,6 +45,8 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
         _write(file, data, mended)
     elif codec is not None and changed and mended == text:
         click.echo(said("only_code_page", path=file, codec=codec), err=True)
+    elif not changed:
+        click.echo(said("nothing_to_repair", path=file), err=True)
 
 
 def _decoded(file: Path, data: bytes, codec: str | None) -> str:
@@ -70,7 +72,7 @@ def _list_doubts(file: Path, text: str, lang: str, literals: Sequence[tuple[int,
             continue
         line = text.count("\n", 0, damage.start) + 1
         column = damage.start - (text.rfind("\n", 0, damage.start) + 1) + 1
-        meant = f", perhaps “{damage.repaired}”" if damage.repaired else ""
+        meant = said("perhaps", words=damage.repaired) if damage.repaired else ""
         click.echo(f"{file}:{line}:{column}: {damage.code}: “{damage.seen}”{meant}", err=True)
 
 
@@ -81,9 +83,7 @@ def _write(file: Path, data: bytes, mended: str) -> None:
         with original.open("xb") as keep:
             keep.write(data)
     except FileExistsError:
-        raise click.ClickException(
-            f"{original} exists already and is not overwritten; move it away first"
-        ) from None
+        raise click.ClickException(said("original_is_there", path=original)) from None
     fresh = file.with_name(file.name + ".new")
     fresh.write_bytes(mended.encode("utf-8"))
     os.replace(fresh, file)

@@ -7,13 +7,22 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from kitabca.diagnostics import Diagnostic, Severity, ordered, show
+from kitabca.sayings import reason
 
-__all__ = ["Steps", "chosen_language", "edition_argument", "size", "tell", "trees_options"]
+__all__ = [
+    "Steps",
+    "chosen_language",
+    "edition_argument",
+    "size",
+    "tell",
+    "trees_options",
+    "trouble",
+]
 
 
 def chosen_language(asked: str | None = None) -> str:
@@ -32,6 +41,13 @@ def tell(found: Iterable[Diagnostic], language: str, *, notes: bool = False) -> 
     for one in ordered(found):
         if notes or one.severity is not Severity.NOTE:
             print(show(one, language), file=sys.stderr)
+
+
+def trouble(fault: OSError, path: object, language: str | None = None) -> NoReturn:
+    """The system's refusal in a line, for the file that it names, else for `path`; ends the run."""
+    words = reason(fault.strerror or str(fault), chosen_language(language))
+    print(f"kitabca: {fault.filename or path}: {words}", file=sys.stderr)
+    sys.exit(1)
 
 
 def size(count: int) -> str:

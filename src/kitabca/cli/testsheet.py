@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, tell
+from kitabca.cli.telling import chosen_language, tell, trouble
 
 if TYPE_CHECKING:
     from kitabca.files import Shelf
@@ -57,9 +57,7 @@ def testsheet(output: Path, printer: str, printers: Path, fonts: Path, lang: str
         tell(fault.diagnostics, language)
         sys.exit(1)
     except OSError as fault:
-        reason = fault.strerror or fault
-        print(f"kitabca: {said('unwritable', path=output, reason=reason)}", file=sys.stderr)
-        sys.exit(1)
+        trouble(fault, output)
     print(said("sheet_for", path=output, name=found.name))
 
 

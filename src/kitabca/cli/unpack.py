@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import chosen_language, size, tell
+from kitabca.cli.telling import chosen_language, size, tell, trouble
 
 if TYPE_CHECKING:
     from kitabca.diagnostics import Diagnostic
@@ -55,8 +55,7 @@ def unpack(book: Path, folder: Path, lang: str | None) -> None:
         tell(fault.diagnostics, chosen_language(lang))
         sys.exit(1)
     except OSError as fault:
-        print(f"kitabca: {fault.filename or folder}: {fault.strerror or fault}", file=sys.stderr)
-        sys.exit(1)
+        trouble(fault, folder)
     manifest = files.get(PurePosixPath(MANIFEST))
     if manifest is not None:
         tell(_doubts(manifest, book), chosen_language(lang))

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kitabca.cli.find import editions_of, spelled
 from kitabca.cli.telling import chosen_language, trees_options
+from kitabca.sayings import sentences
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk, Trees
@@ -21,40 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["why"]
 
-_SAID = {
-    "en": {
-        "front": "cover",
-        "back": "back cover",
-        "page": "page {pages}",
-        "says": "says",
-        "before": "before it",
-        "source": "source",
-        "nearby": "source, in the same paragraph",
-        "none": "no source is cited",
-        "caveat": "caveat",
-        "listed": "counted from the rows that the book lists",
-        "own": "the edition's own key",
-        "nothing": "“{number}” stands nowhere in {slug}",
-        "stopped": "{slug}: can't be read; kitabca check {file} says why",
-        "accessed": "read {when}",
-    },
-    "az": {
-        "front": "üz qabığı",
-        "back": "arxa üz qabığı",
-        "page": "səhifə {pages}",
-        "says": "deyir",
-        "before": "ondan əvvəl",
-        "source": "mənbə",
-        "nearby": "mənbə, həmin abzasda",
-        "none": "mənbə göstərilməyib",
-        "caveat": "qeyd-şərt",
-        "listed": "kitabın sadaladığı sətirlərdən sayılıb",
-        "own": "nəşr faylının öz açarı",
-        "nothing": "“{number}” {slug} kitabında yoxdur",
-        "stopped": "{slug}: oxunmur; səbəbini kitabca check {file} deyir",
-        "accessed": "oxunub: {when}",
-    },
-}
 # Stands in a statement's text for a citation; the keys are beside it.
 _CITED = "\x01"
 _SENTENCE = re.compile(r"(?<=[.!?…])(?:\x01| )+(?=[\s“«\"]*[^\W\d_a-zçəğıöşü])")
@@ -87,7 +54,7 @@ def why(number: str, editions: tuple[Path, ...], trees: Trees, lang: str) -> Non
     """
     from kitabca.cli import stages
 
-    said = _SAID[chosen_language(lang)]
+    said = sentences("finding", chosen_language(lang))
     nothing = True
     for file in editions or editions_of(trees):
         try:
@@ -98,14 +65,14 @@ def why(number: str, editions: tuple[Path, ...], trees: Trees, lang: str) -> Non
             edition = stages.read(desk)
             pages, _ = stages.set_pages(desk, edition, *stages.compose(desk, edition))
         except stages.Stopped:
-            print(said["stopped"].format(slug=file.stem, file=file), file=sys.stderr)
+            print(said["not_read"].format(slug=file.stem, file=file), file=sys.stderr)
             continue
         found = list(_occurrences(desk, edition, _forms(number, edition.language)))
         for one in found:
             nothing = False
             print(_told(one, trees, edition, pages, _forms(number, edition.language), said))
         if not found:
-            print(said["nothing"].format(number=number, slug=edition.slug), file=sys.stderr)
+            print(said["number_nowhere"].format(number=number, slug=edition.slug), file=sys.stderr)
     sys.exit(1 if nothing else 0)
 
 
@@ -309,8 +276,11 @@ def _told(
 
     lines = lines_at(pages, one.place)
     where = [page for page, words in lines if _has(words, forms)] or [page for page, _ in lines]
-    labels = ", ".join(dict.fromkeys(said.get(page, page) for page in where))
-    printed = f", {said['page'].format(pages=labels)}" if labels else ""
+    labels = dict.fromkeys(where)
+    numbers = ", ".join(page for page in labels if page not in said)
+    found = [said["on_pages"].format(pages=numbers)] if numbers else []
+    found += [said[page] for page in labels if page in said]
+    printed = "".join(f", {named}" for named in found)
     out = [f"{spelled(trees.sources, one.place)}: {edition.slug}{printed}"]
     if one.before and not one.caveat:
         out.append(f"  {said['before']}: {one.before}")
@@ -322,7 +292,7 @@ def _told(
         reference = listed.get(key)
         if reference:
             address = f" <{reference.address}>" if reference.address else ""
-            read = said["accessed"].format(when=reference.accessed) if reference.accessed else ""
+            read = said["read_when"].format(when=reference.accessed) if reference.accessed else ""
             name = said["nearby" if one.near else "source"]
             tail = f", {read}" if read else ""
             out.append(f"  {name}: [{reference.number}] {reference.title}{address}{tail}")

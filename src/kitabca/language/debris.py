@@ -16,13 +16,19 @@ _BULLET = re.compile(r"^(\s*)(?:[\u00b7\u2022\u25aa\u25cf\uf0b7\uf0a7\uf0d8§]|o
 _NUMBER = re.compile(r"^(\s*)(\d{1,3})([.)])(?:\t[ \t]*| {2,})(?=\S)", re.M)
 _LETTERED = re.compile(r"^(\s*)([a-zçəğışöü])([.)])\t[ \t]*(?=\S)", re.M)
 
+# Quotation marks that Word curls where Markdown wants them straight; in prose they are right.
+_ATTRIBUTES = re.compile(r"(?<=[\])])\{[^{}\n]*\}")
+_CURLED_VALUE = re.compile(r"(?<==)[“”„«]([^“”„«»\"]*)[“”»]")
+_CURLED_TITLE = re.compile(r"(\]\([^()\s]+ +)[“”„«]([^“”„«»\"\n]*)[“”»]\)")
+
 
 def clean_markdown(text: str) -> str:
     """Markdown without a word processor's debris.
 
     No-break and fixed spaces become spaces (the typesetter knows by itself what to hold together),
     no-break hyphens hyphens; soft hyphens and zero-width characters go; tabbed numbers and bullets
-    become Markdown's, and gaps inside a line one space.
+    become Markdown's, and gaps inside a line one space. Curled quotation marks become straight in
+    attributes and titles of pictures, where they are signs of Markdown.
 
     >>> clean_markdown("1.\\tbir\\u00a0iki\\n\\u00b7\\tsöz\\u00adlər")
     '1. bir iki\\n- sözlər'
@@ -32,6 +38,8 @@ def clean_markdown(text: str) -> str:
     text = _DASH_BULLET.sub(r"\1- ", _BULLET.sub(r"\1- ", text))
     text = _NUMBER.sub(r"\1\2\3 ", text)
     text = _LETTERED.sub(r"\1\2\3 ", text)
+    text = _CURLED_TITLE.sub(r'\1"\2")', text)
+    text = _ATTRIBUTES.sub(lambda found: _CURLED_VALUE.sub(r'"\1"', found[0]), text)
     return "\n".join(
         line if line.lstrip(" >").startswith("|") else _GAP.sub(lambda gap: gap[1] or " ", line)
         for line in text.split("\n")

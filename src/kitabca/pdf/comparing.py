@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import pypdfium2
 from msgspec import Struct
 
+from kitabca.pdf.imposing import Plan
+from kitabca.pdf.imposing.schemes import Sheet
 from kitabca.pdf.opening import BROKEN, open_pdf, refuse
 
-__all__ = ["Leaf", "changed_pages", "leaves", "sheets"]
+__all__ = ["Leaf", "changed_pages", "changed_sheets", "leaves"]
 
 # Dots an inch: a moved comma still blackens a dot.
 _DPI = 110
@@ -58,21 +60,25 @@ def changed_pages(printed: Sequence[Leaf], new: Sequence[Leaf]) -> list[int]:
     ]
 
 
-def sheets(labels: Sequence[str]) -> list[tuple[int, ...]]:
-    """The pages of each sheet of a booklet stapled in the fold, from the outermost: four indexes,
-    outside left and right, inside left and right; -1 is a blank.
+def changed_sheets(
+    printed: Sequence[Leaf], then: Plan, new: Sequence[Leaf], now: Plan
+) -> list[tuple[int, list[str]]]:
+    """Sheets of the new booklet that are not as those which were printed: the number, from 1, and
+    the labels of its pages as they stand on the front and the back, a blank as an empty text.
 
-    Blanks that fill the last sheet come before the back cover, whose labels are not figures.
-
-    >>> sheets(["i", "ii", "1", "2", "3", "iii"])
-    [(5, 0, 1, -1), (-1, 2, 3, 4)]
+    Where the number of sheets is another, each is.
     """
-    count = len(labels)
-    back = next((n for n in range(count) if labels[count - 1 - n].isdecimal()), count)
-    order = [*range(count)]
-    order[count - back : count - back] = [-1] * (-count % 4)
-    total = len(order)
-    return [
-        (order[total - 1 - at], order[at], order[at + 1], order[total - 2 - at])
-        for at in range(0, total // 2, 2)
-    ]
+    moved = len(then.sheets) != len(now.sheets)
+    again = []
+    for index, sheet in enumerate(now.sheets):
+        before = () if moved else _cells(then.sheets[index])
+        looks = [None if page is None else printed[page].look for page in before]
+        after = _cells(sheet)
+        if looks != [None if page is None else new[page].look for page in after]:
+            labels = ["" if page is None else new[page].label for page in after]
+            again.append((index + 1, labels))
+    return again
+
+
+def _cells(sheet: Sheet) -> tuple[int | None, ...]:
+    return (*sheet.front, *sheet.back)

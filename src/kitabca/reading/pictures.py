@@ -20,7 +20,7 @@ def find_picture(
     photograph tells where it was taken is a warning, since the file itself may be passed on.
     """
     # A book without pictures need not wait for Pillow to load.
-    from kitabca.pictures import is_heic, position
+    from kitabca.pictures import position
 
     if ".." in path.split("/") or path.startswith("/"):
         faults.append(error("outside-tree", asked, path=path))
@@ -30,9 +30,6 @@ def find_picture(
         data = shelf.bytes(found, asked, BYTES)
     except ContentError as failure:
         faults += failure.diagnostics
-        return None
-    if is_heic(data):
-        faults.append(error("heic-picture", asked, path=found))
         return None
     reason = _unreadable(data)
     if reason:

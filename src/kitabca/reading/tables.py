@@ -232,6 +232,8 @@ def _value(cell: Cell | MergedCell, path: str, sheet: str, faults: list[Diagnost
             return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
         case date():
             return value.isoformat()
+        case time():
+            return value.isoformat("minutes" if not value.second else "seconds")
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
     return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")

@@ -122,7 +122,7 @@ def _offers(book: Book) -> list[Mapping[str, str]]:
 
 def _size(count: int, tag: str) -> str:
     """Bytes as a person of that language writes them: `0,5 MB`."""
-    return f"{language(tag).number(Decimal(count) / 1_000_000, 1)} MB"
+    return f"{language(tag).number(Decimal(count) / 1_000_000, 1)}\u00a0MB"
 
 
 def _fill(templates: Mapping[str, str], name: str, **values: object) -> bytes:

@@ -14,7 +14,7 @@ from kitabca.typesetting.plates import arranged
 from kitabca.typesetting.styles import Look
 from kitabca.typesetting.vertical import Row, Text, moved
 
-__all__ = ["merged", "set_art", "set_plate", "under_picture"]
+__all__ = ["fitted", "merged", "set_art", "set_plate", "under_picture"]
 
 
 def under_picture(box: Box, width: float, look: Look) -> Box:
@@ -24,6 +24,16 @@ def under_picture(box: Box, width: float, look: Look) -> Box:
     if look.align == "centre":
         return Box(box.x + (box.width - width) / 2, width)
     return Box(box.x + (box.width - width if look.align == "right" else 0.0), width)
+
+
+def fitted(state: State, figure: etree._Element, room: float) -> float:
+    """How wide a figure's only picture can be where it may be `room` high, so that its caption is
+    set to the same width; without bound where there is no such picture."""
+    shown = [one for one in figure if local(one) in ("img", "svg")]
+    if len(shown) != 1 or local(shown[0]) != "img":
+        return float("inf")
+    wide, high = state.pictures(shown[0].get("src") or "")
+    return room * wide / high if wide and high and room > 0 else float("inf")
 
 
 def set_art(

@@ -11,7 +11,7 @@ from lxml import etree
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
-from kitabca.typesetting.figures import merged, set_art, set_plate, under_picture
+from kitabca.typesetting.figures import fitted, merged, set_art, set_plate, under_picture
 from kitabca.typesetting.inlines import (
     EPUB_TYPE,
     Inside,
@@ -512,6 +512,10 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
                 piece.penalty, piece.fault = penalty, fault
 
 
+# Lines that a picture of limited height leaves for its caption.
+_CAPTION = 2.0
+
+
 def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> None:
     """Pictures or drawn art with caption and credit: one row, that may float."""
     look = inside.look
@@ -520,6 +524,10 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
     width = min(look.points(style.width, outer.width) if style.width else outer.width, outer.width)
     arts: list[tuple[int, etree._Element, Inside]] = []
     words: list[Row] = []
+    tallest = state.frame_height
+    if style.height:
+        tallest = min(tallest, look.points(style.height, state.frame_height))
+        width = min(width, fitted(state, element, tallest - _CAPTION * look.grid))
     caption_box = under_picture(outer, width, look)
     for one in element:
         name = local(one)
@@ -530,9 +538,6 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
                 arts.append((len(words), one, art))
         elif name:
             words += _aside(state, partial(_block, state, one, name, inside, caption_box))
-    tallest = state.frame_height
-    if style.height:
-        tallest = min(tallest, look.points(style.height, state.frame_height))
     room = max(tallest - _height(words), state.frame_height / 6)
     pieces = list(words)
     if len(arts) > 1 and all(local(one) == "img" for _, one, _ in arts):

@@ -55,6 +55,7 @@ _CLEAR = frozenset(
     {"sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "fldSimple", "body"}
 )
 _DEEPEST = 60
+_SHOWN = 50
 
 
 class Imported(Struct, frozen=True):
@@ -142,19 +143,28 @@ def _main_part(package: Package) -> str:
 
 
 def _refuse_tracked(package: Package, parts: Sequence[tuple[str, etree._Element]]) -> None:
-    count, who, first = 0, "", 0
+    count, who, first, words = 0, "", 0, ""
     for _, root in parts:
-        paragraph = 0
+        paragraph, inside = 0, root
         for element in root.iter():
             name = name_of(element)
-            paragraph += name == "p"
+            if name == "p":
+                paragraph, inside = paragraph + 1, element
             if name in _TRACKED:
                 count += 1
                 first = first or max(paragraph, 1)
                 who = who or value(element, "author")
+                words = words or _beginning(inside)
     if count:
-        given = {"count": str(count), "who": who or "?"}
+        given = {"count": str(count), "who": who or "?", "words": words or "–"}
         raise refuse("tracked-changes", package.file, first, **given)
+
+
+def _beginning(paragraph: etree._Element) -> str:
+    """The first words of a paragraph as it is seen in Word, changes and all."""
+    texts = (one.text or "" for one in paragraph.iter() if name_of(one) in ("t", "delText"))
+    said = " ".join("".join(texts).split())
+    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
 
 
 def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic]:
