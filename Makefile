@@ -49,7 +49,7 @@ COVERED := $(if $(EDITIONS),$(patsubst $(SOURCES)/editions/%.toml,%,$(shell grep
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test bench lint clean dist gallery site bundle new watch proof testsheet tools verify FORCE $(SLUGS)
+.PHONY: all help pdf epub check test fuzz break bench lint clean dist gallery site bundle new watch proof testsheet tools verify FORCE $(SLUGS)
 
 all: $(SLUGS) good-names ## build every edition into build/ (the default)
 	@:
@@ -127,6 +127,9 @@ test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/ruff format --check -q src tests bench
 	@$(VENV)/bin/mypy --no-error-summary
 	@PYTHONPATH=src $(PY) -m pytest -n 2 -m 'not external'
+
+break: $(READYTEST) ## kill 200 builds at random moments and look at what they leave; minutes
+	@PYTHONPATH=src $(PY) tests/breaking/kills.py $(or $(KILLS),200)
 
 bench: $(READY) ## time us beside other typesetters and judge the lines; minutes
 	@$(PY) bench/run.py --build '$(BUILD)/bench' -o docs/bench.md
