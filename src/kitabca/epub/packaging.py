@@ -1,8 +1,8 @@
-"""A prepared book into one file: EbookLib assembles, then the archive is written again in order.
+"""A prepared book into one file: EbookLib assembles, then the archive is written in order.
 
 EbookLib (0.20) writes manifest, spine and container through its public API, from items that are
 bytes already: its own ways with XHTML, nav, NCX and metadata drop text and know only English. The
-archive is then written anew, because its stamps are the clock's.
+archive is ours, because EbookLib's stamps are the clock's.
 """
 
 from __future__ import annotations
@@ -228,14 +228,36 @@ def _write(publication: Publication, document: Callable[[etree._Element], bytes]
     for item in _items(publication, meta, document):
         book.add_item(item)
     book.spine = [_item_id(chapter) for chapter in publication.chapters]
-    assembled = io.BytesIO()
     options = {
         "raise_exceptions": True,
         "compresslevel": 0,
         "mtime": datetime.datetime(1980, 1, 1),
     }
-    epub.write_epub(assembled, book, options)
-    return _rewrite(assembled, publication, meta)
+    writer = _Writer("", book, options)
+    writer.process()
+    writer.write()
+    return _archive(writer.out.members, publication, meta)
+
+
+class _Members:
+    """What EbookLib takes for an archive: the members by name, without stamps."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, bytes] = {}
+
+    def writestr(self, name: str, data: str | bytes, compress_type: int = 0) -> None:
+        self.members[name] = data.encode("utf-8") if isinstance(data, str) else data
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
+    """EbookLib's writer, whose own archive asks the clock and fails where that says 1970."""
+
+    def write(self) -> None:
+        self.out = _Members()
+        self.out.writestr("mimetype", "application/epub+zip")
+        self._write_container()
+        self._write_opf()
+        self._write_items()
 
 
 def _item_id(chapter: Chapter) -> str:
@@ -288,10 +310,8 @@ def _items(
     return items
 
 
-def _rewrite(assembled: io.BytesIO, publication: Publication, meta: Metadata) -> bytes:
-    """The same members in a fixed order, with fixed stamps and modes, and our package document."""
-    with zipfile.ZipFile(assembled) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+def _archive(members: dict[str, bytes], publication: Publication, meta: Metadata) -> bytes:
+    """The members in a fixed order, with fixed stamps and modes, and our package document."""
     members[_PACKAGE] = _mend_package(members[_PACKAGE], publication, meta)
     first = ["mimetype", "META-INF/container.xml", _PACKAGE]
     out = io.BytesIO()
