@@ -136,8 +136,9 @@ def ready(data: bytes, width: int, height: int) -> bytes:
             and picture.height <= height * _SPARE
         )
         kind = picture.format
-    if as_it_is:
-        return _bare_jpeg(data) if kind == "JPEG" else _bare_png(data)
+    bare = (_bare_jpeg(data) if kind == "JPEG" else _bare_png(data)) if as_it_is else b""
+    if bare:
+        return bare
     made = srgb(data, width, height)
     out = io.BytesIO()
     if "A" in made.getbands() or (kind != "JPEG" and made.getcolors(256) is not None):
@@ -149,9 +150,13 @@ def ready(data: bytes, width: int, height: int) -> bytes:
 
 def _bare_jpeg(data: bytes) -> bytes:
     """The JPEG without application segments (but JFIF's and Adobe's, which tell of colours),
-    comments and whatever stands behind its end (ITU-T T.81, B.1.1)."""
+    comments and whatever stands behind its end (ITU-T T.81, B.1.1).
+
+    Empty where no pixels are found so: decoders step over rubbish between segments.
+    """
     out = [data[:2]]
     at = 2
+    scans = False
     while at + 4 <= len(data):
         marker = data[at + 1]
         if data[at] != 0xFF or marker == 0xD9:
@@ -162,10 +167,11 @@ def _bare_jpeg(data: bytes) -> bytes:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == 0xDA:
             end = _scan_end(data, end)
+            scans = True
         if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
             out.append(data[at:end])
         at = end
-    return b"".join(out) + b"\xff\xd9"
+    return b"".join(out) + b"\xff\xd9" if scans else b""
 
 
 def _scan_end(data: bytes, at: int) -> int:

@@ -42,12 +42,17 @@ def without_traces(data: bytes) -> bytes:
     profile and rotation are left, since what is built of it depends on each. Raises OSError."""
     with Image.open(BytesIO(data)) as opened:
         form = opened.format
-        turn = int(opened.getexif().get(_ORIENTATION, 1))
+        turn = opened.getexif().get(_ORIENTATION, 1)
         if form not in ("JPEG", "PNG", "WEBP"):
             return _bare_tiff(opened)
-    turned = turn not in (0, 1)
+    # Damaged Exif may hold any number there, or no number.
+    turned = turn in range(2, 9)
     # A TIFF file of one entry (TIFF 6.0, section 2), which is what Exif is.
-    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + bytes((0, turn)) + bytes(6)
+    exif = (
+        b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01"
+        + bytes((0, int(turn) if turned else 1))
+        + bytes(6)
+    )
     if form == "JPEG":
         bare = bare_jpeg(data, profile=True)
         segment = b"\xff\xe1" + (len(exif) + 8).to_bytes(2, "big") + b"Exif\0\0" + exif

@@ -15,7 +15,7 @@ __all__ = ["Mutate", "mutated", "mutated_zip"]
 
 Mutate = Callable[[random.Random, Sequence[bytes], Sequence[bytes]], bytes]
 
-LIMIT = 60_000
+LIMIT = 150_000
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 _EXTREMES = (
     *(b"0", b"-1", b"1", b"2", b"255", b"65536", b"2147483648", b"-2147483649", b"1e400", b"nan"),

@@ -39,7 +39,7 @@ class Outcome:
     tried: int = 0
     made: int = 0
     seconds: float = 0.0
-    slowest: float = 0.0
+    slowest: tuple[float, int] = (0.0, 0)
     faults: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -110,7 +110,7 @@ def _take(told: bytes, kind: Kind, seed: int, outcome: Outcome) -> None:
         serial, took, what = line.split("\t", 2)
         outcome.tried += 1
         outcome.seconds += float(took)
-        outcome.slowest = max(outcome.slowest, float(took))
+        outcome.slowest = max(outcome.slowest, (float(took), int(serial)))
         if what == "made":
             outcome.made += 1
         elif what != "refused":
@@ -196,13 +196,15 @@ def main() -> None:
     asked = parser.parse_args()
     chosen = [KINDS[name] for name in asked.kinds or KINDS]
     total, faulty = 0, 0
-    print(f"{'kind':10} {'tried':>7} {'made':>7} {'ms each':>8} {'slowest s':>10}  faults")
+    print(
+        f"{'kind':10} {'tried':>7} {'made':>7} {'ms each':>8} {'slowest s':>10} {'serial':>7}  faults"
+    )
     for kind, count in _shares(asked.inputs, chosen):
         outcome = run(kind, range(count), asked.seed)
         each = 1000 * outcome.seconds / max(outcome.tried, 1)
         print(
             f"{kind.name:10} {outcome.tried:7} {outcome.made:7} {each:8.1f}"
-            f" {outcome.slowest:10.2f}  {sum(outcome.seen.values())}",
+            f" {outcome.slowest[0]:10.2f} {outcome.slowest[1]:7}  {sum(outcome.seen.values())}",
             flush=True,
         )
         total += outcome.tried
