@@ -19,7 +19,7 @@ HEIGHT = {
     "language": 2,
     "faces": 2,
     "pictures": 2,
-    "traces": 2,
+    "traces": 1,
     "layout": 3,
     "reading": 3,
     "word": 3,

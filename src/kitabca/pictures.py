@@ -13,13 +13,24 @@ from functools import lru_cache
 
 from PIL import Image, ImageCms, ImageOps
 
-__all__ = ["FORMATS", "PIXELS", "is_heic", "open_picture", "position", "ready", "seen_size", "srgb"]
+from kitabca.traces import turn
+
+__all__ = [
+    "FORMATS",
+    "PIXELS",
+    "is_heic",
+    "open_picture",
+    "position",
+    "ready",
+    "seen_size",
+    "srgb",
+    "turn",
+]
 
 PIXELS = 120_000_000
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 # A picture may be this much larger than asked before it is worth coding again.
 _SPARE = 1.5
-_ORIENTATION = 0x0112
 _GPS = 0x8825
 # ISO/IEC 23008-12: the brands of a file that holds HEVC pictures, or may.
 _HEIC = re.compile(rb"....ftyp(?:heic|heix|hevc|heim|heis|hevm|hevs|mif1|msf1)", re.DOTALL)
@@ -51,7 +62,7 @@ def open_picture(data: bytes) -> Image.Image:
 def seen_size(data: bytes) -> tuple[int, int]:
     """Width and height in pixels as the picture is to be seen: EXIF's rotation is applied."""
     with open_picture(data) as picture:
-        turned = picture.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+        turned = turn(picture) in (5, 6, 7, 8)
         width, height = picture.size
     return (height, width) if turned else (width, height)
 
@@ -129,7 +140,7 @@ def ready(data: bytes, width: int, height: int) -> bytes:
         as_it_is = (
             picture.format in ("JPEG", "PNG")
             and picture.mode in ("RGB", "L", "P", "1", "RGBA", "LA")
-            and picture.getexif().get(_ORIENTATION, 1) in (0, 1)
+            and turn(picture) == 1
             and (not (profile := picture.info.get("icc_profile")) or _is_srgb(profile))
             and getattr(picture, "n_frames", 1) == 1
             and picture.width <= width * _SPARE

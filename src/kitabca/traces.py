@@ -7,12 +7,22 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-__all__ = ["bare_jpeg", "without_traces"]
+__all__ = ["bare_jpeg", "turn", "without_traces"]
 
 _ORIENTATION = 0x0112
 _SEEN = frozenset((0xE0, 0xEE))  # JFIF and Adobe's segment, which tell how colours are coded
 _CAMERA = frozenset((*range(0xE1, 0xF0), 0xFE)) - _SEEN
 _PROFILE = b"ICC_PROFILE\0"
+
+
+def turn(picture: Image.Image) -> int:
+    """How a camera says that its picture must be turned to stand upright: 1 to 8 of Exif 2.32,
+    4.6.5; 1, as it is, where Exif is damaged or says anything else."""
+    try:
+        said = picture.getexif().get(_ORIENTATION, 1)
+    except Exception:  # Pillow lets any exception out for damaged Exif
+        return 1
+    return said if isinstance(said, int) and said in range(1, 9) else 1
 
 
 def bare_jpeg(data: bytes, profile: bool = False) -> bytes:
@@ -42,17 +52,12 @@ def without_traces(data: bytes) -> bytes:
     profile and rotation are left, since what is built of it depends on each. Raises OSError."""
     with Image.open(BytesIO(data)) as opened:
         form = opened.format
-        turn = opened.getexif().get(_ORIENTATION, 1)
+        seen = turn(opened)
         if form not in ("JPEG", "PNG", "WEBP"):
             return _bare_tiff(opened)
-    # Damaged Exif may hold any number there, or no number.
-    turned = turn in range(2, 9)
+    turned = seen != 1
     # A TIFF file of one entry (TIFF 6.0, section 2), which is what Exif is.
-    exif = (
-        b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01"
-        + bytes((0, int(turn) if turned else 1))
-        + bytes(6)
-    )
+    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + bytes((0, seen)) + bytes(6)
     if form == "JPEG":
         bare = bare_jpeg(data, profile=True)
         segment = b"\xff\xe1" + (len(exif) + 8).to_bytes(2, "big") + b"Exif\0\0" + exif

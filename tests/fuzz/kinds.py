@@ -504,7 +504,7 @@ def small_fonts() -> Sequence[bytes]:
         next(p for p in paths if "amiri" in str(p)),
     ]:
         options = subset.Options(glyph_names=False, layout_features=["kern", "liga", "locl"])
-        font = subset.load_font(str(path), options)
+        font = subset.load_font(io.BytesIO(path.read_bytes()), options)
         work = subset.Subsetter(options)
         work.populate(text="Başlıq fi söz 1")
         work.subset(font)

@@ -56,6 +56,7 @@ def made_input(kind: Kind, seed: int, serial: int) -> bytes:
 def run(kind: Kind, serials: range, seed: int) -> Outcome:
     """All inputs of a range. A process that dies is started again behind the input that killed it."""
     outcome = Outcome()
+    kind.seeds()  # once, not in each process
     start = serials.start
     while start < serials.stop:
         start = _stretch(kind, range(start, serials.stop), seed, outcome)

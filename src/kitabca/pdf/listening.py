@@ -30,7 +30,8 @@ def listen(reader: PdfReader, path: str, page: int | None = None) -> Iterator[st
     """Lines of text in the order of the structure tree, of one page (from 1) or of the whole.
 
     `# ` to `###### ` mark headings, `[figure: …]` alternative texts, `(= …)` expansions, `[en: …]`
-    words in another language. What would steer a terminal is shown as an escape. Raises ContentError when the file has no structure or is damaged.
+    words in another language. What would steer a terminal is shown as an escape. Raises
+    ContentError when the file has no structure or is damaged.
     """
     try:
         root: Any = reader.trailer["/Root"].get_object()

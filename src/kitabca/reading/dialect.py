@@ -167,7 +167,9 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 def _reference(state: StateInline, silent: bool) -> bool:
     # The plug-in looks for the end of a mark letter by letter, through the whole paragraph.
-    return _NOTE_MARK.match(state.src, state.pos, state.posMax) is not None and footnote_ref(state, silent, always_match=True)
+    return _NOTE_MARK.match(state.src, state.pos, state.posMax) is not None and footnote_ref(
+        state, silent, always_match=True
+    )
 
 
 @cache
