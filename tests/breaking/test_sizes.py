@@ -27,7 +27,7 @@ def notes(count: int) -> str:
 
 
 CITED = "\n\nSöz [@ref].\n"
-# The file that is large or small, its text, and a word that must be on the last pages that it fills.
+# The file that is large or small, its text, and a word that must be on its last pages.
 SMALL = {
     "a long name": ("rows.csv", rows(3, f"{WORD} " * 12), "Xatirələrimizdə"),
     "a name of one long word": ("rows.csv", rows(3, "Ə" * 400), "ƏƏƏƏ"),

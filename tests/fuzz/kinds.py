@@ -217,7 +217,7 @@ def _markdown(room: Room, data: bytes, serial: int) -> bool:
     documents = composed(room)
     if documents is None:
         return False
-    edition, found = read_edition(EDITION, Shelf(room.folder / "sources"))
+    _edition, found = read_edition(EDITION, Shelf(room.folder / "sources"))
     if all(one.severity is Severity.NOTE for one in found):
         keeps(MARKER.findall(data.decode("utf-8-sig")), documents)
     return built(room) if serial % WHOLE == 0 else True
@@ -370,9 +370,12 @@ allow = { "missing-credit" = "səbəb" }
 
 
 _TOML = (
-    r"\n = [ ] [[parts]]\n [parts] { } , \" ' \"\"\" ''' # . true false 1979-05-27 1e9 inf nan 0x1F "
-    r"kind=\"text\"\n kind=\"cover\"\n kind=\"index\"\n kind=\"chronology\"\n a.b=1\n source=\"01.md\" "
-    r"table=\"rows.csv\"\n \"../x\" \"/etc/passwd\" columns= where={} sort= group= \n[a]\n \\u0000 \\ "
+    r"\n = [ ] [[parts]]\n [parts] { } , \" ' \"\"\" ''' # . true false 1979-05-27 1e9 "
+    r"inf nan 0x1F "
+    r"kind=\"text\"\n kind=\"cover\"\n kind=\"index\"\n kind=\"chronology\"\n a.b=1\n "
+    r"source=\"01.md\" "
+    r"table=\"rows.csv\"\n \"../x\" \"/etc/passwd\" columns= where={} sort= group= "
+    r"\n[a]\n \\u0000 \\ "
     r"2cm 50% #ff0000 1.5em text.regular extends=\"base\"\n"
 )
 
@@ -412,7 +415,7 @@ def _layout(room: Room, data: bytes, serial: int) -> bool:
         faces = open_faces(layout.faces, lambda path: (ROOT / "fonts" / path).read_bytes())
     except (ContentError, FileNotFoundError):
         return False
-    pages, found = typeset(
+    _pages, found = typeset(
         documents, layout, faces, "az", "Ad", lambda path: (10, 10), cache(breaks_for)
     )
     said(found)
@@ -514,7 +517,10 @@ def small_fonts() -> Sequence[bytes]:
     return made
 
 
-_FONT = r"\x00\x01\x00\x00 glyf loca head hmtx cmap GSUB GPOS OS/2 \xff\xff \x00\x00 \xff\xff\xff\xff true OTTO"
+_FONT = (
+    r"\x00\x01\x00\x00 glyf loca head hmtx cmap GSUB GPOS OS/2 \xff\xff \x00\x00 "
+    r"\xff\xff\xff\xff true OTTO"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -587,10 +593,14 @@ def pdfs() -> Sequence[bytes]:
 _PDF = (
     r"obj endobj stream\n endstream << >> [ ] ( ) <FEFF> /Type /Pages /Page /Kids /Count /Parent "
     r"/MediaBox /CropBox /TrimBox /Rotate\x2090 /UserUnit\x209 /Contents /Resources /Font /XObject "
-    r"/Annots /StructTreeRoot /K /P /S /Pg /MCID /ParentTree /Nums /Names /EmbeddedFiles /EF /UF /F "
-    r"/Dest /A /URI /JavaScript /Launch /Filter /FlateDecode /DecodeParms /Length 0\x20R 1\x200\x20R "
-    r"2\x200\x20R 3\x200\x20R null true -1 0 1e9 q Q BT ET Tj TJ Tf Do cm BDC EMC re f W n /OCProperties "
-    r"/AcroForm /Encrypt trailer xref startxref %%EOF /Root /Info /ID /Lang /ActualText /Alt /RoleMap"
+    r"/Annots /StructTreeRoot /K /P /S /Pg /MCID /ParentTree /Nums /Names /EmbeddedFiles "
+    r"/EF /UF /F "
+    r"/Dest /A /URI /JavaScript /Launch /Filter /FlateDecode /DecodeParms /Length 0\x20R "
+    r"1\x200\x20R "
+    r"2\x200\x20R 3\x200\x20R null true -1 0 1e9 q Q BT ET Tj TJ Tf Do cm BDC EMC re f W "
+    r"n /OCProperties "
+    r"/AcroForm /Encrypt trailer xref startxref %%EOF /Root /Info /ID /Lang /ActualText "
+    r"/Alt /RoleMap"
 )
 
 

@@ -45,7 +45,7 @@ class Outcome:
 
 
 class Slow(BaseException):
-    """More of the processor's time than an input may take. Not an Exception: none may swallow it."""
+    """More time than an input may take. Not an Exception, so that nothing swallows it."""
 
 
 def made_input(kind: Kind, seed: int, serial: int) -> bytes:
@@ -54,7 +54,7 @@ def made_input(kind: Kind, seed: int, serial: int) -> bytes:
 
 
 def run(kind: Kind, serials: range, seed: int) -> Outcome:
-    """All inputs of a range. A process that dies is started again behind the input that killed it."""
+    """All inputs of a range; behind an input that kills its process another one goes on."""
     outcome = Outcome()
     kind.seeds()  # once, not in each process
     start = serials.start
@@ -197,9 +197,7 @@ def main() -> None:
     asked = parser.parse_args()
     chosen = [KINDS[name] for name in asked.kinds or KINDS]
     total, faulty = 0, 0
-    print(
-        f"{'kind':10} {'tried':>7} {'made':>7} {'ms each':>8} {'slowest s':>10} {'serial':>7}  faults"
-    )
+    print("kind         tried    made  ms each  slowest s  serial  faults")
     for kind, count in _shares(asked.inputs, chosen):
         outcome = run(kind, range(count), asked.seed)
         each = 1000 * outcome.seconds / max(outcome.tried, 1)

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from kitabca.checking import check
-from kitabca.files import Shelf
 from kitabca.language import book, damage, editor, language, near, typography
 from kitabca.language.debris import clean_markdown
 from kitabca.language.hyphenation import breaks_for
-from kitabca.reading import read_edition
 from kitabca.reading.markdown import read_markdown
 from kitabca.reading.wording import damaged_markdown, slips
 

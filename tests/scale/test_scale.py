@@ -14,7 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "breaking"))
 
-from clones import Clone, environment  # noqa: E402  (stands in the room of another test)
+from clones import Clone, environment
 
 ROOT = Path(__file__).parents[2]
 COUNT = int(os.environ.get("KITABCA_EDITIONS", "40"))
@@ -73,7 +73,7 @@ def test_snakemake_makes_what_make_makes(tmp_path: Path) -> None:
     assert running.returncode == 0, told[-2000:]
     assert clone.outputs() == made.outputs()
     assert clone.litter() == []
-    # It reads what Make reads: an edit of one text makes one edition again, and the shared table all.
+    # It reads what Make reads, so that an edited text is known to be one.
     (clone.root / f"sources/events/{editions[0]}/az/01.md").touch()
     again = subprocess.run(
         [SNAKEMAKE, "--cores", "2", "-n", *TRIGGERS, "--quiet", "all"],

@@ -102,7 +102,7 @@ def _label_end(state: StateInline, start: int) -> int:
     vain = state.cache.get(_VAIN_KEY, 0)
     if vain >= _VAIN:
         return -1
-    end = state.md.helpers.parseLinkLabel(state, start, False)
+    end: int = state.md.helpers.parseLinkLabel(state, start, False)
     if end < 0:
         state.cache[_VAIN_KEY] = vain + 1
     return end
