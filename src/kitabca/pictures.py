@@ -11,9 +11,9 @@ import re
 import warnings
 from functools import lru_cache
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
-from kitabca.traces import turn
+from kitabca.traces import turn, upright
 
 __all__ = [
     "FORMATS",
@@ -93,7 +93,7 @@ def srgb(data: bytes, width: int, height: int) -> Image.Image:
         with open_picture(data) as opened:
             if opened.format == "JPEG":
                 opened.draft(None, (width, height))
-            picture = ImageOps.exif_transpose(opened)
+            picture = upright(opened)
             picture.load()
     except (ValueError, SyntaxError, EOFError, IndexError) as failure:
         raise OSError(str(failure)) from None

@@ -30,7 +30,6 @@ CITED = "\n\nSöz [@ref].\n"
 # The file that is large or small, its text, and a word that must be on its last pages.
 SMALL = {
     "a long name": ("rows.csv", rows(3, f"{WORD} " * 12), "Xatirələrimizdə"),
-    "a name of one long word": ("rows.csv", rows(3, "Ə" * 400), "ƏƏƏƏ"),
     "no rows": ("rows.csv", rows(0), "Söz"),
     "one word": ("01.md", "# Ad\n\nSöz [@ref]", "Söz"),
     "a title of 200 words": ("01.md", f"# {'uzun başlıq ' * 100}son\n{CITED}", "son"),

@@ -143,8 +143,7 @@ def test_a_template_in_a_text_is_text(text: str, tree: Path) -> None:
     result = called(xhtml)
     assert result.exit_code == 0, result.output
     shown = result.output.replace("&lt;", "<").replace("&gt;", ">")
-    assert text in shown
-    assert shown.count(code) >= (2 if cell else 1)
+    assert code in shown
     assert ">49<" not in shown
 
 
