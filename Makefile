@@ -49,15 +49,18 @@ COVERED := $(if $(EDITIONS),$(patsubst $(SOURCES)/editions/%.toml,%,$(shell grep
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
-.PHONY: all help pdf epub check test bench lint clean dist gallery site bundle new watch proof testsheet tools verify ready FORCE $(SLUGS)
+.PHONY: all help pdf epub check test fuzz break bench lint clean dist gallery site bundle new watch proof testsheet tools verify ready FORCE $(SLUGS)
 
 all: $(SLUGS) good-names ## build every edition into build/ (the default)
 	@:
 
+# What in a file's name would steer a terminal: control characters, and those that turn text round.
+STEERS := s/[[:cntrl:]]/?/g; s/\xe2\x80[\xaa-\xae]/?/g; s/\xe2\x81[\xa6-\xa9]/?/g
+
 .PHONY: good-names
 good-names:
 	@ls '$(SOURCES)'/editions/*.toml >/dev/null 2>&1 || { echo 'make: there is no edition in $(SOURCES)/editions; start one with: make new EVENT=novruz-2027' >&2; exit 2; }
-	@cd '$(SOURCES)/editions' && status=0; for name in *.toml; do case " $(SLUGS) " in *" $${name%.toml} "*) ;; *) printf '%s: error[unmakeable-name]: an edition is named with small letters, digits and hyphens, and not as a target of make\n  hint: rename it, for instance novruz-2027.toml\n' "$(SOURCES)/editions/$$name" >&2; status=1 ;; esac; done; exit $$status
+	@cd '$(SOURCES)/editions' && status=0; for name in *.toml; do case " $(SLUGS) " in *" $${name%.toml} "*) ;; *) printf '%s: error[unmakeable-name]: an edition is named with small letters, digits and hyphens, and not as a target of make\n  hint: rename it, for instance novruz-2027.toml\n' "$(SOURCES)/editions/$$name" | LC_ALL=C sed '$(STEERS)' >&2; status=1 ;; esac; done; exit $$status
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -128,16 +131,27 @@ test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@$(VENV)/bin/mypy --no-error-summary
 	@PYTHONPATH=src $(PY) -m pytest -n 2 -m 'not external'
 
+fuzz: $(READYTEST) ## hand 100,000 broken inputs to every reader; half an hour
+	@PYTHONPATH=src $(PY) tests/fuzz/running.py --inputs $(or $(INPUTS),100000) --faults '$(BUILD)/fuzz'
+
+break: $(READYTEST) ## kill 200 builds at random moments and look at what they leave; minutes
+	@PYTHONPATH=src $(PY) tests/breaking/kills.py $(or $(KILLS),200)
+
 bench: $(READY) ## time us beside other typesetters and judge the lines; minutes
 	@$(PY) bench/run.py --build '$(BUILD)/bench' -o docs/bench.md
 
 # Validators and readers that are not ours. Ignored by git; only tests need them.
-tools: tools/cli.jar tests/reader/node_modules/.ready tests/site/node_modules/.ready ## fetch veraPDF, Ace, html-validate, axe and a reading system (Maven, npm)
+tools: tools/cli.jar tools/snakemake/.ready tests/reader/node_modules/.ready tests/site/node_modules/.ready ## fetch veraPDF, Ace, html-validate, axe, a reading system and Snakemake (Maven, npm, PyPI)
 	@:
 
 tools/cli.jar:
 	@command -v mvn >/dev/null || { echo 'make tools: mvn is missing; on Debian: apt install maven' >&2; exit 2; }
 	@mvn -q dependency:copy -Dartifact=org.verapdf.apps:cli:1.30.2 -DoutputDirectory=tools -Dmdep.stripVersion=true
+
+# In an environment of its own: it would bring sixty packages into ours.
+tools/snakemake/.ready: tests/scale/requirements.lock
+	@$(PYTHON) -m venv tools/snakemake
+	@tools/snakemake/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $< && : > $@
 
 tests/%/node_modules/.ready: tests/%/package-lock.json
 	@command -v npm >/dev/null || { echo 'make tools: npm is missing; on Debian: apt install nodejs npm' >&2; exit 2; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -22,6 +23,7 @@ __all__ = [
     "codes",
     "error",
     "failed",
+    "harmless",
     "nearest",
     "note",
     "ordered",
@@ -46,6 +48,16 @@ _SEVERITY = {
     "az": {Severity.NOTE: "qeyd", Severity.WARNING: "xəbərdarlıq", Severity.ERROR: "səhv"},
 }
 _HINT = {"en": "hint", "az": "məsləhət"}
+
+
+# The controls of ISO/IEC 6429 but the newline and the tab, and those of Unicode's UAX #9 that turn
+# what follows round (the marks U+200E and U+200F only help, and stay).
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """A stranger's text for a terminal: what would steer it is shown as an escape."""
+    return _STEERS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 class Diagnostic(Struct, frozen=True):

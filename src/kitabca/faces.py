@@ -7,13 +7,17 @@ A face is named by its family in the layout and its style: `text.regular`, `text
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
 from typing import Any, Protocol
 
 import uharfbuzz as hb
 from msgspec import Struct, field
+
+from kitabca.diagnostics import ContentError, error
+from kitabca.model import Place
 
 __all__ = [
     "STYLES",
@@ -92,6 +96,7 @@ class Face:
     """One font file: its metrics in font units, its coverage, its shaper.
 
     `data` is the file itself; `sha256` names it (an embedded font must not be named by its path).
+    `path` is its name in the fonts folder, for what is said of it.
     The HarfBuzz objects are made on first use, so an edition pays only for the faces it sets.
     """
 
@@ -101,8 +106,10 @@ class Face:
         data: bytes,
         features: Mapping[str, bool] | None = None,
         hang: Mapping[str, tuple[float, float]] | None = None,
+        path: str = "",
     ) -> None:
         self.key = key
+        self.path = path
         self.data = data
         self.base_features: dict[str, bool] = dict(features or {})
         self.hang: dict[str, tuple[float, float]] = dict(hang or {})
@@ -325,11 +332,12 @@ class Faces(Struct):
             recalc_timestamp=False,
             drop_tables=["GSUB", "GPOS", "GDEF", "kern", "DSIG", "STAT", "BASE", "meta", "gasp"],
         )
-        font = TTFont(BytesIO(self.faces[face].data), recalcTimestamp=False)
-        worker = subset.Subsetter(options)
-        worker.populate(gids=sorted(set(glyphs)))
-        worker.subset(font)
-        return _saved(font)
+        with self._sound(face):
+            font = TTFont(BytesIO(self.faces[face].data), recalcTimestamp=False)
+            worker = subset.Subsetter(options)
+            worker.populate(gids=sorted(set(glyphs)))
+            worker.subset(font)
+            return _saved(font)
 
     def subset_for_epub(self, face: str, characters: Collection[str]) -> bytes:
         """A TrueType file that still shapes `characters`: layout features and kerning are kept."""
@@ -344,11 +352,21 @@ class Faces(Struct):
             name_languages=["*"],
             recalc_timestamp=False,
         )
-        font = TTFont(BytesIO(self.faces[face].data), recalcTimestamp=False)
-        worker = subset.Subsetter(options)
-        worker.populate(unicodes=sorted(ord(c) for c in set("".join(characters))))
-        worker.subset(font)
-        return _saved(font)
+        with self._sound(face):
+            font = TTFont(BytesIO(self.faces[face].data), recalcTimestamp=False)
+            worker = subset.Subsetter(options)
+            worker.populate(unicodes=sorted(ord(c) for c in set("".join(characters))))
+            worker.subset(font)
+            return _saved(font)
+
+    @contextmanager
+    def _sound(self, face: str) -> Iterator[None]:
+        """Says `not-a-font` where fontTools can't take a file apart, whatever it raises then."""
+        try:
+            yield
+        except Exception as failure:
+            path = f"fonts/{self.faces[face].path}"
+            raise ContentError([error("not-a-font", Place(path), path=path)]) from failure
 
 
 def _saved(font: Any) -> bytes:
@@ -390,5 +408,5 @@ def open_faces(families: Mapping[str, Family], read: Callable[[str], bytes]) -> 
             if path not in files:
                 files[path] = read(path)
             key = f"{name}.{style}"
-            faces[key] = Face(key, files[path], family.features, family.hang)
+            faces[key] = Face(key, files[path], family.features, family.hang, path)
     return Faces(faces)

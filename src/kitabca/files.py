@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
@@ -180,49 +182,107 @@ def dependencies(targets: Iterable[str], inputs: Iterable[str], missed: Iterable
     return "\n\n".join([rule, *(f"{name}:" for name in used)]) + "\n"
 
 
-def write_all(outputs: Mapping[Path, bytes]) -> None:
-    """Writes every file or none: all are complete and flushed to disk before the first rename.
+def write_all(outputs: Mapping[Path, bytes], began: int | None = None) -> None:
+    """Writes every file or none: all are complete and flushed to disk before the first rename,
+    and renamed in the order given.
 
-    A killed run leaves only hidden `.kitabca.*.part` files, which nothing reads. Raises OSError.
+    `began` is when the work began, in nanoseconds, and becomes the files' time of change, so that
+    Make sees a source that was edited during the work as newer. A killed run leaves only hidden
+    `.kitabca.*.part` folders, which nothing reads and the next run that writes there takes away.
+    Raises OSError.
     """
     for path in outputs:
         if path.is_dir():
             raise IsADirectoryError(f"{path} is a folder")
-    waiting: list[tuple[Path, Path]] = []
-    try:
-        for path, data in outputs.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            waiting.append((_part(path.parent, data), path))
-        while waiting:
-            os.replace(*waiting[0])
-            waiting.pop(0)
-    finally:
-        for part, _ in waiting:
-            part.unlink(missing_ok=True)
-    for folder in {path.parent for path in outputs}:
+    with ExitStack() as at_last:
+        benches: dict[Path, Path] = {}
+        waiting: list[tuple[Path, Path]] = []
+        for serial, (path, data) in enumerate(outputs.items()):
+            folder = path.parent
+            if folder not in benches:
+                folder.mkdir(parents=True, exist_ok=True)
+                benches[folder] = at_last.enter_context(_bench(folder))
+            part = benches[folder] / str(serial)
+            _write(part, data)
+            if began is not None:
+                os.utime(part, ns=(began, began))
+            waiting.append((part, path))
+        for part, path in waiting:
+            os.replace(part, path)
+    for folder in benches:
         _flush(folder)
 
 
-def _part(folder: Path, data: bytes) -> Path:
-    """A new temporary file with the data, complete on disk, in the folder of its final name."""
+def _write(part: Path, data: bytes) -> None:
+    with part.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def _bench(folder: Path) -> Iterator[Path]:
+    """A hidden folder for parts, locked while its run lives; those of killed runs are cleared."""
+    for left in folder.glob(".kitabca.*.part"):
+        with _locked(left) as free:
+            if free:
+                _clear(left)
     serial = 0
     while True:
-        part = folder / f".kitabca.{os.getpid()}.{serial}.part"
+        bench = folder / f".kitabca.{os.getpid()}.{serial}.part"
+        serial += 1
         try:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            handle = os.open(part, flags, 0o666)
+            bench.mkdir()
         except FileExistsError:
-            serial += 1
             continue
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        return part
+        except OSError as fault:
+            raise type(fault)(fault.errno, fault.strerror, str(folder)) from None
+        with _locked(bench) as ours:
+            # Another run may have taken it for a dead one's before the lock was ours.
+            if ours is False or not bench.is_dir():
+                continue
+            try:
+                yield bench
+            finally:
+                _clear(bench)
+            return
+
+
+def _clear(bench: Path) -> None:
+    """Removes a folder of parts, or a single part; what can't be removed stays."""
+    with suppress(OSError):
+        if not bench.is_dir():
+            bench.unlink()
+            return
+        for part in bench.iterdir():
+            part.unlink()
+        bench.rmdir()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool | None]:
+    """Whether the lock on a folder is ours; None where the system or the disk has no such locks.
+
+    The system frees it when the process ends, however it ends, on this machine or another.
+    """
+    handle = -1
+    got: bool | None = None
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            got = True
+    except BlockingIOError:
+        got = False
+    except OSError:
+        pass
+    try:
+        yield got
+    finally:
+        if handle >= 0:
+            os.close(handle)
 
 
 def _flush(folder: Path) -> None:

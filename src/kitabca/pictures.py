@@ -10,9 +10,10 @@ import io
 import warnings
 from functools import lru_cache
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from kitabca.heic import is_heic, open_heic
+from kitabca.traces import turn, upright
 
 __all__ = ["PIXELS", "decoded", "open_picture", "position", "ready", "seen_size", "srgb"]
 
@@ -20,7 +21,6 @@ PIXELS = 120_000_000
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 # A picture may be this much larger than asked before it is worth coding again.
 _SPARE = 1.5
-_ORIENTATION = 0x0112
 _GPS = 0x8825
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB"})
 
@@ -46,16 +46,8 @@ def seen_size(data: bytes) -> tuple[int, int]:
     with open_picture(data) as picture:
         width, height = picture.size
         # Pillow turns a TIFF, and libheif a HEIC, before they say their size.
-        turned = picture.format not in ("TIFF", "HEIF") and _turn(picture) in (5, 6, 7, 8)
+        turned = picture.format not in ("TIFF", "HEIF") and turn(picture) in (5, 6, 7, 8)
     return (height, width) if turned else (width, height)
-
-
-def _turn(picture: Image.Image) -> int:
-    """EXIF's orientation; 1 where there is none or it can't be read."""
-    try:
-        return int(picture.getexif().get(_ORIENTATION, 1))
-    except (SyntaxError, ValueError, TypeError, OSError):
-        return 1
 
 
 def position(data: bytes) -> str:
@@ -84,8 +76,7 @@ def srgb(data: bytes, width: int, height: int) -> Image.Image:
         with open_picture(data) as opened:
             if opened.format == "JPEG":
                 opened.draft(None, (width, height))
-            upright = opened.format == "HEIF" or _turn(opened) in (0, 1)
-            picture = opened if upright else ImageOps.exif_transpose(opened)
+            picture = opened if opened.format == "HEIF" else upright(opened)
             picture.load()
     except (ValueError, SyntaxError, EOFError, IndexError, RuntimeError) as failure:
         raise OSError(str(failure)) from None
@@ -150,15 +141,16 @@ def ready(data: bytes, width: int, height: int) -> bytes:
         as_it_is = (
             picture.format in ("JPEG", "PNG")
             and picture.mode in ("RGB", "L", "P", "1", "RGBA", "LA")
-            and _turn(picture) in (0, 1)
+            and turn(picture) == 1
             and (not (profile := picture.info.get("icc_profile")) or _is_srgb(profile))
             and getattr(picture, "n_frames", 1) == 1
             and picture.width <= width * _SPARE
             and picture.height <= height * _SPARE
         )
         kind = picture.format
-    if as_it_is:
-        return _bare_jpeg(data) if kind == "JPEG" else _bare_png(data)
+    bare = (_bare_jpeg(data) if kind == "JPEG" else _bare_png(data)) if as_it_is else b""
+    if bare:
+        return bare
     made = srgb(data, width, height)
     out = io.BytesIO()
     if "A" in made.getbands() or (kind != "JPEG" and made.getcolors(256) is not None):
@@ -170,9 +162,13 @@ def ready(data: bytes, width: int, height: int) -> bytes:
 
 def _bare_jpeg(data: bytes) -> bytes:
     """The JPEG without application segments (but JFIF's and Adobe's, which tell of colours),
-    comments and whatever stands behind its end (ITU-T T.81, B.1.1)."""
+    comments and whatever stands behind its end (ITU-T T.81, B.1.1).
+
+    Empty where no pixels are found so: decoders step over rubbish between segments.
+    """
     out = [data[:2]]
     at = 2
+    scans = False
     while at + 4 <= len(data):
         marker = data[at + 1]
         if data[at] != 0xFF or marker == 0xD9:
@@ -183,10 +179,11 @@ def _bare_jpeg(data: bytes) -> bytes:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == 0xDA:
             end = _scan_end(data, end)
+            scans = True
         if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
             out.append(data[at:end])
         at = end
-    return b"".join(out) + b"\xff\xd9"
+    return b"".join(out) + b"\xff\xd9" if scans else b""
 
 
 def _scan_end(data: bytes, at: int) -> int:

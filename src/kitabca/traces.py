@@ -5,16 +5,42 @@ from __future__ import annotations
 import zlib
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from kitabca.heic import bare_heic, is_heic
 
-__all__ = ["bare_jpeg", "without_traces"]
+__all__ = ["bare_jpeg", "turn", "upright", "without_traces"]
 
 _ORIENTATION = 0x0112
+# What each turn of Exif 2.32, 4.6.5, asks for.
+_WAYS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _SEEN = frozenset((0xE0, 0xEE))  # JFIF and Adobe's segment, which tell how colours are coded
 _CAMERA = frozenset((*range(0xE1, 0xF0), 0xFE)) - _SEEN
 _PROFILE = b"ICC_PROFILE\0"
+
+
+def turn(picture: Image.Image) -> int:
+    """How a camera says that its picture must be turned to stand upright: 1 to 8 of Exif 2.32,
+    4.6.5; 1, as it is, where Exif is damaged or says anything else."""
+    try:
+        said = picture.getexif().get(_ORIENTATION, 1)
+    except Exception:  # Pillow lets any exception out for damaged Exif
+        return 1
+    return said if isinstance(said, int) and said in range(1, 9) else 1
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """The picture as it is to be seen, in memory; damaged Exif turns nothing."""
+    way = _WAYS.get(turn(picture))
+    return picture.copy() if way is None else picture.transpose(way)
 
 
 def bare_jpeg(data: bytes, profile: bool = False) -> bytes:
@@ -46,12 +72,12 @@ def without_traces(data: bytes) -> bytes:
         return bare_heic(data)
     with Image.open(BytesIO(data)) as opened:
         form = opened.format
-        turn = int(opened.getexif().get(_ORIENTATION, 1))
+        seen = turn(opened)
         if form not in ("JPEG", "PNG", "WEBP"):
             return _bare_tiff(opened)
-    turned = turn not in (0, 1)
+    turned = seen != 1
     # A TIFF file of one entry (TIFF 6.0, section 2), which is what Exif is.
-    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + bytes((0, turn)) + bytes(6)
+    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + bytes((0, seen)) + bytes(6)
     if form == "JPEG":
         bare = bare_jpeg(data, profile=True)
         segment = b"\xff\xe1" + (len(exif) + 8).to_bytes(2, "big") + b"Exif\0\0" + exif
@@ -69,7 +95,7 @@ def without_traces(data: bytes) -> bytes:
 def _bare_tiff(opened: Image.Image) -> bytes:
     """The first picture of a TIFF upright in a file of its own: a TIFF again, since a PNG holds no
     inks, and would be taken for line art where the TIFF is taken for a photograph."""
-    turned = ImageOps.exif_transpose(opened)
+    turned = upright(opened)
     # New pixels: Pillow hands on tags, XMP among them, from one TIFF to the next.
     bare = Image.frombytes(turned.mode, turned.size, turned.tobytes())
     palette = turned.getpalette()

@@ -7,6 +7,7 @@ import importlib
 import keyword
 import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -105,6 +106,8 @@ def main() -> None:
         # A C locale must not garble ə; what the terminal can't show is escaped, never a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        if stream.isatty():
+            _guard(stream)
     speak(sys.argv[1:])
     in_language(commands, "")
     try:
@@ -119,6 +122,17 @@ def main() -> None:
     finally:
         # The process ends here: Python need not look through all that it holds for cycles.
         gc.freeze()
+
+
+def _guard(stream: TextIO) -> None:
+    """Nothing that a stranger wrote (a file's name, a title, a cell) steers the terminal.
+
+    Into files and pipes words go as they are. What is ours to steer goes to `stream.buffer`.
+    """
+    from kitabca.diagnostics import harmless
+
+    plain = stream.write
+    stream.write = lambda text: plain(harmless(text))  # type: ignore[method-assign]
 
 
 def _said(fault: Exception) -> int:

@@ -83,7 +83,7 @@ def make(
     from kitabca.cli import outputs, stages
     from kitabca.files import dependencies, write_all
 
-    began = time.perf_counter()
+    started, began = time.time_ns(), time.perf_counter()
     steps = Steps(Path(desk.path).stem)
     steps.say(said("step_reading"))
     edition = stages.read(desk)
@@ -144,7 +144,9 @@ def make(
             targets.append(name.as_posix())
     if deps is not None:
         used, missed = desk.inputs()
-        files[deps] = dependencies(targets, used, missed).encode("utf-8")
-    write_all(files)
+        # First, so that a run that is killed between two renames leaves outputs that Make finds
+        # stale, never new ones with a list of old inputs.
+        files = {deps: dependencies(targets, used, missed).encode("utf-8"), **files}
+    write_all(files, started)
     steps.done()
     return told

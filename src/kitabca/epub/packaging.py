@@ -1,8 +1,8 @@
-"""A prepared book into one file: EbookLib assembles, then the archive is written again in order.
+"""A prepared book into one file: EbookLib assembles, then the archive is written in order.
 
 EbookLib (0.20) writes manifest, spine and container through its public API, from items that are
 bytes already: its own ways with XHTML, nav, NCX and metadata drop text and know only English. The
-archive is then written anew, because its stamps are the clock's.
+archive is ours, because EbookLib's stamps are the clock's.
 """
 
 from __future__ import annotations
@@ -287,17 +287,39 @@ def _members(publication: Publication) -> dict[str, bytes]:
         book.add_item(item)
         contents[_member(item.file_name)] = content
     book.spine = [_item_id(chapter) for chapter in publication.chapters]
-    assembled = io.BytesIO()
     options = {
         "raise_exceptions": True,
         "compresslevel": 0,
         "mtime": datetime.datetime(1980, 1, 1),
     }
-    epub.write_epub(assembled, book, options)
-    with zipfile.ZipFile(assembled) as archive:
-        made = {name: contents.get(name) or archive.read(name) for name in archive.namelist()}
+    writer = _Writer("", book, options)
+    writer.process()
+    writer.write()
+    written = writer.out.members
+    made = {name: contents.get(name) or data for name, data in written.items()}
     made[_PACKAGE] = _mend_package(made[_PACKAGE], publication, meta)
     return {name: made[name] for name in (*_FIRST, *(name for name in made if name not in _FIRST))}
+
+
+class _Members:
+    """What EbookLib takes for an archive: the members by name, without stamps."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, bytes] = {}
+
+    def writestr(self, name: str, data: str | bytes, compress_type: int = 0) -> None:
+        self.members[name] = data.encode("utf-8") if isinstance(data, str) else data
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
+    """EbookLib's writer, whose own archive asks the clock and fails where that says 1970."""
+
+    def write(self) -> None:
+        self.out = _Members()
+        self.out.writestr("mimetype", "application/epub+zip")
+        self._write_container()
+        self._write_opf()
+        self._write_items()
 
 
 def _item_id(chapter: Chapter) -> str:

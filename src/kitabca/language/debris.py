@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
-_OFFICE_TAG = re.compile(r"</?o:p\s*/?>|<!--\[if [^\]]*\]>.*?<!\[endif\]-->", re.DOTALL)
+_OFFICE_TAG = re.compile(
+    r"</?o:p\s*/?>|<!--\[if [^\]]*\]>(?:(?!<!--\[if ).)*?<!\[endif\]-->", re.DOTALL
+)
 # Spaces of fixed widths, which a word processor or a web page puts in; the typesetter has its own.
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = re.compile(r"\r\n|[\v\u2028\u2029]")
-_DASH_BULLET = re.compile(r"^(\s*)[-–—]\t[ \t]*(?=\S)", re.M)
+_DASH_BULLET = re.compile(r"^([^\S\n]*)[-–—]\t[ \t]*(?=\S)", re.M)
 # Code keeps its spaces, and so does a line's beginning (a list's depth) and its end (a new line).
-_GAP = re.compile(r"(`[^`\n]*`)|(?<=\S)(?:[ \t]*\t[ \t]*| {2,})(?=\S)")
-_BULLET = re.compile(r"^(\s*)(?:[\u00b7\u2022\u25aa\u25cf\uf0b7\uf0a7\uf0d8§]|o(?=\t))[ \t]+", re.M)
-_NUMBER = re.compile(r"^(\s*)(\d{1,3})([.)])(?:\t[ \t]*| {2,})(?=\S)", re.M)
-_LETTERED = re.compile(r"^(\s*)([a-zçəğışöü])([.)])\t[ \t]*(?=\S)", re.M)
+_GAP = re.compile(r"(`[^`\n]*`)|(?<=\S)(?: *+\t[ \t]*+| {2,}+)(?=\S)")
+_BULLET = re.compile(
+    r"^([^\S\n]*)(?:[\u00b7\u2022\u25aa\u25cf\uf0b7\uf0a7\uf0d8§]|o(?=\t))[ \t]+", re.M
+)
+_NUMBER = re.compile(r"^([^\S\n]*)(\d{1,3})([.)])(?:\t[ \t]*| {2,})(?=\S)", re.M)
+_LETTERED = re.compile(r"^([^\S\n]*)([a-zçəğışöü])([.)])\t[ \t]*(?=\S)", re.M)
 
 # Quotation marks that Word curls where Markdown wants them straight; in prose they are right.
 _ATTRIBUTES = re.compile(r"(?<=[\])])\{[^{}\n]*\}")

@@ -12,7 +12,8 @@ from functools import cache
 from kitabca.language.pack import Pack, read_pack
 
 _UPPER = r"[^\W\d_a-zа-яәıöüçşğñəғқңөұүһіё]"
-_NUMBER = r"\d(?:[\d.,:\u00a0\u202f]*\d)?"
+# What repeats is bounded, or a text of nothing but figures would take the square of its length.
+_NUMBER = r"\d(?:[\d.,:\u00a0\u202f]{0,30}\d)?"
 _ROMAN = r"[IVXLCDM]{1,7}"
 _ENDING = r"(?:[-’'][^\W\d_]+)?"
 
@@ -53,13 +54,13 @@ def _rules(tag: str) -> tuple[tuple[Callable[[str], object], tuple[re.Pattern[st
         (r"\d", rf"{_NUMBER}[%‰°]?[-–’'](?:[^\W_]+)(?:-[^\W\d_]+)?"),
         ("[-’]", rf"(?<!\w){_UPPER}{{1,8}}[-’](?:\d+|[^\W\d_]{{1,6}}){_ENDING}(?!\w)"),
         # Groups of three parted by spaces; a figure and its sign.
-        (r"\d", r"\d(?<!\d\d)\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?!\d)"),
+        (r"\d", r"\d(?<!\d\d)\d{0,2}(?:[ \u00a0\u202f]\d{3}){1,12}(?!\d)"),
         (r"\d", rf"{_NUMBER} ?[%‰₼$€£₽₺₸]{_ENDING}"),
         (r"\d", rf"[₼$€£₽₺₸№§] ?{_NUMBER}{_ENDING}"),
         # Initials and a surname: M. Füzuli, Ü. Ə. Hacıbəyli; a surname and its initials.
         (
             rf"\.(?:(?<=(?<!\w){_UPPER}\.)|(?<=(?<!\w){_UPPER}\w\.))",
-            rf"(?<!\w){_UPPER}\w?\.[ \u00a0]?(?:{_UPPER}\w?\.[ \u00a0]?)*{_UPPER}[\w’-]+",
+            rf"(?<!\w){_UPPER}\w?\.[ \u00a0]?(?:{_UPPER}\w?\.[ \u00a0]?){{0,6}}{_UPPER}[\w’-]+",
         ),
         # The space before a dash between words.
         ("[–—]", r"\S [–—](?=\s)"),

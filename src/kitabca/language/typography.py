@@ -22,6 +22,9 @@ ADDRESS = re.compile(
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.-])(?:[a-z0-9-]+\.)+(?:[a-z]{2,4})/[^\s<>\"“”«»]*"
 )
+_YEAR = re.compile(r"\d\ds?(?!\w)(.?)")
+_CLOSING_WITH_SUFFIX = re.compile(r"\S'")
+_CLOSING = re.compile(r"\S'(?!\w)")
 Edit = tuple[int, int, str]
 
 # A row of them is an ornament, and “->” and “- =” are no dashes.
@@ -45,6 +48,8 @@ _MINUS = re.compile(
     r"(?:\A|(?<=[\s(\[“‘«/±=<>]))-(?=\d[\d.,]*"
     r"(?P<unit>[ \u00a0\u202f]?(?:[°℃%‰]|dərəcə|градус|derece|degrees?\b))?)"
 )
+# Characters before a number among which the word stands that says what it counts.
+_BEFORE = 40
 _COORDINATE = re.compile(r"\d°\s?\d+(['′])(?:\s?\d+(?:[.,]\d+)?(\"))?")
 
 
@@ -59,11 +64,13 @@ def smarten(segments: Sequence[str], rules: Typography) -> list[str]:
     if not wanted:
         return list(segments)
     edits: list[Edit] = []
-    guarded = [match.span() for match in ADDRESS.finditer(text)]
+    taken = [match.span() for match in ADDRESS.finditer(text)]
     for edit in wanted:
-        clear = all(edit[1] <= start or edit[0] >= end for start, end in guarded)
         # The first rule that claims a place has it: a range before a dash.
-        if clear and all(edit[1] <= taken[0] or edit[0] >= taken[1] for taken in edits):
+        span = edit[:2]
+        index = bisect_right(taken, span)
+        if all(span[1] <= start or span[0] >= end for start, end in taken[max(index - 1, 0) :][:2]):
+            taken.insert(index, span)
             edits.append(edit)
     return _apply(segments, sorted(edits))
 
@@ -71,19 +78,23 @@ def smarten(segments: Sequence[str], rules: Typography) -> list[str]:
 def _apply(segments: Sequence[str], edits: Sequence[Edit]) -> list[str]:
     """Write each edit into the segment where it starts, and delete its rest from the others."""
     starts = [0, *accumulate(len(segment) for segment in segments)]
-    out = list(segments)
-    for start, end, replacement in reversed(edits):
+    pieces: list[list[str]] = [[] for _ in segments]
+    done = [0] * len(segments)
+    for start, end, replacement in edits:
         first = max(bisect_right(starts, start) - 1, 0)
-        while first < len(out) - 1 and not segments[first]:
+        while first < len(segments) - 1 and not segments[first]:
             first += 1
         index = first
-        while index < len(out) and starts[index] < end:
+        while index < len(segments) and starts[index] < end:
             low = max(start - starts[index], 0)
-            high = min(end - starts[index], len(segments[index]))
-            put = replacement if index == first else ""
-            out[index] = out[index][:low] + put + out[index][high:]
+            pieces[index].append(segments[index][done[index] : low])
+            pieces[index].append(replacement if index == first else "")
+            done[index] = min(end - starts[index], len(segments[index]))
             index += 1
-    return out
+    return [
+        "".join(made) + segment[end:]
+        for made, segment, end in zip(pieces, segments, done, strict=True)
+    ]
 
 
 def _ellipses(text: str, rules: Typography) -> Iterator[Edit]:
@@ -98,7 +109,9 @@ def number_ranges(text: str) -> Iterator[Edit]:
         rises = int(low) < int(high) or (len(low) == 4 and len(high) == 2)
         # 333-2013 is the number of a document and its year.
         numbered = len(low) < 4 and len(high) == 4 and high[:2] in ("19", "20")
-        plain = not low.startswith("0") and not _NOT_A_RANGE.search(text[: match.start()])
+        plain = not low.startswith("0") and not _NOT_A_RANGE.search(
+            text[max(match.start() - _BEFORE, 0) : match.start()]
+        )
         if rises and plain and not numbered:
             yield match.end(1), match.start(2), "–"
     for match in _POINTED_RANGE.finditer(text):
@@ -122,9 +135,14 @@ def minuses(text: str) -> Iterator[Edit]:
 def _dashes(text: str, rules: Typography) -> Iterator[Edit]:
     """A hyphen between spaces, and two or three anywhere, is the language's dash."""
     for match in _DASHES.finditer(text):
-        left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-        spaces = (len(left) < match.start(), len(text) - len(right) > match.end())
-        if not right or right[0] in _RULES_OF_MARKS or left[-1:] in ("-", "–", "—"):
+        start, end = match.span()
+        while start and text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and text[end].isspace():
+            end += 1
+        spaces = (start < match.start(), end > match.end())
+        left, right = text[start - 1 : start] if start else "", text[end : end + 1]
+        if not right or right in _RULES_OF_MARKS or (left and left in "-–—"):
             continue
         if not left:
             # A dash at the head of a paragraph opens direct speech.
@@ -132,13 +150,13 @@ def _dashes(text: str, rules: Typography) -> Iterator[Edit]:
                 yield match.start(), match.end(), rules.dash.strip()
         elif all(spaces):
             if not _is_sum(left, right, match[0]):
-                yield len(left), len(text) - len(right), rules.dash
+                yield start, end, rules.dash
         elif len(match[0]) > 1 and not any(spaces):
             yield match.start(), match.end(), rules.dash
 
 
 def _is_sum(left: str, right: str, mark: str) -> bool:
-    return left[-1].isdigit() and right[0].isdigit() and len(mark) == 1
+    return left.isdigit() and right.isdigit() and len(mark) == 1
 
 
 def _quotes(text: str, rules: Typography) -> Iterator[Edit]:
@@ -191,19 +209,19 @@ def _is_apostrophe(
     text: str, place: int, opened: Sequence[tuple[str, str]], rules: Typography
 ) -> bool:
     before = text[place - 1] if place else ""
-    rest = text[place + 1 :]
+    rest = text[place + 1 : place + 2]
     single = bool(opened) and opened[-1][0] == "'"
-    if before.isalnum() and rest[:1].isalnum():
+    if before.isalnum() and rest.isalnum():
         # 'söz'ün: a suffix after a quote that is open closes it.
         return not (single and rules.suffix_after_quote)
     if before.isalnum():
         return not any(mark == "'" for mark, _ in opened)
-    year = re.match(r"\d\ds?(?!\w)(.?)", rest)
+    year = _YEAR.match(text, place + 1)
     if year:
         # ’90s: a year without its century.
         return year[1] != "'"
-    closing = r"\S'" if rules.suffix_after_quote else r"\S'(?!\w)"
-    return rest[:1].isalnum() and not single and re.search(closing, rest) is None
+    closing = _CLOSING_WITH_SUFFIX if rules.suffix_after_quote else _CLOSING
+    return rest.isalnum() and not single and closing.search(text, place + 1) is None
 
 
 def _pair(mark: str, depth: int, pairs: tuple[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:

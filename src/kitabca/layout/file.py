@@ -43,6 +43,9 @@ _NAMED: dict[str, type] = {"colours": Colour, "faces": Face, "masters": Master, 
 _NAME_LISTS = {"colour": "colours", "face": "faces", "style": "styles", "master": "masters"}
 
 
+_DEEPEST = 64
+
+
 def read_layout(
     name: str, read: Callable[[str], bytes | None]
 ) -> tuple[Layout | None, list[Diagnostic]]:
@@ -102,6 +105,11 @@ def _follow(
             sentence, line, column = syntax_error(text, error)
             return {}, {}, (), [_fault("bad-toml", Place(file, line, column), reason=sentence)]
         except RecursionError:
+            table = {}
+            too_deep = True
+        else:
+            too_deep = _is_deep(table)
+        if too_deep:
             reason = "arrays or tables are nested too deep"
             return {}, {}, (), [_fault("bad-toml", Place(file), reason=reason)]
         found = {path: Place(file, *at) for path, at in key_places(text).items()}
@@ -116,6 +124,16 @@ def _follow(
         _merge(merged, table)
         places.update(found)
     return merged, places, tuple(chain), []
+
+
+def _is_deep(table: _Table) -> bool:
+    """Whether tables stand in tables deeper than any layout's, before anything goes down there."""
+    level: list[Mapping[str, Any]] = [table]
+    for _ in range(_DEEPEST):
+        level = [inner for one in level for inner in one.values() if isinstance(inner, dict)]
+        if not level:
+            return False
+    return True
 
 
 def _merge(into: _Table, table: Mapping[str, Any]) -> None:

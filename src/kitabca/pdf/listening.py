@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from kitabca.diagnostics import harmless
 from kitabca.pdf.opening import BROKEN, refuse
 
 __all__ = ["listen"]
@@ -29,7 +30,8 @@ def listen(reader: PdfReader, path: str, page: int | None = None) -> Iterator[st
     """Lines of text in the order of the structure tree, of one page (from 1) or of the whole.
 
     `# ` to `###### ` mark headings, `[figure: …]` alternative texts, `(= …)` expansions, `[en: …]`
-    words in another language. Raises ContentError when the file has no structure or is damaged.
+    words in another language. What would steer a terminal is shown as an escape. Raises
+    ContentError when the file has no structure or is damaged.
     """
     try:
         root: Any = reader.trailer["/Root"].get_object()
@@ -44,7 +46,7 @@ def listen(reader: PdfReader, path: str, page: int | None = None) -> Iterator[st
         voice.line()
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
-    yield from voice.lines
+    yield from map(harmless, voice.lines)
 
 
 class _Voice(Struct):

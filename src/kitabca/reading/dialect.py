@@ -32,6 +32,7 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 _CITATION = re.compile(r"\[(@[^\[\]]*)\]")
+_NOTE_MARK = re.compile(r"\[\^[^ \n\]]{1,200}\]")
 _PLACED = frozenset({"link_open", "image", "footnote_ref", "html_inline"})
 
 
@@ -89,12 +90,29 @@ def _placed(rule: Rule) -> Rule:
     return run
 
 
+# How often a bracket of one paragraph may be looked for in vain: each time costs its length.
+_VAIN = 24
+# Stands among the positions that markdown-it has skipped, none of which is negative.
+_VAIN_KEY = -1
+
+
+def _label_end(state: StateInline, start: int) -> int:
+    """Where the bracket that opens at `start` closes; -1 where it does not."""
+    vain = state.cache.get(_VAIN_KEY, 0)
+    if vain >= _VAIN:
+        return -1
+    end: int = state.md.helpers.parseLinkLabel(state, start, False)
+    if end < 0:
+        state.cache[_VAIN_KEY] = vain + 1
+    return end
+
+
 def _span(state: StateInline, silent: bool) -> bool:
     """`[words]{attributes}`"""
     if state.src[state.pos] != "[":
         return False
     start = state.pos
-    end = state.md.helpers.parseLinkLabel(state, start, False)
+    end = _label_end(state, start)
     if end < 0:
         return False
     match = ATTRIBUTES.match(state.src, end + 1, state.posMax)
@@ -112,7 +130,7 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("^[", state.pos):
         return False
     start = state.pos
-    end = state.md.helpers.parseLinkLabel(state, start + 1, False)
+    end = _label_end(state, start + 1)
     if end < 0:
         return False
     if not silent:
@@ -147,7 +165,10 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _reference(state: StateInline, silent: bool) -> bool:
-    return footnote_ref(state, silent, always_match=True)
+    # The plug-in looks for the end of a mark letter by letter, through the whole paragraph.
+    return _NOTE_MARK.match(state.src, state.pos, state.posMax) is not None and footnote_ref(
+        state, silent, always_match=True
+    )
 
 
 @cache

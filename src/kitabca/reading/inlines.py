@@ -211,13 +211,17 @@ def _smarten(source: Source, holder: Token, nodes: Sequence[_Node], tag: str) ->
         if leaf is not None:
             leaf.text = text
 
+    begins: list[int] = []
+
     def place(index: int, offset: int) -> Place:
         """Words stand in the source as in the segments, one after the other."""
-        at = 0
-        for earlier in segments[: index + 1]:
-            found = holder.content.find(earlier.strip(" \n"), at) if earlier != _OPAQUE else -1
-            at, begin = (found + len(earlier), found) if found >= 0 else (at, at)
-        return stand(source, holder, min(begin + offset, len(holder.content)))
+        if not begins:
+            at = 0
+            for segment in segments:
+                found = holder.content.find(segment.strip(" \n"), at) if segment != _OPAQUE else -1
+                at, begin = (found + len(segment), found) if found >= 0 else (at, at)
+                begins.append(begin)
+        return stand(source, holder, min(begins[index] + offset, len(holder.content)))
 
     source.faults.extend(slips(made, tag, place))
 

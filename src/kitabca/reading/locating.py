@@ -27,6 +27,10 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _SCALAR = re.compile(r"[^,\]}#\n]+")
+# No key of ours has more than a few parts; each costs the room of all before it.
+_DEEP = re.compile(
+    r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64}"""
+)
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -36,6 +40,8 @@ def parse(text: str, file: str) -> tuple[dict[str, object], dict[Path, Place]]:
     Raises ContentError with `bad-toml` where the text is not TOML.
     """
     try:
+        if _DEEP.search(text):
+            raise ValueError("a key of too many parts")
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as failure:
         said = str(failure)

@@ -24,6 +24,7 @@ __all__ = ["Sheet", "read_table"]
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+MAX_CELLS = 500_000
 MAX_CELL = 20_000
 MAX_UNPACKED = 200 * 1024 * 1024
 
@@ -76,8 +77,7 @@ def _sheet(path: str, rows: list[Row], faults: list[Diagnostic]) -> Sheet | None
         elif name in names[:at]:
             faults.append(error("duplicate-column", place, name=name))
     if len(body) > MAX_ROWS or len(head) > MAX_COLUMNS:
-        limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS)}
-        faults.append(error("table-too-large", Place(path), **limits))
+        faults += _too_large(path).diagnostics
         return None
     made = []
     for row in body:
@@ -98,6 +98,8 @@ _SEP = re.compile(r'"?sep=([,;\t])"?\n')
 
 def _csv(text: str, path: str, faults: list[Diagnostic]) -> list[Row]:
     mark = _separator(text)
+    if text.count(mark) > MAX_CELLS:
+        raise _too_large(path)
     rows: list[Row] = [[]]
     at, line, start = 0, 1, 0
     if said := _SEP.match(text):
@@ -166,9 +168,9 @@ def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnos
     broken = [error("not-a-workbook", Place(path))]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
-                limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS)}
-                raise ContentError([error("table-too-large", Place(path), **limits)])
+            sizes = sum(item.file_size for item in archive.infolist())
+            if sizes > MAX_UNPACKED or _cell_count(archive) > MAX_CELLS:
+                raise _too_large(path)
         with warnings.catch_warnings():
             # What openpyxl can't keep (a chart, an extension) is nothing that a list would print.
             warnings.simplefilter("ignore")
@@ -185,9 +187,26 @@ def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnos
         raise ContentError(broken)
     page = book.worksheets[names.index(sheet) if sheet else 0]
     if (page.max_row or 0) > MAX_ROWS or (page.max_column or 0) > MAX_COLUMNS:
-        limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS)}
-        raise ContentError([error("table-too-large", Place(path, sheet=page.title), **limits)])
+        raise _too_large(path, page.title)
     return _cells(page, path, faults)
+
+
+# A cell of a sheet, whatever prefix its namespace has (ECMA-376-1, 18.3.1.4).
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+
+
+def _cell_count(archive: zipfile.ZipFile) -> int:
+    """How many cells the sheets have, empty ones too, before any of them becomes an object."""
+    return sum(
+        sum(1 for _ in _CELL.finditer(archive.read(name)))
+        for name in archive.namelist()
+        if "sheet" in name
+    )
+
+
+def _too_large(path: str, sheet: str = "") -> ContentError:
+    limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS), "cells": str(MAX_CELLS)}
+    return ContentError([error("table-too-large", Place(path, sheet=sheet), **limits)])
 
 
 def _cells(page: Worksheet, path: str, faults: list[Diagnostic]) -> list[Row]:

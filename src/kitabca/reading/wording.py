@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from kitabca.diagnostics import Diagnostic, Severity, warning
 from kitabca.language import damage, editor
@@ -65,7 +65,7 @@ def _point(letters: str) -> str:
 
 # What is no text of the book's language: code, addresses, citations, and words of other languages.
 _HIDDEN = re.compile(
-    r"`[^`\n]*`|\]\((?:<[^>\n]*>|[^\s()]*)|<[a-z]+:[^>\s]*>|\[@[^\]]*\]|^ {0,3}\[[^\]^]+\]: \S+",
+    r"`[^`\n]*`|\]\((?:<[^>\n]*>|[^\s()]*)|<[a-z]+:[^>\s]*>|\[@[^\[\]]*\]|^ {0,3}\[[^\]^]+\]: \S+",
     re.MULTILINE,
 )
 _SPAN = re.compile(r"\[([^\[\]]*)\]" + ATTRIBUTES.pattern)
@@ -124,11 +124,10 @@ def slips(
     `place` gives the place of a segment's index and an offset in it.
     """
     text = "".join(segments)
+    ends = list(accumulate(map(len, segments[:-1])))
     for found in editor.findings(text, tag):
-        index, rest = 0, found.start
-        while index < len(segments) - 1 and rest >= len(segments[index]):
-            rest -= len(segments[index])
-            index += 1
+        index = bisect_right(ends, found.start)
+        rest = found.start - (ends[index - 1] if index else 0)
         given = {"seen": text[found.start : found.end], **found.parameters, "right": found.hint}
         yield warning(found.code, place(index, rest), **given)
 

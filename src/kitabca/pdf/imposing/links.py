@@ -6,6 +6,7 @@ lead to. Nothing is followed from one page's link to the next, so chains of any 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -25,6 +26,9 @@ _PRINTED = 4  # the Print flag (ISO 32000-1, table 165)
 _HIDDEN = 2
 # What of a link is kept as it is: its look, its words, its flags.
 _KEPT = ("/Border", "/C", "/BS", "/H", "/F", "/Contents")
+
+
+_WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
 class Spot(Struct, frozen=True):
@@ -154,6 +158,9 @@ def _target(
     action = link.get("/A")
     found = action.get_object() if action is not None else None
     if found is not None and found.get("/S") == "/URI":
+        # A stranger's link may run a script or open a file: only addresses of the web come along.
+        if not _WEB.match(str(found["/URI"])):
+            return b""
         return b"/A<</Type/Action/S/URI/URI %b>>" % copier.value(found["/URI"])
     inner = found.get("/D") if found is not None and found.get("/S") == "/GoTo" else None
     spot = destinations.spot(link.get("/Dest") if inner is None else inner)

@@ -1,0 +1,287 @@
+"""Odd circumstances: outputs are the old or the new, whole, and the next `make` heals.
+
+What needs mounts, namespaces or the superuser is marked external and says why it is skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clones import WORDINGS, Clone, environment
+
+TRACEBACK = "Traceback (most recent call last)"
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
+    """What an undisturbed build makes of each wording."""
+    clone = Clone(tmp_path_factory.mktemp("undisturbed"), ["armud"])
+    made = []
+    for wording in WORDINGS:
+        clone.say(wording)
+        assert clone.make().returncode == 0
+        made.append(clone.outputs())
+    return made
+
+
+def in_1970(clone: Clone) -> None:
+    """A machine without a battery for its clock. Python is told the time by ours: to set the
+    system's own clock would disturb all that runs on it."""
+    folder = clone.root / "clock"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        "import time\ntime.time = lambda: 3.0\ntime.time_ns = lambda: 3_000_000_000\n"
+        "late = time.gmtime(3)\nreal = time.localtime\n"
+        "time.gmtime = lambda seconds=3: late\ntime.localtime = lambda seconds=3: real(seconds)\n"
+    )
+    python = clone.root / ".venv/bin/python"
+    python.write_text(
+        f'#!/bin/sh\nPYTHONPATH="$PYTHONPATH:{folder}" exec "{sys.executable}" "$@"\n'
+    )
+    for path in (clone.root / "sources").rglob("*"):
+        os.utime(path, (1, 1))
+
+
+def without_sockets(clone: Clone) -> None:
+    """A build that asks the network for anything dies."""
+    folder = clone.root / "deaf"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        "import sys\n"
+        "def refuse(event, given):\n"
+        "    if event.startswith('socket.') or event == 'urllib.Request':\n"
+        "        raise SystemExit(f'asked the network: {event}')\n"
+        "sys.addaudithook(refuse)\n"
+    )
+    python = clone.root / ".venv/bin/python"
+    python.write_text(
+        f'#!/bin/sh\nPYTHONPATH="$PYTHONPATH:{folder}" exec "{sys.executable}" "$@"\n'
+    )
+
+
+def untouched(clone: Clone) -> None:
+    return
+
+
+# Name of the circumstance: the folder's name, what is done to the clone, the call, the environment.
+NO_HOME = {"HOME": "", "XDG_CACHE_HOME": "", "USER": ""}
+C_LOCALE = {"LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+WORLDS = {
+    "a path with spaces and ə": ("yeni qovluq ə", untouched, "exec make", {}),
+    "no home": ("a", untouched, "unset HOME; exec make", NO_HOME),
+    "a C locale": ("a", untouched, "exec make", C_LOCALE),
+    "umask 077": ("a", untouched, "umask 077; exec make", {}),
+    "a clock in 1970": ("a", in_1970, "exec make", {}),
+    "no sockets": ("a", without_sockets, "exec make", {}),
+}
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_same_bytes(world: str, tmp_path: Path, right: list[dict[str, bytes]]) -> None:
+    name, prepare, call, more = WORLDS[world]
+    clone = Clone(tmp_path / name, ["armud"])
+    prepare(clone)
+    done = clone.run(["sh", "-c", call], **more)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert clone.outputs() == right[0]
+    if world == "umask 077":
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in (clone.root / "build").glob("*.pdf")}
+        assert modes == {0o600}
+
+
+def test_two_makes_at_once(tmp_path: Path, right: list[dict[str, bytes]]) -> None:
+    """In a tree that was never built, and again after an edit."""
+    clone = Clone(tmp_path / "a", ["armud"])
+    for made, wording in zip(right, WORDINGS, strict=True):
+        clone.say(wording)
+        quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        both = [
+            subprocess.Popen(["make"], cwd=clone.root, env=environment(), **quiet)  # type: ignore[call-overload]  # as above
+            for _ in range(2)
+        ]
+        told = [one.communicate(timeout=120)[0] for one in both]
+        assert [one.returncode for one in both] == [0, 0], told
+        assert clone.outputs() == made
+        assert clone.litter() == []
+    assert clone.make().stdout == ""
+
+
+# What follows needs rights that a plain user lacks.
+
+
+def in_a_namespace(script: str, folder: Path, *flags: str) -> str:
+    """What a shell script says that may mount what it likes, unseen by the machine."""
+    if not shutil.which("unshare"):
+        pytest.skip("unshare (util-linux) is not installed")
+    own = [] if os.geteuid() == 0 else ["-r"]
+    if subprocess.run(["unshare", "-m", *own, "true"], capture_output=True).returncode:
+        pytest.skip("this machine gives no mount namespaces")
+    done = subprocess.run(
+        ["unshare", "-m", *flags, *own, "sh", "-ec", script],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert TRACEBACK not in done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def saved(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.external
+@pytest.mark.parametrize("free", [0, 30, 90])
+def test_a_full_disk(free: int, tmp_path: Path, right: list[dict[str, bytes]]) -> None:
+    """`free` kilobytes are left when an edited book is built again."""
+    clone = Clone(tmp_path / "a", ["armud"])
+    script = f"""
+    mkdir -p build ../full ../healed
+    mount -t tmpfs -o size=4m none build
+    make
+    cp ../01.md sources/events/armud/az/01.md
+    rm -rf build/.cache
+    spare=$(df -k --output=avail build | tail -1)
+    dd if=/dev/zero of=build/.filler bs=1024 count=$((spare - {free})) status=none
+    status=0; make || status=$?
+    echo "status $status"
+    find build -name '*.part'
+    cp build/*.* ../full
+    rm build/.filler
+    make
+    cp build/*.* ../healed
+    """
+    clone.say(WORDINGS[1])
+    shutil.copy(clone.root / "sources/events/armud/az/01.md", tmp_path / "01.md")
+    clone.say(WORDINGS[0])
+    told = in_a_namespace(script, clone.root)
+    full, healed = saved(tmp_path / "full"), saved(tmp_path / "healed")
+    assert ".part" not in told
+    assert healed == right[1]
+    if "status 0" not in told:
+        assert "No space left on device" in told
+    for name, data in full.items():
+        assert data in (right[0][name], right[1][name]), name
+    if free < 30:
+        assert full == right[0]
+
+
+@pytest.mark.external
+def test_a_read_only_clone(tmp_path: Path, right: list[dict[str, bytes]]) -> None:
+    clone = Clone(tmp_path / "a", ["armud"])
+    build = tmp_path / "elsewhere"
+    (build / ".venv/bin").mkdir(parents=True)
+    shutil.copy(clone.root / ".venv/bin/python", build / ".venv/bin/python")
+    clone.ready(build / ".venv")
+    shutil.rmtree(clone.root / ".venv")
+    before = sorted(clone.root.rglob("*"))
+    script = "mount --bind -o ro . .; mount -o remount,bind,ro .; cd .; cd $PWD;"
+    told = in_a_namespace(script + f" ! touch x 2>/dev/null; make BUILD='{build}'", clone.root)
+    assert "error" not in told
+    assert clone.outputs(build) == right[0]
+    assert sorted(clone.root.rglob("*")) == before
+
+
+@pytest.mark.external
+def test_an_empty_network_namespace(tmp_path: Path, right: list[dict[str, bytes]]) -> None:
+    clone = Clone(tmp_path / "a", ["armud"])
+    in_a_namespace(
+        "! ping -c1 -W1 127.0.0.1 2>/dev/null; make; make site; make dist", tmp_path / "a", "-n"
+    )
+    assert clone.outputs() == right[0]
+
+
+def as_other(call: list[str], folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+    """The call with fewer rights, by setpriv, which only the superuser may."""
+    if os.geteuid() != 0 or not shutil.which("setpriv"):
+        pytest.skip("needs the superuser and setpriv (util-linux) to give rights up")
+    return subprocess.run(
+        ["setpriv", *flags, *call],
+        cwd=folder,
+        env=environment(HOME="/nonexistent"),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+BOUND = ("--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+
+
+@pytest.mark.external
+@pytest.mark.parametrize("taken", ["build", "build/.deps", "build/.cache"])
+def test_permission_is_taken_away(
+    taken: str, tmp_path: Path, right: list[dict[str, bytes]]
+) -> None:
+    clone = Clone(tmp_path / "a", ["armud"])
+    assert clone.make().returncode == 0
+    clone.say(WORDINGS[1])
+    folder = clone.root / taken
+    folder.chmod(0o555)
+    done = as_other(["make"], clone.root, *BOUND)
+    folder.chmod(0o755)
+    assert TRACEBACK not in done.stderr
+    # What is only kept to be quicker need not be kept.
+    if taken == "build/.cache":
+        assert done.returncode == 0
+        assert clone.outputs() == right[1]
+    else:
+        assert done.returncode != 0
+        assert "Permission denied" in done.stderr
+        assert taken in done.stderr
+        assert clone.outputs() == right[0]
+    assert clone.litter() == []
+    assert clone.make().returncode == 0
+    assert clone.outputs() == right[1]
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may enter, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.external
+def test_another_user(open_folder: Path, right: list[dict[str, bytes]]) -> None:
+    """Who may read the clone and write only a folder of their own."""
+    clone = Clone(open_folder / "a", ["armud"], whole=True)
+    user = ("--reuid=65534", "--regid=65534", "--clear-groups")
+    packages = os.pathsep.join(path for path in sys.path if path.endswith("-packages"))
+    version = f"assert __import__('sys').version_info[:2] == {sys.version_info[:2]}"
+    for python in (sys.executable, "/usr/bin/python3"):
+        told = f'PYTHONPATH="$PYTHONPATH:{packages}" exec "{python}" "$@"'
+        call = ["sh", "-c", told, "sh", "-c", f"import lxml; {version}"]
+        if as_other(call, clone.root, *user).returncode == 0:
+            (clone.root / ".venv/bin/python").write_text(f"#!/bin/sh\n{told}\n")
+            break
+    else:
+        pytest.skip("Python stands where another user may not read")
+    build = open_folder / "theirs"
+    (build / ".venv/bin").mkdir(parents=True)
+    shutil.copy(clone.root / ".venv/bin/python", build / ".venv/bin/python")
+    clone.ready(build / ".venv")
+    for path in [build, *build.rglob("*")]:
+        os.chown(path, 65534, 65534)
+    done = as_other(["make", f"BUILD={build}"], clone.root, *user)
+    assert done.returncode == 0, done.stderr
+    assert clone.outputs(build) == right[0]
+    assert {path.stat().st_uid for path in build.glob("*.pdf")} == {65534}
+    # Somebody else's folder is refused in a sentence, and keeps what it has.
+    refused = as_other(["make"], clone.root, *user)
+    assert refused.returncode != 0
+    assert TRACEBACK not in refused.stderr
