@@ -219,8 +219,10 @@ def _markdown(room: Room, data: bytes, serial: int) -> bool:
     documents = composed(room)
     if documents is None:
         return False
-    _edition, found = read_edition(EDITION, Shelf(room.folder / "sources"))
-    if all(one.severity is Severity.NOTE for one in found):
+    edition, found = read_edition(EDITION, Shelf(room.folder / "sources"))
+    assert edition is not None
+    # A word that is said to be left out (an index that is not printed) is not lost unsaid.
+    if all(one.severity is Severity.NOTE for one in (*found, *check(edition))):
         keeps(MARKER.findall(data.decode("utf-8-sig")), documents)
     return built(room) if serial % WHOLE == 0 else True
 
