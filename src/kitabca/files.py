@@ -7,6 +7,7 @@ import re
 import stat
 import sys
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -115,8 +116,9 @@ def unicode_text(data: bytes, path: str) -> str:
     """Text from bytes that are UTF-8; else a ContentError that names the likely code page."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(data):
         raise ContentError([error("wrong-encoding", Place(path), encoding="UTF-16")])
+    data = data.removeprefix(BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as failure:
         before = data[: failure.start]
         line = before.count(b"\n") + 1

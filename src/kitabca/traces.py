@@ -39,6 +39,8 @@ def turn(picture: Image.Image) -> int:
 
 def upright(picture: Image.Image) -> Image.Image:
     """The picture as it is to be seen, in memory; damaged Exif turns nothing."""
+    # Pillow turns a TIFF by itself when it loads it, and then says that there is nothing to turn.
+    picture.load()
     way = _WAYS.get(turn(picture))
     return picture.copy() if way is None else picture.transpose(way)
 

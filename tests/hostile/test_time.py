@@ -18,10 +18,10 @@ from kitabca.language.hyphenation import breaks_for
 from kitabca.reading.markdown import read_markdown
 from kitabca.reading.wording import damaged_markdown, slips
 
-SHORT, TIMES = 4000, 4
+SHORT, TIMES = 2500, 4
 # Seconds of the processor for the long run: well above what a straight way takes, and a tenth of
 # what a square one would.
-FLOOR, MOST_TIMES = 0.12, 9.0
+FLOOR, MOST_TIMES = 0.12, 12.0
 
 # One for each kind of character that a rule of ours looks for, and pairs that rules join.
 RUNS = (

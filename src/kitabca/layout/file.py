@@ -44,6 +44,7 @@ _NAME_LISTS = {"colour": "colours", "face": "faces", "style": "styles", "master"
 
 
 _DEEPEST = 64
+_MOST = 1e9
 
 
 def read_layout(
@@ -374,6 +375,9 @@ def _plain(hint: Any, value: Any) -> Any:
         return value
     if isinstance(value, bool) or not isinstance(value, int if hint is int else (int, float)):
         raise _Bad("a whole number" if hint is int else "a number")
+    # TOML has inf and nan, and whole numbers too large for any length.
+    if not -_MOST < value < _MOST:
+        raise _Bad("a number that a page can hold")
     return hint(value)
 
 
