@@ -64,7 +64,7 @@ def test_mending_never_makes_pages_dearer_and_loses_nothing(seed: int) -> None:
     stack = stack_of(one, layout.page.grid, layout.notes)
     page = Frame(FRAME, (FRAME, 67.5), True)
     price, cuts = break_pages(stack, 0, len(one.rows), page.height, page.opening, page.recto)
-    if not needs_mending(stack, cuts, len(one.rows), page.recto):
+    if not needs_mending(stack, cuts, len(one.rows)):
         return
     other, other_stack, pages = mended(one, stack, 0, page)
     assert said(other) == said(one)

@@ -256,7 +256,7 @@ class _Book:
             )
             stop = forced_after(galley, start)
             cuts = self._cuts(galley, stack, start, stop, page)
-            if needs_mending(stack, cuts, stop, page.recto):
+            if needs_mending(stack, cuts, stop):
                 galley, stack, cuts = mend(galley, stack, start, page)
                 stop = forced_after(galley, start)
             masters = (first_name, first) if opening else (name, master), (name, master)

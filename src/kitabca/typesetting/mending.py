@@ -1,9 +1,8 @@
 """Paragraphs set a line shorter or longer where a page asks for it (TeX's looseness).
 
-Pages are broken first. Where that leaves a widow, an uneven spread, a word divided over a turn of
-the page or a part that ends with a few lines on a page, some paragraphs of the pages before are
-tried in other settings, as many tries as `_ROUNDS` and `_AT_ONCE` allow, and what makes the whole
-part's pages cheaper is kept.
+Pages are broken first. Where that leaves a widow, an uneven spread or a part that ends with a few
+lines on a page, some paragraphs of the pages before are tried in other settings, as many tries as
+`_ROUNDS` and `_AT_ONCE` allow, and what makes the whole part's pages cheaper is kept.
 """
 
 from __future__ import annotations
@@ -54,9 +53,9 @@ def frame_key(
     return start, forced_after(galley, start), page.height, *page.opening, page.recto
 
 
-def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int, recto: bool) -> bool:
-    """Whether a page is bad enough for paragraphs to be set anew; `recto`: the first one's side."""
-    return bool(_troubles(stack, cuts, end, recto))
+def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int) -> bool:
+    """Whether a page is bad enough for paragraphs to be set anew."""
+    return bool(_troubles(stack, cuts, end))
 
 
 def mended(
@@ -71,7 +70,7 @@ def mended(
     for _ in range(_ROUNDS):
         end = forced_after(galley, start)
         troubles = [
-            n for n in _troubles(stack, cuts, end, page.recto) if cuts[n].start not in hopeless
+            n for n in _troubles(stack, cuts, end) if cuts[n].start not in hopeless
         ]
         if not troubles:
             break
@@ -98,7 +97,7 @@ def _broken(galley: Galley, stack: Stack, start: int, page: Frame) -> tuple[floa
     return break_pages(stack, start, stop, page.height, page.opening, page.recto)
 
 
-def _troubles(stack: Stack, cuts: Sequence[Cut], end: int, recto: bool) -> list[int]:
+def _troubles(stack: Stack, cuts: Sequence[Cut], end: int) -> list[int]:
     """The pages that a reader would find bad."""
     found = []
     for number, cut in enumerate(cuts):
@@ -106,8 +105,7 @@ def _troubles(stack: Stack, cuts: Sequence[Cut], end: int, recto: bool) -> list[
         faulty = follows is not None and bool(follows.fault) and follows.penalty > NEVER / 4
         uneven = cut.uneven and not cut.last and not ends_in_piece(stack, cut, end)
         lonely = number > 0 and cut.last and 0 < cut.natural < _LEAST_LINES
-        turned = follows is not None and follows.hyphenated and recto is (number % 2 == 0)
-        if faulty or uneven or lonely or turned or cut.torn:
+        if faulty or uneven or lonely or cut.torn:
             found.append(number)
     return found
 
@@ -163,7 +161,7 @@ def reset(galley: Galley, variant: Variant, lines: Sequence[SetLine]) -> Galley:
             place=line.place or model.place,
         )
         if index and not (index == 1 and model.fault == "stranded-heading"):
-            row.penalty, row.fault, row.hyphenated = 0.0, "", False
+            row.penalty, row.fault = 0.0, ""
             price_line(
                 row,
                 index,

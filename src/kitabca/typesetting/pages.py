@@ -15,7 +15,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from kitabca.layout import Notes
-from kitabca.typesetting.vertical import NEVER, Columns, Galley, Row
+from kitabca.typesetting.vertical import DIVIDED, NEVER, Columns, Galley, Row
 
 __all__ = [
     "Cut",
@@ -37,6 +37,8 @@ _UNEVEN = 3000.0
 _SPLIT_NOTE = 1800.0
 _TORN_NOTE = 1400.0
 _DEFERRED = 60.0
+# What a divided word costs more where the page is turned: nearly as much as an uneven spread.
+_TURN = 12.0
 # A step that a ragged page ends early; two hundred of them cost less than a paragraph divided.
 _EARLY = 25.0
 # So much of a grid step may be added above an elastic row to fill a page; a whole one above others.
@@ -281,7 +283,7 @@ def _heights(
         few = 900.0 if lines < 3 else 300.0 if lines < 5 else 0.0
         return [(lines, penalty + few + (_LONG if lines > full else 0.0), False)]
     if on_recto and penalty and penalty < NEVER / 10:
-        penalty *= 2.5
+        penalty *= _TURN if penalty == DIVIDED else 2.5
     if way.split_note:
         penalty += _SPLIT_NOTE + _TORN_NOTE * way.torn
     penalty += _DEFERRED * len(way.skipped)

@@ -15,7 +15,7 @@ from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, 
 from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
 from kitabca.typesetting.output import Line, Run
 from kitabca.typesetting.styles import Look, child
-from kitabca.typesetting.vertical import FORCED, NEVER, Row, Text, Variant
+from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Row, Text, Variant
 
 __all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "price_line", "set_marker"]
 
@@ -186,8 +186,7 @@ def price_line(row: Row, index: int, count: int, lone: tuple[int, int], hyphenat
     elif count - index < widows:
         row.penalty, row.fault = NEVER * 0.7, "widow"
     elif hyphenated:
-        row.penalty = 240.0
-        row.hyphenated = True
+        row.penalty = DIVIDED
 
 
 def _drop_capital(

@@ -41,6 +41,8 @@ __all__ = [
 # such a break still has pages, and a diagnostic says so.
 NEVER = 10_000.0
 FORCED = -1_000_000.0
+# A word divided at a page's foot.
+DIVIDED = 240.0
 
 
 class Text(Struct):
@@ -85,7 +87,6 @@ class Row(Struct):
     elastic: bool = False
     floats: bool = False
     recto: bool = False
-    hyphenated: bool = False
     fault: str = ""
     told: str = ""
     right: float = 0.0
