@@ -258,7 +258,8 @@ def main() -> None:
         f"`make bench` made this. {machine()}.\n\n"
         "Azerbaijani prose of our own (`bench/prose.py`), A5, Vollkorn 10.2 on 13.5 pt, the same "
         "measure for all, tagged PDF (LuaLaTeX: untagged), whole cold processes taking turns, "
-        "medians; in brackets wall time over Typst's. Rivals from PyPI with Turkish patterns, where they have them: "
+        "medians; in brackets wall time over Typst's. Rivals from PyPI with Turkish patterns, "
+        "where they have them: "
         f"{_versions(python)}.\n\n"
         f"{report(results, pages)}\n\n{bars(results, pages)}\n\n## Evenness\n\n{quality}"
     )
