@@ -69,9 +69,7 @@ def mended(
     hopeless: set[int] = set()
     for _ in range(_ROUNDS):
         end = forced_after(galley, start)
-        troubles = [
-            n for n in _troubles(stack, cuts, end) if cuts[n].start not in hopeless
-        ]
+        troubles = [n for n in _troubles(stack, cuts, end) if cuts[n].start not in hopeless]
         if not troubles:
             break
         number = troubles[0]
