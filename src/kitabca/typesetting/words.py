@@ -22,6 +22,8 @@ DASHES = "–—"
 HYPHEN_PENALTY = 75.0
 # Two letters alone at a line's end or start read badly: a better place is preferred.
 SHORT_FRAGMENT_PENALTY = 130.0
+# A word of four letters is hardly worth a hyphen.
+SHORT_WORD_PENALTY = 400.0
 HARD_HYPHEN_PENALTY = 100.0
 DASH_PENALTY = 50.0
 ADDRESS_PENALTY = 200.0
@@ -253,11 +255,10 @@ class StyledWords(dict[str, Word]):
 
 
 def _penalty(text: str, offset: int) -> float:
-    """A break is worse where fewer than three letters stand on a side of it."""
+    """A break is worse where fewer than three letters stand on a side of it, or on both."""
     before, after = text[max(offset - 3, 0) : offset], text[offset : offset + 3]
-    if len(before) == 3 and before.isalpha() and len(after) == 3 and after.isalpha():
-        return HYPHEN_PENALTY
-    return SHORT_FRAGMENT_PENALTY
+    short = (len(before) < 3 or not before.isalpha()) + (len(after) < 3 or not after.isalpha())
+    return (HYPHEN_PENALTY, SHORT_FRAGMENT_PENALTY, SHORT_WORD_PENALTY)[short]
 
 
 def styled_words(faces: Faces, style: TextStyle, hyphenate: Hyphenator) -> StyledWords:
