@@ -137,6 +137,7 @@ def test_a_note_begins_on_the_page_of_its_mark(made: str) -> None:
 
 def marks_and_notes_meet(made: str) -> None:
     pages, _ = book(document(made))
+    assert printed(pages) == said([document(made)])
     where: dict[int, list[int]] = {}
     for number, page in enumerate(pages.pages):
         for item in page.items:

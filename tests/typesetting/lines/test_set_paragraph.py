@@ -111,6 +111,7 @@ def test_no_line_breaks_inside_a_no_break(spans: list[Span], width: float) -> No
     for line, following in zip(*(lambda ls: (ls, ls[1:]))(lines_of(spans, width)), strict=False):
         if line.runs and following.runs:
             assert not (line.runs[-1].node == following.runs[0].node and line.runs[-1].node in tied)
+            assert "\u00a0" not in line.runs[-1].ends
 
 
 @settings(max_examples=60, deadline=None)
