@@ -37,10 +37,9 @@ def with_scaled_capitals(spans: Sequence[Span], faces: Faces) -> Sequence[Span]:
 
 def _apart(span: Span) -> list[Span]:
     features = tuple(one for one in span.style.features if one[0] != "smcp")
-    full = replace(span.style, features=features)
+    # A gap between letters of two sizes is a space to poppler, so nothing is tracked.
+    full = replace(span.style, features=features, tracking=0.0)
     small = replace(full, size=full.size * _SCALE, features=(*features, SCALED))
-    # A gap between letters of two sizes is a space to poppler: an initial stands close.
-    full = replace(full, tracking=0.0)
     pieces: list[tuple[str, TextStyle]] = []
     for char in span.text:
         style = small if char.islower() else full
