@@ -82,18 +82,18 @@ def _line(
         cost, fitness = 0.0 if final else 10_000.0 * (spare / wish.ragged) ** 2, 1
         demerits = 100.0 + cost
     else:
+        # Letters give first, all that they may; spaces take the rest.
+        letters = eg - sg
         if spare >= 0.0 and final:
             ratio = 0.0
         elif spare >= 0.0:
-            # Letters give their share up to a ratio of 1, spaces all the rest.
-            ratio = spare / (ey - sy) if ey - sy > SMALL else STIFF * spare
-            spaces, rest = ey - sy - (eg - sg), spare - (eg - sg)
-            if ratio > 1.0 and eg > sg:
-                ratio = rest / spaces if spaces > SMALL else STIFF * rest
+            spaces, rest = ey - sy - letters, max(0.0, spare - letters)
+            ratio = rest / spaces if spaces > SMALL else STIFF * rest
         elif spare < sz - ez - SMALL:
             return None
         else:
-            ratio = spare / (ez - sz) if ez - sz > SMALL else 0.0
+            spaces, rest = ez - sz - letters, min(0.0, spare + letters)
+            ratio = rest / spaces if spaces > SMALL else 0.0
         if ratio > wish.tolerance:
             return None
         badness = 100.0 * abs(ratio) ** 3 if ratio < 10.0 else 1e5 + ratio
