@@ -251,6 +251,7 @@ def plan(pages: Pages, drawn: Sequence[Drawn], roles: Sequence[tuple[str, ...]])
                     apart[mark] = len(elements)
                     elements.append(_Element("Span", parent, index, said, [mark]))
     _order_captions(elements)
+    _give_bodies(elements)
     return Tree(elements, home, apart, link, identifiers)
 
 
@@ -294,6 +295,18 @@ def _item(elements: list[_Element], parent: int, element: str, node: int) -> int
     elements.append(_Element("LI", parent, node))
     elements[parent].kids.append(len(elements) - 1)
     return len(elements) - 1
+
+
+def _give_bodies(elements: Sequence[_Element]) -> None:
+    """A table that is all head has it as its body (ISO 32000-1, table 337: a TBody must be)."""
+    for element in elements:
+        if element.role != "Table":
+            continue
+        parts = [elements[kid] for kid in element.kids if isinstance(kid, int)]
+        if not any(part.role == "TBody" for part in parts):
+            for part in parts:
+                if part.role == "THead":
+                    part.role = "TBody"
 
 
 def _order_captions(elements: Sequence[_Element]) -> None:

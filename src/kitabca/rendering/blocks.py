@@ -195,7 +195,9 @@ def _cells(
         span = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         span += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
         said = writer.write(cell.children)
-        parts.append(f'<{element} class="{where}"{scope}{label}{span}>{said}</{element}>')
+        # An empty corner heads nothing: a heading without words would be read out as one.
+        name, scope = (element, scope) if said.strip() else ("td", "")
+        parts.append(f'<{name} class="{where}"{scope}{label}{span}>{said}</{name}>')
         taken[column : column + cell.columns] = [cell.rows] * cell.columns
         column += cell.columns
     taken[:] = [max(0, left - 1) for left in taken]

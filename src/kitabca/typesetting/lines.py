@@ -59,6 +59,8 @@ def set_paragraph(
     offsets = _offsets(measure)
     lines: list[SetLine] = []
     for boxes in stretches(spans, tables, style.rtl):
+        if lines and lines[-1].runs:
+            lines[-1] = _apart(lines[-1])
         if not boxes.words:
             lines.append(SetLine((), 0.0, False))
             continue
@@ -68,6 +70,14 @@ def set_paragraph(
             offset = rest[min(n, len(rest) - 1)]
             lines.append(set_line(boxes, start, stop, offset, measure.width, style))
     return tuple(lines)
+
+
+def _apart(line: SetLine) -> SetLine:
+    """A line that a writer ended: what follows is another word, though no space is written."""
+    last = line.runs[-1]
+    if last.ends:
+        return line
+    return replace(line, runs=(*line.runs[:-1], replace(last, ends=" ")))
 
 
 def _offsets(measure: Measure) -> list[float]:

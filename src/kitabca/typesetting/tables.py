@@ -23,7 +23,7 @@ from kitabca.typesetting.inlines import (
 from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
 from kitabca.typesetting.output import Item, Rule
 from kitabca.typesetting.styles import Look, child
-from kitabca.typesetting.vertical import NEVER, Row, Text
+from kitabca.typesetting.vertical import NEVER, Row, Text, moved
 
 __all__ = ["head_count", "split_tall", "table_rows"]
 
@@ -406,13 +406,24 @@ def _rows(state: State, rows: list[_TableRow], table: Inside, edges: list[float]
         set_row = _row(row, heights[index], edges, table, closed, index == len(rows) - 1)
         if keep_next:
             set_row.penalty, set_row.fault = NEVER, "stranded-heading"
-        elif row.spanned:
-            set_row.penalty = NEVER / 2
+        elif row.spanned and not row.is_head:
+            # Rows that a cell reaches through are one piece: it could not go on over a turn.
+            _append(made[-1], set_row)
+            continue
         elif row.last_of_part or (len(body) > 1 and index in (body[1], body[-1])):
             set_row.penalty = _LONE_ROW
         keep_next = "with-next" in style.keep or row.is_head
         made.append(set_row)
     return made
+
+
+def _append(above: Row, below: Row) -> None:
+    """Puts a row under another as one row with it."""
+    drop = above.height
+    above.texts += tuple([Text(text.x, text.y + drop, text.line) for text in below.texts])
+    above.items += tuple([moved(item, 0.0, drop) for item in below.items])
+    above.notes += below.notes
+    above.height += below.height
 
 
 def _row(
@@ -486,6 +497,7 @@ def split_tall(row: Row, limit: float, leading: float) -> list[Row]:
     if row.height <= limit or len(baselines) < 2:
         return [row]
     strips: list[Row] = []
+    tops: list[float] = []
     top = 0.0
     depth = 0.3 * leading
     for index, baseline in enumerate(baselines):
@@ -504,14 +516,16 @@ def split_tall(row: Row, limit: float, leading: float) -> list[Row]:
             place=row.place,
         )
         strips.append(strip)
+        tops.append(top)
         top = bottom
     for item in row.items:
         if isinstance(item, Rule) and item.height < 2.0:
-            low = item.y > row.height / 2
-            strip = strips[-1] if low else strips[0]
-            y = strip.height + (item.y - row.height) if low else item.y
-            strip.items = (*strip.items, replace(item, y=y))
+            at = max(n for n, top in enumerate(tops) if n == 0 or top < item.y - 0.005)
+            strips[at].items = (*strips[at].items, replace(item, y=item.y - tops[at]))
         elif isinstance(item, Rule):
-            for strip in strips:
-                strip.items = (replace(item, y=0.0, height=strip.height), *strip.items)
+            for top, strip in zip(tops, strips, strict=True):
+                reaches = min(item.y + item.height, top + strip.height) - max(item.y, top)
+                if reaches > 0.0:
+                    part = replace(item, y=max(item.y - top, 0.0), height=reaches)
+                    strip.items = (part, *strip.items)
     return strips
