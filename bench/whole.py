@@ -139,7 +139,10 @@ def editions(count: int, build: Path) -> None:
     first = tree / "sources" / "editions" / "bench.toml"
     text = first.read_text(encoding="utf-8")
     for number in range(count):
-        (first.parent / f"book-{number:03d}.toml").write_text(text, encoding="utf-8")
+        slug = f"book-{number:03d}"
+        own = text.replace('slug = "bench"', f'slug = "{slug}"', 1)
+        (first.parent / f"{slug}.toml").write_text(own, encoding="utf-8")
+        shutil.copytree(tree / "sources" / "events" / "bench", tree / "sources" / "events" / slug)
     first.unlink()
     taken = {}
     for jobs in (1, 2):
