@@ -88,7 +88,7 @@ def _is_of_inks(intent: Any) -> bool:
         if profile is None:
             return True
         # The data's colour space is in the header at 16 (ICC.1:2010, 7.2.6).
-        return resolved(profile.get("/N")) == 4 and profile.get_data()[16:20] == b"CMYK"
+        return bool(resolved(profile.get("/N")) == 4) and profile.get_data()[16:20] == b"CMYK"
     except BROKEN:
         return False
 

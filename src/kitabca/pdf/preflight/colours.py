@@ -115,8 +115,8 @@ def read_space(found: Any, look_up: Callable[[str], Any], depth: int = 0) -> Spa
     if family in ("Indexed", "I"):
         return read_space(found[1], look_up, depth + 1)
     if family == "Separation":
-        names = (str(resolved(found[1])).removeprefix("/"),)
-        return Space("spot", colorants=names, lit=_lit(found, look_up, depth))
+        name = str(resolved(found[1])).removeprefix("/")
+        return Space("spot", colorants=(name,), lit=_lit(found, look_up, depth))
     if family == "DeviceN":
         names = tuple(str(resolved(one)).removeprefix("/") for one in resolved(found[1]))
         lit = _lit(found, look_up, depth)
