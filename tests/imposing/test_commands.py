@@ -71,6 +71,8 @@ def test_a_preview_shows_every_side(folder: Path) -> None:
         (("--plan", "--scheme", "booklet"), 2, "'signatures'"),
         (("--plan", "--repeat"), 2, "--scheme 4-up"),
         (("--plan", "--signature", "4"), 2, "--scheme signatures"),
+        (("--plan", "--scheme", "perfect", "--creep", "0.1mm"), 2, "--scheme saddle or"),
+        (("--plan", "--back-cover", "13"), 1, "of 13 pages can't be had from a book of 12"),
         (("--plan", "--scale", "120%"), 1, "it fits at 100%"),
         (("--plan", "--sheet", "A6", "--scale", "100%"), 1, "it fits at 50%"),
         (("-o", "book.pdf"), 2, "is the book itself"),

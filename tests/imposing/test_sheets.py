@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -355,6 +356,49 @@ def no_box() -> bytes:
     return changed(book(2), flat)
 
 
+def with_boxes(**boxes: Sequence[float]) -> bytes:
+    def set_boxes(_: int, page) -> None:
+        for key, box in boxes.items():
+            page[NameObject(f"/{key}")] = ArrayObject(FloatObject(edge) for edge in box)
+
+    return changed(book(4), set_boxes)
+
+
+AWAY = (1000, 1000, 1200, 1200)
+
+
+@pytest.mark.parametrize(
+    ("data", "page_box"),
+    [
+        (with_boxes(TrimBox=AWAY), "trim"),
+        (with_boxes(CropBox=AWAY), "trim"),
+        (with_boxes(CropBox=AWAY), "crop"),
+        (with_boxes(BleedBox=AWAY, TrimBox=(0, 0, *A5)), "trim"),
+        (with_boxes(TrimBox=(A5[0] - 2.5, 0, 900, A5[1])), "trim"),
+    ],
+    ids=["trim away", "crop away, no trim", "crop away", "bleed away", "a sliver left"],
+)
+def test_a_box_that_leaves_nothing_of_the_page_is_refused(data: bytes, page_box: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        sheets_of(data, page_box=page_box)
+    assert [found.code for found in caught.value.diagnostics] == ["bad-page-box"]
+
+
+@pytest.mark.parametrize("page_box", ["trim", "crop"])
+def test_a_box_beyond_the_paper_is_cut_to_it(page_box: str) -> None:
+    wide = (-50, -50, 900, 900)
+    plan = plan_sheets(
+        with_boxes(TrimBox=wide, CropBox=wide, BleedBox=wide), Job(page_box=page_box), "book.pdf"
+    )
+    assert [source.size for source in plan.sources] == [pytest.approx(A5, abs=0.01)] * 4
+    assert all(source.paint == source.box for source in plan.sources)
+
+
+def test_a_box_out_of_use_may_lie_anywhere() -> None:
+    data = with_boxes(TrimBox=(0, 0, *A5), CropBox=AWAY)
+    assert sheets_of(data) == sheets_of(with_boxes(TrimBox=(0, 0, *A5)))
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -429,6 +473,7 @@ def test_two_hundred_pages_take_less_than_half_a_second() -> None:
 # Imposes a file in a process of its own and says how much more memory that took, in MB.
 ALONE = """
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from kitabca.pdf.imposing import Job, impose
 

@@ -165,6 +165,21 @@ def untagged() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize(
+    "kids", [None, 7, pikepdf.Dictionary(), pikepdf.Array(), pikepdf.Name.P, pikepdf.Array([1, 2])]
+)
+def test_a_structure_without_elements_is_not_silent(kids: object, tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    with pikepdf.open(BytesIO(pdf())) as book_:
+        del book_.Root.StructTreeRoot["/K"]
+        if kids is not None:
+            book_.Root.StructTreeRoot.K = kids
+        book_.save(path)
+    status, said = run(listen, path)
+    assert status == 1
+    assert "damaged-pdf" in said
+
+
 STRANGE = {
     "encrypted": (encrypted(), "encrypted-pdf", "encrypted-pdf"),
     "no PDF": (b"PK\x03\x04 a Word file", "not-a-pdf", "not-a-pdf"),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from changes import CAL_RGB, CHANGES, RED_GLYPH, changed, spot, type3
 from foreign import (
     BLEED,
     EDGE,
@@ -242,6 +243,27 @@ def test_a_fault_inside_of_a_form_is_found() -> None:
     (fault,) = (one for one in found(out.getvalue()) if one.code == "rgb-colour")
     assert fault.parameters["x"] == f"{100 / MM:.0f}"
     assert fault.parameters["y"] == f"{(400 - 120) / MM:.0f}"
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_a_press_stumbles_over_is_found(name: str) -> None:
+    change, codes = CHANGES[name]
+    faults = found(changed(change))
+    assert [one.code for one in faults] == codes, [show(one) for one in faults]
+    for one in faults:
+        assert one.parameters.get("pages", "3") == "3"
+
+
+def test_a_faults_place_is_that_of_its_glyph() -> None:
+    (fault,) = found(changed(type3(RED_GLYPH)))
+    assert int(fault.parameters["x"]) == pytest.approx(20, abs=1)
+    assert int(fault.parameters["y"]) == pytest.approx(40 - 24 / MM, abs=1.5)
+
+
+def test_a_calibrated_stand_in_is_no_error() -> None:
+    (device,) = found(changed(spot("/Separation", pikepdf.Name.DeviceRGB)))
+    (calibrated,) = found(changed(spot("/Separation", CAL_RGB)))
+    assert (device.severity, calibrated.severity) == (Severity.ERROR, Severity.WARNING)
 
 
 def test_rotated_pages_are_told_as_they_are_seen() -> None:

@@ -222,6 +222,7 @@ def _job(printer: Printer, asked: dict[str, Any]) -> Job:
     from msgspec import structs
 
     from kitabca.pdf.imposing import job_for
+    from kitabca.pdf.imposing.schemes import SCHEMES
 
     names = {
         "scheme": "scheme",
@@ -244,4 +245,6 @@ def _job(printer: Printer, asked: dict[str, Any]) -> Job:
         raise click.UsageError(said("only_for_cut"))
     if asked["signature"] is not None and job.scheme != "signatures":
         raise click.UsageError(said("only_for_signatures"))
+    if asked["creep"] is not None and not any(grid.folds for grid in SCHEMES[job.scheme].grids):
+        raise click.UsageError(said("only_for_folded"))
     return job

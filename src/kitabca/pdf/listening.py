@@ -42,11 +42,21 @@ def listen(reader: PdfReader, path: str, page: int | None = None) -> Iterator[st
         if page is not None and not 1 <= page <= len(pages):
             raise refuse("no-such-page", path, page=str(page), count=str(len(pages)))
         voice = _Voice(reader, tree.get_object(), page, str(root.get("/Lang") or ""))
+        if not _has_elements(tree.get_object()):
+            raise refuse("damaged-pdf", path)
         voice.kids(tree.get_object(), None, _DEPTH)
         voice.line()
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
     yield from map(harmless, voice.lines)
+
+
+def _has_elements(tree: Any) -> bool:
+    """Whether the root holds structure elements at all (ISO 32000-1, table 322)."""
+    held = tree.get("/K")
+    kids: Any = held.get_object() if held is not None else None
+    listed = kids if isinstance(kids, list) else [kids]
+    return any("/S" in kid.get_object() for kid in listed)
 
 
 class _Voice(Struct):

@@ -23,6 +23,7 @@ __all__ = [
     "apply",
     "cell_of",
     "choose",
+    "common",
     "creep",
     "fitting",
     "inside",
@@ -214,7 +215,7 @@ def place(
         x = _across(wide, grid, paper, cell, index, creep(sheet.depth, caliper))
         y = _within(high, cell[1], cell[3], paper.edge, paper.height)
         matrix = move(upright(source), scale, x, y)
-        clip = _common(cell, inside(matrix, source.paint))
+        clip = common(cell, inside(matrix, source.paint))
         if side == "back" and flip == "turned":
             matrix = turned(matrix, paper)
             half = turned((1, 0, 0, 1, 0, 0), paper)
@@ -243,7 +244,8 @@ def _within(length: float, low: float, high: float, edge: float, end: float) -> 
     return near + (far - near - length) / 2
 
 
-def _common(one: Box, other: Box) -> Box:
+def common(one: Box, other: Box) -> Box:
+    """What two boxes share; its edges cross where they share nothing."""
     return (
         max(one[0], other[0]),
         max(one[1], other[1]),

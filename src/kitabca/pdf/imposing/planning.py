@@ -20,6 +20,7 @@ from kitabca.pdf.imposing.placing import (
     Placed,
     Source,
     choose,
+    common,
     creep,
     fitting,
     largest,
@@ -34,7 +35,7 @@ _MM = 72 / 25.4
 # Of a page's width: beyond it no margin is left at the fold, and a length was typed wrong.
 _MOST_CREEP = 0.25
 _ROUND = 2 * _MM / 2  # sizes that differ by less than a millimetre are one size
-_SMALL = 0.1
+_SMALL = 3.0  # points: the least page (ISO 32000-1, annex C.2)
 
 
 class Job(Struct, frozen=True):
@@ -122,7 +123,8 @@ class Plan(Struct, frozen=True):
 def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     """Reads the pages' sizes and arranges them.
 
-    Raises ContentError: no-pages, page-too-large, too-much-creep, no-such-sheet, bad-page-box;
+    Raises ContentError: no-pages, page-too-large, too-much-creep, no-such-sheet, no-such-cover,
+    bad-page-box;
     pypdf's own exceptions on a broken file.
     """
     place_ = Place(path)
@@ -132,10 +134,10 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     sources = tuple(
         _source(reader.pages[index], job.page_box, index, place_) for index in range(count)
     )
-    common, odd = _sizes(sources)
+    usual, odd = _sizes(sources)
     scheme = SCHEMES[job.scheme]
-    grid, paper = choose(scheme.grids, job.paper, job.edge, common)
-    scale = fitting(common, grid, paper, job.fit)
+    grid, paper = choose(scheme.grids, job.paper, job.edge, usual)
+    scale = fitting(usual, grid, paper, job.fit)
     scales = tuple(
         scale if index not in odd else min(scale, fitting(source.size, grid, paper, "auto"))
         for index, source in enumerate(sources)
@@ -143,26 +145,28 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     found: list[Diagnostic] = []
     if odd:
         others = ranges(index + 1 for index in sorted(odd))
-        found.append(_warn("mixed-sizes", place_, pages=others, size=_millimetres(common)))
-    if isinstance(job.fit, float | int) and job.fit > largest(common, grid, paper):
-        fits = fitting(common, grid, paper, "fill")
+        found.append(_warn("mixed-sizes", place_, pages=others, size=_millimetres(usual)))
+    if isinstance(job.fit, float | int) and job.fit > largest(usual, grid, paper):
+        fits = fitting(usual, grid, paper, "fill")
         raise ContentError(
-            [_fault("page-too-large", place_, size=_millimetres(common), percent=_percent(job.fit),
+            [_fault("page-too-large", place_, size=_millimetres(usual), percent=_percent(job.fit),
                     sheet=_millimetres((paper.width, paper.height)), fits=_percent(fits))]
         )  # fmt: skip
     if job.fit == "auto" and scale < 1.0:
         found.append(
-            _warn("page-shrunk", place_, size=_millimetres(common), percent=_percent(scale),
+            _warn("page-shrunk", place_, size=_millimetres(usual), percent=_percent(scale),
                   sheet=_millimetres((paper.width, paper.height)))
         )  # fmt: skip
     noted = [index + 1 for index in range(count) if has_printed_notes(reader.pages[index])]
     if noted:
         found.append(_warn("notes-not-printed", place_, pages=ranges(noted)))
-    back = job.back if job.back is not None else back_cover(reader)
-    ordered = padded(count, scheme.multiple, min(back, count))
+    back = min(back_cover(reader), count) if job.back is None else job.back
+    if back > count:
+        raise ContentError([_fault("no-such-cover", place_, back=str(back), count=str(count))])
+    ordered = padded(count, scheme.multiple, back)
     sheets = arrange(job.scheme, ordered, grid, signature=job.signature, repeat=job.repeat)
     deepest = max((creep(sheet.depth, job.caliper) for sheet in sheets), default=0.0)
-    if grid.folds and deepest > _MOST_CREEP * common[0] * scale:
+    if grid.folds and deepest > _MOST_CREEP * usual[0] * scale:
         shift = f"{deepest / _MM:.1f} mm"
         raise ContentError([_fault("too-much-creep", place_, shift=shift)])
     for number in job.chosen or ():
@@ -174,18 +178,19 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
 
 
 def _source(page: Any, wanted: str, index: int, place_: Place) -> Source:
-    crop = _box(page.cropbox)
-    paint = crop
+    """A page's boxes, cut to its MediaBox as every reader cuts them (ISO 32000-1, 14.11.2.1)."""
+    media = _box(page.mediabox)
     if wanted == "media":
-        box = paint = _box(page.mediabox)
+        box = paint = media
     elif wanted == "crop" or "/TrimBox" not in page:
-        box = crop
+        box = paint = common(_box(page.cropbox), media)
     else:
-        box = _box(page.trimbox)
-        paint = _box(page.bleedbox) if "/BleedBox" in page else box
+        box = common(_box(page.trimbox), media)
+        paint = common(_box(page.bleedbox), media) if "/BleedBox" in page else box
     rotate = int(page.get("/Rotate", 0) or 0) % 360
     unit = float(page.get("/UserUnit", 1.0))
-    small = (box[2] - box[0]) * unit < _SMALL or (box[3] - box[1]) * unit < _SMALL
+    seen = common(box, paint)
+    small = (seen[2] - seen[0]) * unit < _SMALL or (seen[3] - seen[1]) * unit < _SMALL
     if small or rotate % 90 or not 0 < unit < 1e6:
         raise ContentError([_fault("bad-page-box", place_, page=str(index + 1))])
     return Source(box, paint, rotate, unit)
@@ -233,7 +238,7 @@ def plan_text(plan: Plan, copies: int = 1, language: str = "en") -> str:
     paper, job = plan.paper, plan.job
     count, pages = len(plan.sheets), len(plan.sources)
     scale = Counter(plan.scales).most_common(1)[0][0]
-    common, _ = _sizes(plan.sources)
+    usual, _ = _sizes(plan.sources)
 
     def said(key: str, **values: object) -> str:
         return say("cli", key, language, **values)
@@ -243,7 +248,7 @@ def plan_text(plan: Plan, copies: int = 1, language: str = "en") -> str:
             "plan_head",
             scheme=job.scheme,
             pages=said("one_page") if pages == 1 else said("pages", count=pages),
-            size=_millimetres(common),
+            size=_millimetres(usual),
             percent=_percent(scale),
             sheets=said("one_sheet") if count == 1 else said("sheets", count=count),
             sheet=_millimetres((paper.width, paper.height)),

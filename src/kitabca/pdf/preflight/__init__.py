@@ -27,11 +27,15 @@ _PAGES = {
     "press": (
         checks.unread,
         checks.boxes,
+        checks.outside,
         checks.sizes,
         checks.page_count,
         checks.fonts,
         checks.colours,
+        checks.stand_ins,
         checks.transparency,
+        checks.groups,
+        checks.screening,
         checks.overprint,
         checks.solid_ink,
         checks.pictures,
@@ -39,7 +43,7 @@ _PAGES = {
         checks.small_text,
         checks.laid_over,
     ),
-    "office": (checks.unread, checks.sizes, checks.fonts, checks.pictures),
+    "office": (checks.unread, checks.outside, checks.sizes, checks.fonts, checks.pictures),
     "archive": (checks.unread, checks.fonts),
 }
 PURPOSES = tuple(_PAGES)
@@ -98,6 +102,8 @@ def preflight(data: bytes, path: str, purpose: str, limits: Limits | None = None
 def _of_file(reader: PdfReader, purpose: str) -> Iterator[Finding]:
     if purpose == "press":
         yield from archiving.intents(reader, frozenset(("/GTS_PDFX",)))
+        yield from archiving.press_intents(reader)
+        yield from archiving.active(reader)
     elif purpose == "archive":
         yield from archiving.claims_archive(reader)
         yield from archiving.intents(reader, frozenset(("/GTS_PDFA1", "/GTS_PDFX")))

@@ -16,14 +16,18 @@ __all__ = [
     "boxes",
     "colours",
     "fonts",
+    "groups",
     "laid_over",
     "lines",
+    "outside",
     "overprint",
     "page_count",
     "pictures",
+    "screening",
     "sizes",
     "small_text",
     "solid_ink",
+    "stand_ins",
     "transparency",
     "unread",
 ]
@@ -40,6 +44,13 @@ def boxes(pages: Sequence[Side], limits: Limits) -> Iterator[Finding]:
     for side in pages:
         if "/TrimBox" not in side.stated:
             yield Finding(Severity.ERROR, "no-trim-box", side)
+
+
+def outside(pages: Sequence[Side], limits: Limits) -> Iterator[Finding]:
+    """No box leaves the sheet: what is beyond the MediaBox is cut off by some and not by others."""
+    for side in pages:
+        for key in side.outside:
+            yield Finding(Severity.ERROR, "box-outside-media", side, None, {"box": key})
 
 
 def sizes(pages: Sequence[Side], limits: Limits) -> Iterator[Finding]:
@@ -119,6 +130,32 @@ def colours(pages: Sequence[Side], limits: Limits) -> Iterator[Finding]:
                 severity = Severity.ERROR if own else Severity.WARNING
                 code = "rgb-picture" if mark.kind == "picture" else "rgb-colour"
                 yield Finding(severity, code, side, mark.box)
+
+
+def stand_ins(pages: Sequence[Side], limits: Limits) -> Iterator[Finding]:
+    """A press without the named ink mixes its stand-in, which must be of inks too."""
+    for side in pages:
+        for mark in side.marks:
+            if mark.colour is not None and mark.colour.space.lit:
+                space = mark.colour.space
+                severity = Severity.ERROR if space.lit == "device" else Severity.WARNING
+                parameters = {"ink": ", ".join(space.colorants)}
+                yield Finding(severity, "rgb-stand-in", side, mark.box, parameters)
+
+
+def groups(pages: Sequence[Side], limits: Limits) -> Iterator[Finding]:
+    """A page whose layers are mixed in RGB turns its inks into light and back."""
+    for side in pages:
+        if side.group == "rgb":
+            yield Finding(Severity.WARNING, "rgb-group", side)
+
+
+def screening(pages: Sequence[Side], limits: Limits) -> Iterator[Finding]:
+    """Transfer curves and halftones are the shop's own: a file's spoil them, or are ignored."""
+    for side in pages:
+        for mark in side.marks:
+            for what in mark.screened:
+                yield Finding(Severity.ERROR, "own-screening", side, mark.box, {"what": what})
 
 
 def transparency(pages: Sequence[Side], limits: Limits) -> Iterator[Finding]:

@@ -26,12 +26,14 @@ def truth(thing: Any) -> bool:
 
 class Space(Struct, frozen=True):
     """A colour space: `kind` gray, rgb, cmyk, spot, pattern or other; `device` where its colours
-    depend on the machine; `colorants` the names of a Separation's or DeviceN's inks."""
+    depend on the machine; `colorants` the names of a Separation's or DeviceN's inks, `lit` the
+    space of light that stands in for them: `device` RGB, `calibrated` RGB, or empty."""
 
     kind: str
     device: bool = True
     components: int = 1
     colorants: tuple[str, ...] = ()
+    lit: str = ""
 
 
 _GRAY, _RGB, _CMYK = Space("gray"), Space("rgb", components=3), Space("cmyk", components=4)
@@ -113,8 +115,20 @@ def read_space(found: Any, look_up: Callable[[str], Any], depth: int = 0) -> Spa
     if family in ("Indexed", "I"):
         return read_space(found[1], look_up, depth + 1)
     if family == "Separation":
-        return Space("spot", colorants=(str(resolved(found[1])).removeprefix("/"),))
+        name = str(resolved(found[1])).removeprefix("/")
+        return Space("spot", colorants=(name,), lit=_lit(found, look_up, depth))
     if family == "DeviceN":
         names = tuple(str(resolved(one)).removeprefix("/") for one in resolved(found[1]))
-        return Space("spot", components=len(names), colorants=names)
+        lit = _lit(found, look_up, depth)
+        return Space("spot", components=len(names), colorants=names, lit=lit)
     return Space("other")
+
+
+def _lit(found: Any, look_up: Callable[[str], Any], depth: int) -> str:
+    """Which RGB stands in for inks. Lab does not count: it measures the ink, and makers of spot
+    colours give it for that."""
+    stand_in = resolved(found[2]) if len(found) > 2 else None
+    if stand_in is None or (isinstance(stand_in, list) and resolved(stand_in[0]) == "/Lab"):
+        return ""
+    space = read_space(stand_in, look_up, depth + 1)
+    return ("device" if space.device else "calibrated") if space.kind == "rgb" else ""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from pypdf import PdfReader
 
 from kitabca.pdf.opening import BROKEN
-from kitabca.pdf.preflight.colours import resolved
+from kitabca.pdf.preflight.colours import read_space, resolved
 from kitabca.pdf.preflight.tokens import Budget
 from kitabca.pdf.preflight.walking import Box, Mark, walk
 
@@ -17,14 +17,17 @@ __all__ = ["MM", "Side", "sides"]
 
 MM = 72 / 25.4
 _DEEPEST = 40  # of the page tree, for what is inherited
+_ROUNDED = 0.1  # points
 _LARGEST = 14_400 * 20.0
 
 
 class Side(Struct, frozen=True):
     """One page: `number` from 1, its boxes in points, which of them the file states, and its marks.
 
-    `unit` is the size of a point of this page (UserUnit). `annotations` are the kinds of what lies
-    over the page; `unread` is true if its contents could not be read to their end.
+    `outside` are the boxes that leave the MediaBox. `group` is the kind of colour space in which
+    the page's layers are mixed. `unit` is the size of a point of this page (UserUnit).
+    `annotations` are the kinds of what lies over the page; `unread` is true if its contents could
+    not be read to their end.
     """
 
     number: int
@@ -37,6 +40,8 @@ class Side(Struct, frozen=True):
     marks: tuple[Mark, ...]
     annotations: tuple[str, ...]
     unread: bool
+    outside: tuple[str, ...] = ()
+    group: str = ""
 
     def millimetres(self, box: Box) -> tuple[float, float]:
         """The upper left corner of a box in mm from the trim's upper left, as the page is seen."""
@@ -90,7 +95,31 @@ def _side(number: int, page: Any, budget: Budget) -> Side:
         tuple(marks),
         tuple(_annotations(page)),
         unread or budget.left <= 0,
+        tuple(_outside(page, media)),
+        _group(page),
     )
+
+
+def _outside(page: Any, media: Box) -> Iterator[str]:
+    """The boxes that leave the MediaBox by more than makers round (ISO 32000-1, 14.11.2.1)."""
+    for key in ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+        box = _box(page, key)
+        if box is None:
+            continue
+        beyond = (media[0] - box[0], media[1] - box[1], box[2] - media[2], box[3] - media[3])
+        if max(beyond) > _ROUNDED:
+            yield key.removeprefix("/")
+
+
+def _group(page: Any) -> str:
+    """The kind of the page group's colour space; empty without one, or where it is calibrated."""
+    try:
+        found = resolved(page.get("/Group"))
+        held = resolved(found.get("/CS")) if found is not None else None
+        space = read_space(held, lambda _: None) if held is not None else None
+    except BROKEN:
+        return ""
+    return space.kind if space is not None and space.device else ""
 
 
 def _inherited(page: Any, key: str) -> Any:

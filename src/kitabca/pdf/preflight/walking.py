@@ -33,7 +33,8 @@ class Mark(Struct, frozen=True):
 
     `width` is a stroke's in points; `size` is that of text; `font` its dictionary; `dpi` a
     picture's, with its pixels across and `line_art` for one of black and white alone. `clear` says
-    why it is transparent, or is empty. `unread` is true for a stretch that could not be read.
+    why it is transparent, or is empty; `screened` which curve (TR) or halftone (HT) of the file's
+    own is in force. `unread` is true for a stretch that could not be read.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Mark(Struct, frozen=True):
     dpi: float = 0.0
     pixels: int = 0
     line_art: bool = False
+    screened: tuple[str, ...] = ()
 
 
 class _State(Struct):
@@ -64,6 +66,12 @@ class _State(Struct):
     font: Any = None
     size: float = 0.0
     render: int = 0
+    curve: str = ""
+    halftone: str = ""
+
+    @property
+    def screened(self) -> tuple[str, ...]:
+        return tuple(one for one in (self.curve, self.halftone) if one)
 
 
 def _times(one: Matrix, two: Matrix) -> Matrix:
@@ -111,6 +119,7 @@ class _Walker(Struct):
     line: Matrix = (1, 0, 0, 1, 0, 0)
     leading: float = 0.0
     entered: set[int] = field(default_factory=set)
+    drawn_fonts: set[int] = field(default_factory=set)
 
     def stream(self, data: bytes, resources: Any, state: _State, depth: int) -> None:
         stack: list[_State] = []
@@ -125,7 +134,7 @@ class _Walker(Struct):
                 elif operator in _PATHS:
                     self.extend(operator, given, state)
                 elif operator in _SHOWS:
-                    self.show(operator, given, state)
+                    self.show(operator, given, resources, state, depth)
                 elif operator in _MOVES:
                     self.move(operator, given)
                 else:
@@ -175,6 +184,7 @@ class _Walker(Struct):
                 width=wide,
                 overprint=(state.stroke_over if stroked else state.fill_over) and state.mode == 1,
                 clear=state.both_clear or (state.stroke_clear if stroked else state.fill_clear),
+                screened=state.screened,
             )
         )
 
@@ -194,7 +204,9 @@ class _Walker(Struct):
                 self.leading = -y
             self.text = self.line = _times((1, 0, 0, 1, x, y), self.line)
 
-    def show(self, operator: bytes, given: list[Operand], state: _State) -> None:
+    def show(
+        self, operator: bytes, given: list[Operand], resources: Any, state: _State, depth: int
+    ) -> None:
         if operator in (b"'", b'"'):
             self.move(b"T*", [])
         count = sum(len(part) for part in _strings(given))
@@ -206,6 +218,10 @@ class _Walker(Struct):
         corners = ((0, -0.2 * state.size), (width, 0.8 * state.size))
         box = _around([_at(matrix, *corner) for corner in corners])
         self.text = _times((1, 0, 0, 1, width, 0), self.text)
+        type3 = resolved((state.font or {}).get("/Subtype")) == "/Type3"
+        if type3 and id(state.font) not in self.drawn_fonts:
+            self.drawn_fonts.add(id(state.font))
+            self.drawn(matrix, resources, state, depth)
         if state.render in (3, 7):
             return
         seen = _both(box, state.clip)
@@ -221,8 +237,33 @@ class _Walker(Struct):
                 font=state.font,
                 overprint=(state.stroke_over if stroked else state.fill_over) and state.mode == 1,
                 clear=state.both_clear or (state.stroke_clear if stroked else state.fill_clear),
+                screened=state.screened,
             )
         )
+
+    def drawn(self, matrix: Matrix, resources: Any, state: _State, depth: int) -> None:
+        """The glyphs of a Type 3 font that paint in colours of their own (9.6.5), each once a page
+        and at the first text: which of them a string shows is not known here.
+
+        Those that begin with d1 have the colour of the text, which has its mark already.
+        """
+        font = state.font
+        try:
+            a, b, c, d, e, f = (float(resolved(one)) for one in resolved(font["/FontMatrix"]))
+            procedures = [resolved(one) for one in resolved(font["/CharProcs"]).values()]
+            own = resolved(font.get("/Resources")) or resources
+        except BROKEN:
+            return
+        inner = replace(state)
+        sized = (state.size, 0.0, 0.0, state.size, 0.0, 0.0)
+        inner.matrix = _times((a, b, c, d, e, f), _times(sized, matrix))
+        for found in procedures:
+            try:
+                first = next(operations(found.get_data(), self.budget), (b"", []))[0]
+                if first != b"d1":
+                    self.inside(found, own, replace(inner), depth + 1)
+            except BROKEN:
+                continue
 
     # All else
 
@@ -345,6 +386,7 @@ class _Walker(Struct):
                 Colour(space, ()) if space else state.fill,
                 overprint=state.fill_over and state.mode == 1,
                 clear=clear or state.both_clear or state.fill_clear,
+                screened=state.screened,
                 dpi=min(size[0] / across, size[1] / up) * 72,
                 pixels=size[0],
                 line_art=line_art,
@@ -412,6 +454,12 @@ def _graphics_state(found: Any, state: _State) -> None:
         blended = first is not None and str(first).removeprefix("/") not in _NORMAL
         masked = mask is not None and mask != "/None"
         state.both_clear = "BM" if blended else "SMask" if masked else ""
+    # TR2 goes before TR; Identity changes nothing, Default is what the printer has (table 58).
+    curve = given.get("/TR2", given.get("/TR"))
+    if curve is not None:
+        state.curve = "" if str(curve) in ("/Identity", "/Default") else "TR"
+    if given.get("/HT") is not None:
+        state.halftone = "" if str(given["/HT"]) == "/Default" else "HT"
     font = given.get("/Font")
     if isinstance(font, list) and len(font) == 2:
         state.font, state.size = resolved(font[0]), float(resolved(font[1]))
