@@ -19,6 +19,7 @@ from kitabca.language.pack import Harmony, Pack
 from kitabca.language.words_of_numbers import cardinal
 
 _CLOSING = '”’»")]}*_'
+_QUOTED = _CLOSING + "“‘«(["
 _FRACTION = re.compile(r"(\d+)[/⁄](\d+)$")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})$")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+$")
@@ -201,7 +202,9 @@ def attach(stem: str, case: str, pack: Pack) -> str:
         return f"{body}{found.after}{harmony.joins.figure}{suffix}"
     spoken = found.spoken
     name = harmony.case_names.get(case, case)
-    if name in harmony.possessed.cases and _is_possessed(spoken, pack, harmony):
+    if name in harmony.possessed.cases and (
+        _is_possessed(spoken, pack, harmony) or _is_told_possessed(body, found, pack, harmony)
+    ):
         suffix = harmonise(harmony.possessed.cases[name], spoken, pack)
         return f"{body}{found.after}{suffix}"
     replaced = _oblique_stem(template, found, pack, harmony)
@@ -237,6 +240,24 @@ def _is_possessed(word: str, pack: Pack, harmony: Harmony) -> bool:
         return True
     syllables = sum(letter in pack.letters.vowels for letter in word)
     return syllables >= 3 and word.endswith(harmony.possessed.endings or ("\0",))
+
+
+def _is_told_possessed(body: str, found: Stem, pack: Pack, harmony: Harmony) -> bool:
+    """Whether what stands before the last word makes it a third person's: fevralın 26-sı."""
+    rule = harmony.possessed
+    if found.kind != "word" or not rule.head:
+        return False
+    phrase = plain_lower(re.split(r"[,.;:!?()\n]", body)[-1].rstrip(_CLOSING), pack.letters)
+    *before, word = phrase.split() or [""]
+    if re.search(rf"(?:{rule.figure})\Z", word):
+        return True
+    if not before or word in rule.unlike or not re.fullmatch(rule.head, word):
+        return False
+    if re.search(rf"(?:{rule.ordinal})\Z", before[-1]) and re.fullmatch(rule.after_ordinal, word):
+        return True
+    return any(
+        one not in rule.unlike and re.fullmatch(rule.genitive, one.strip(_QUOTED)) for one in before
+    )
 
 
 def _softened(body: str, spoken: str, pack: Pack, harmony: Harmony) -> str:

@@ -83,11 +83,22 @@ class HardEndings(_Table, frozen=True):
 
 
 class Possessed(_Table, frozen=True):
-    """Words that stand possessed in names (Bakı şəhəri): whole, or by how they end."""
+    """Words that stand possessed in names (Bakı şəhəri): whole, or by how they end.
+
+    A genitive or an ordinal before a word tells it possessed too: `head`, `genitive`,
+    `after_ordinal`, `ordinal` and `figure` are regular expressions for small letters, the last for
+    a figure with its suffix; `unlike` are words that only look like one of the former.
+    """
 
     words: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     cases: dict[str, str] = {}
+    head: str = ""
+    genitive: str = ""
+    after_ordinal: str = ""
+    ordinal: str = ""
+    figure: str = ""
+    unlike: tuple[str, ...] = ()
 
 
 class Joins(_Table, frozen=True):
