@@ -109,6 +109,8 @@ def spoken_stem(stem: str, pack: Pack) -> Stem:
         return Stem(harmony.readings[word], "figure", closing)
     if word in ("I", "V", "X") and core == word:
         return Stem(_spoken_number(roman_value(word), pack.tag), "figure", closing)
+    if core[-2:] in harmony.readings:
+        return Stem(harmony.readings[core[-2:]], "figure", closing)
     if _is_acronym(word, core):
         return Stem(spell(word, pack), "figure", closing)
     return Stem(plain_lower(word, pack.letters), "name" if word[0].isupper() else "word", closing)
@@ -155,7 +157,8 @@ def _last_digits(core: str) -> str:
 
 def _is_acronym(word: str, core: str) -> bool:
     if len(word) == 1:
-        return word.isupper() and core == word
+        # 5G, 3D: a letter after a figure is said by its name.
+        return word.isupper() and (core == word or core[-2:-1].isdigit())
     return word[-2:].isupper()
 
 
@@ -163,14 +166,15 @@ def spell(acronym: str, pack: Pack) -> str:
     """How an acronym is said, by the orthoepic norms: a vowel inside makes it a word.
 
     All consonants, or a vowel only at the head: letter by letter (DTX de-te-xe, AB a-be). A vowel
-    in the middle or at the end: what stands round it is read as written (YAP, ATƏT, XDGTİB).
+    in the middle or at the end: what stands round it is read as written (YAP, ATƏT, XDGTİB), if
+    the consonants after it can end a word at all (TASS, DOST, but not KİVDF).
     """
     harmony = _harmony(pack)
     small = plain_lower(acronym, pack.letters)
     vowels = pack.letters.vowels
     last_vowel = max((i for i, letter in enumerate(small) if letter in vowels), default=-1)
     tail = small[last_vowel + 1 :]
-    if last_vowel > 0 and len(tail) <= 1:
+    if last_vowel > 0 and (len(tail) <= 1 or tail in harmony.codas):
         return small
     return "".join(harmony.letter_names.get(letter, letter) for letter in small)
 

@@ -110,7 +110,10 @@ class Joins(_Table, frozen=True):
 
 
 class Harmony(_Table, frozen=True):
-    """Suffixes of a Turkic language: templates, and how figures and acronyms are said."""
+    """Suffixes of a Turkic language: templates, and how figures and acronyms are said.
+
+    `codas` are pairs of consonants that may end a word, so that an acronym is said as one (TASS).
+    """
 
     letters: dict[str, Archiphoneme]
     joins: Joins
@@ -123,6 +126,7 @@ class Harmony(_Table, frozen=True):
     figure_cases: dict[str, str] = {}
     case_names: dict[str, str] = {}
     readings: dict[str, str] = {}
+    codas: tuple[str, ...] = ()
     letter_names: dict[str, str] = {}
     symbols: dict[str, str] = {}
 
