@@ -107,8 +107,12 @@ def rule_patterns() -> list[str]:
         for first, vowel in product(firsts, vowels):
             patterns.append(f"1{first}2{last}{vowel}")
             patterns += [f"{before}2{first}3{last}{vowel}" for before in _VOWELS]
-    for end in FOURTH_ONSETS:
-        patterns += [f"{before}{end[0]}1{end[1]}2{end[2]}" for before in _CONSONANTS]
+    for end, vowels in FOURTH_ONSETS.items():
+        after = sorted(vowels) if set(vowels) != VOWELS else [""]
+        patterns += [
+            f"{before}{end[0]}1{end[1]}2{end[2]}{vowel}"
+            for before, vowel in product(_CONSONANTS, after)
+        ]
     return patterns
 
 
