@@ -173,13 +173,15 @@ class Editor(_Table, frozen=True):
 
     `doubles` may stand twice; `opening_doubles` may where the first opens a sentence (Sən sən
     ol); `reduplicated` are joined by a hyphen (yavaş-yavaş). `neighbours` are words of a related
-    language that the language has not, with its own.
+    language that the language has not, with its own. `named_days` are days whose
+    names are names of places too (28 May), and keep their capitals.
     """
 
     doubles: tuple[str, ...] = ()
     opening_doubles: tuple[str, ...] = ()
     reduplicated: tuple[str, ...] = ()
     neighbours: dict[str, str] = {}
+    named_days: tuple[str, ...] = ()
     foreign_letters: str = ""
 
 
