@@ -80,7 +80,7 @@ def test_what_is_right_is_left(text: str) -> None:
         ("ru", "'\"Весть\" закрыта'.", "«„Весть“ закрыта»."),
         ("en", "\"'So' he said\".", "“‘So’ he said”."),
         ("en", "'\"So\" he said'.", "‘“So” he said’."),
-        ("en", "\"'Tis so\"", "“’Tis so”"),
+        ("en", '"\'Tis so"', "“’Tis so”"),
         ("tr", "\"'Haber' kapandı\".", "“‘Haber’ kapandı”."),
         ("tr", "'\"Haber\" kapandı'.", "‘“Haber” kapandı’."),
         ("kk", '"Қазақстан"', "«Қазақстан»"),

@@ -88,6 +88,8 @@ GENERIC_JOINS: Final = (
     r"(?<=[^aeəıioöuüq])uşaqlı",
     r"(?<=[^aeəıioöuübdmsy])ayaqlı",
     r"(?<=[^aeəıioöuün])əsrli",
+    # Məmməd-abad; but Aşqa-bad, araba-da, and kitaba-dək with the suffix of a limit.
+    r"(?<=[^aeəıioöuü])(?<!ar)(?<!şq)abad(?!ə)",
     # After a vowel: no stem holds these, so two vowels meet only where two words do.
     r"(?<=[aeəıioöuü])(?:adam|ağac|arası|ayağ|ayaq|otağ|otaq|uşağ|uşaq|ürək)",
 )
