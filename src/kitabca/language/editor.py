@@ -156,8 +156,8 @@ def _is_about(text: str, start: int, end: int) -> bool:
 
 def _month_or_page(word: str) -> bool:
     """Whether the word after two numbers says that they are days or pages, and so a range."""
-    months = read_pack("az").dates.months
-    return word.startswith((*months, "səhifə", "fəsil", "maddə", "may", "May", "стр", "pages"))
+    small = plain_lower(word, read_pack("az").letters)
+    return small.startswith((*read_pack("az").dates.months, "səhifə", "fəsil", "fəsl", "maddə"))
 
 
 def _words_twice(text: str, pack: Pack) -> Iterator[Finding]:
