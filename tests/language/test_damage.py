@@ -34,6 +34,12 @@ def test_a_damaged_text_is_repaired(case: Path) -> None:
         ("ªəhər", "azeri-8bit-font", "ª", "Ş", True),
         ("baĢqası", "azeri-8bit-font", "Ģ", "ş", True),
         ("Ġstiqlal", "azeri-8bit-font", "Ġ", "İ", False),
+        ("baøqa", "azeri-8bit-font", "ø", "ş", True),
+        ("÷ox gözəl", "azeri-8bit-font", "÷", "ç", True),
+        ("Èlham", "azeri-8bit-font", "È", "İ", True),
+        ("Èstiqlal", "azeri-8bit-font", "È", "İ", True),
+        ("baĢ", "azeri-8bit-font", "Ģ", "ş", True),
+        ("Görkəmli Ģairi", "azeri-8bit-font", "Ģ", "ş", False),
         ("ġəhid", "azeri-8bit-font", "ġ", "Ş", True),
         ("Әli", "cyrillic-schwa", "Ә", "Ə", True),
         ("bаş", "cyrillic-letter", "а", "a", True),
@@ -86,6 +92,13 @@ def test_any_text_is_read_and_repair_settles(text: str) -> None:
     for damage in find(text, "az"):
         assert text[damage.start : damage.end] == damage.seen
     assert isinstance(repaired(text, "az"), str)
+
+
+def test_one_letter_that_can_be_nothing_else_tells_what_the_others_are() -> None:
+    text = "Görkəmli Ģairi burada yaĢayıb, baĢ, iĢ, qaĢ. Ģirin."
+    assert repaired(text, "az") == "Görkəmli şairi burada yaşayıb, baş, iş, qaş. şirin."
+    text = "Bu, baøqa ÷ox dedi. Èlham və Èstiqlal, Malmø və È vero."
+    assert repaired(text, "az") == "Bu, başqa çox dedi. İlham və İstiqlal, Malmø və È vero."
 
 
 def test_cyrillic_azerbaijani_beside_latin() -> None:

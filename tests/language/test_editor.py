@@ -20,6 +20,20 @@ def test_right_prose_is_not_accused(sentence: str) -> None:
 
 
 CASES = [
+    ("BMT nin iclası", "parted-suffix", "BMT nin", "BMT-nin"),
+    ("NATO dan çıxdı", "parted-suffix", "NATO dan", "NATO-dan"),
+    ("BMT nın iclası", "parted-suffix", "BMT nın", "BMT-nin"),
+    ("BMTnin iclası", "parted-suffix", "BMTnin", "BMT-nin"),
+    ("ABŞda yaşayır", "parted-suffix", "ABŞda", "ABŞ-da"),
+    ("1-inci sinif", "wrong-suffix", "1-inci", "1-ci"),
+    ("2-nci sinif", "wrong-suffix", "2-nci", "2-ci"),
+    ("XX ci əsr", "numeral-suffix", "XX ci", "XX"),
+    ("XX-nci əsr", "numeral-suffix", "XX-nci", "XX"),
+    ("dedi .Sonra getdi", "space-before-mark", " .", ". "),
+    ("Nə?Sonra getdi", "no-space-after-mark", "?", "? "),
+    ("15 Yanvarda gəldi", "capital-month", "Yanvarda", "yanvarda"),
+    ("15 Maydan sonra", "capital-month", "Maydan", "maydan"),
+    ("5-6 fevral", "hyphen-for-dash", "-", "–"),
     ("2009-ci il", "wrong-suffix", "2009-ci", "2009-cu"),
     ("30-ci gün", "wrong-suffix", "30-ci", "30-cu"),
     ("6-in yarısı", "wrong-suffix", "6-in", "6-nın"),

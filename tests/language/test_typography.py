@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kitabca.language import language
@@ -17,6 +17,13 @@ AZ = [
     ("\"Əli 'Bakı'nı oxuyur\"", "“Əli ‘Bakı’nı oxuyur”"),
     ('“Əli "Bakı"nı oxuyur”', "“Əli ‘Bakı’nı oxuyur”"),
     ('("söz")', "(“söz”)"),
+    ("\"'Xəbər' qəzeti bağlandı\".", "“‘Xəbər’ qəzeti bağlandı”."),
+    ("O, \"bu 'Xəbər'\" dedi", "O, “bu ‘Xəbər’” dedi"),
+    ("\"'Xəbər'\"", "“‘Xəbər’”"),
+    ("'\"Salam\" dedi'", "‘“Salam” dedi’"),
+    ("'dedi \"Salam\"'", "‘dedi “Salam”’"),
+    ("'-1", "‘−1"),
+    ("\"'-5 °C' dedi\"", "“‘−5 °C’ dedi”"),
     ("O'Neill və d'Artagnan", "O’Neill və d’Artagnan"),
     ("Bakı - paytaxtdır", "Bakı – paytaxtdır"),
     ("Bakı -- paytaxt --- deyil", "Bakı – paytaxt – deyil"),
@@ -69,6 +76,13 @@ def test_what_is_right_is_left(text: str) -> None:
     ("tag", "text", "right"),
     [
         ("ru", 'Он: "Это "важно" - да"', "Он: «Это „важно“\u00a0— да»"),
+        ("ru", "\"'Весть' закрыта\".", "«„Весть“ закрыта»."),
+        ("ru", "'\"Весть\" закрыта'.", "«„Весть“ закрыта»."),
+        ("en", "\"'So' he said\".", "“‘So’ he said”."),
+        ("en", "'\"So\" he said'.", "‘“So” he said’."),
+        ("en", '"\'Tis so"', "“’Tis so”"),
+        ("tr", "\"'Haber' kapandı\".", "“‘Haber’ kapandı”."),
+        ("tr", "'\"Haber\" kapandı'.", "‘“Haber” kapandı’."),
         ("kk", '"Қазақстан"', "«Қазақстан»"),
         ("en", "\"It's 'so'\" - the '90s", "“It’s ‘so’” – the ’90s"),
         ("en", "the students' books", "the students’ books"),
@@ -96,6 +110,8 @@ def test_quotes_pair_across_emphasis() -> None:
 _PROSE = st.text(alphabet="abə 12\"'-–—.“”‘’«»()X", max_size=30)
 
 
+@example(["'-1"], "az")
+@example(["1'-1", "\"'-1"], "ru")
 @given(st.lists(_PROSE, max_size=4), st.sampled_from(["az", "ru", "en"]))
 def test_smartening_twice_changes_nothing(segments: list[str], tag: str) -> None:
     once = language(tag).smarten(segments)

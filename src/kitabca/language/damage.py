@@ -66,8 +66,15 @@ _FONT_WORD = r"(?<!\d)[^\W\d_ºª÷]*(?:[ĢĠġºªÿ÷ßøÈ][^\W\d_ºª÷]*)+"
 _NORTHERN = r"(?i)(?:son|dottir|ur|ir|land|v[ie]k|fjörður|(?:ov|n|r|t)ý)$|rð|^þ[^aeəiouöü]"
 _FONT_ONLY = (
     r"(?i)[b-df-hj-np-tv-xzçğş]ÿ[b-df-hj-np-tv-xzçğş]|^ß[a-z]|[a-zÿ][º÷][a-zÿ]|ÿ.*ÿ|ÿ[rnldm]"
-    r"|[b-df-hj-np-tv-xz]ÿ$|^[ºª][a-zəıöüçğ]{2}|^[ĢĠ][b-df-hk-np-tv-xz]"
+    r"|[b-df-hj-np-tv-xz]ÿ$|^[ºª][a-zəıöüçğ]{2}|^[ĢĠ][b-df-hk-np-tv-xz]|^Ģ[aouöü]"
 )
+# Where no language has the letter: a capital inside a word, ø after a vowel, ÷ before letters,
+# È in a closed syllable.
+_FONT_SURE = re.compile(
+    r"[a-zçəğıöşü]Ģ|[aeəıiouüÿ]ø[a-zçəğıöşü]|^÷[a-zəıöü]{2}|[a-zəıöü]÷[a-zəıöü]"
+    r"|^È[b-df-hj-np-tvyz]{2}"
+)
+_INNER = re.compile(r"[a-zçəğıöşü]Ģ")
 _DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|\ufffd")
 _ENTITY = re.compile(r"&#(?:(\d{2,5})|[xX]([0-9a-fA-F]{2,4}));")
@@ -253,12 +260,14 @@ def _by_line(text: str) -> Iterator[Damage]:
     whole_good = sum(text.count(letter) for letter in "ışğŞĞ")
     wholly = whole_good == 0 and whole_bad >= 5 and sum(c in text for c in _CP1254) >= 3
     schwaless = "ə" not in text and sum(text.count(letter) for letter in "äÄ") >= 5
+    # One Ģ that can be nothing else tells what the others are.
+    shown = "Ģ" in text and _INNER.search(text) is not None
     start = 0
     for line in text.splitlines(keepends=True):
         if any(letter in line for letter in _CP1254):
             yield from _cp1254_in(line, start, wholly=wholly)
         if any(letter in line for letter in _FONT):
-            yield from _font_in(line, start)
+            yield from _font_in(line, start, shown=shown)
         if "ä" in line or "Ä" in line:
             yield from _umlauts_in(line, start, certain=schwaless)
         start += len(line)
@@ -292,18 +301,20 @@ def _looks_northern(word: str) -> bool:
     return re.search(_NORTHERN, word) is not None
 
 
-def _font_in(line: str, start: int) -> Iterator[Damage]:
+def _font_in(line: str, start: int, *, shown: bool) -> Iterator[Damage]:
     words = [match for match in re.finditer(_FONT_WORD, line) if _font_word(match[0])]
     strong = [match for match in words if _strong_font_word(match[0])]
     good = any(letter in "əƏ" for letter in line)
     sure = not good and len(strong) >= 2
     for match in words:
-        if not strong or (good and match not in strong):
+        spread = shown and "Ģ" in match[0]
+        if not spread and (not strong or (good and match not in strong)):
             continue
+        word_sure = sure or _beside_ours(match[0]) or _FONT_SURE.search(match[0]) is not None
         for offset, letter in enumerate(match[0]):
             if letter in _FONT:
                 place = start + match.start() + offset
-                certain = sure or _beside_ours(match[0])
+                certain = word_sure or (spread and letter == "Ģ")
                 yield _letter(place, letter, "azeri-8bit-font", _FONT[letter], certain=certain)
 
 
@@ -316,7 +327,11 @@ def _strong_font_word(word: str) -> bool:
 
     Ģ and Ġ, capitals of Latvian and Maltese, are strong beside a letter of ours or a consonant.
     """
-    return re.search(_FONT_ONLY, word) is not None or _beside_ours(word)
+    return (
+        re.search(_FONT_ONLY, word) is not None
+        or _FONT_SURE.search(word) is not None
+        or _beside_ours(word)
+    )
 
 
 def _beside_ours(word: str) -> bool:

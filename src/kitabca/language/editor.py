@@ -41,7 +41,14 @@ _FIGURE_SUFFIX = re.compile(
     r"(?<![\w.,:/-])(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d[\d.,:]*%?)-([^\W\d_]+)(?![\w-])"
 )
 _ACRONYM_SUFFIX = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]+)(?![\w-])")
-_ROMAN_SUFFIX = re.compile(r"(?<![\w-])([IVXLCDM]+)-?(c[ıiuü])(?!\w)")
+_ROMAN_SUFFIX = re.compile(r"(?<![\w-])([IVXLCDM]+)[- ]?(?:[ıiuü]?n)?(c[ıiuü])(?!\w)")
+# Suffixes of case that are no words by themselves, unlike da, ya and in.
+_ACRONYM_PARTED = re.compile(
+    r"(?<![\w-])([A-ZƏÇŞÖÜİĞ]{2,})(?P<joint> (?=n|d[aə]n|[ıu]n|ün)|)"
+    r"(n[ıiuü]n|d[aə]n|n[ıiuü]|d[aə]|[ıiuü]n|y[aə])(?![\w-])"
+)
+_LONG_ORDINAL = re.compile(r"[ıiuü]?nc[ıiuü]")
+_SPACED_STOP = re.compile(r"(?<=[^\W\d_]{2}) +[.](?=[A-ZƏÇŞÖÜİ][a-zçəğıöşü])")
 _PARTED_ORDINAL = re.compile(r"(?<![\w.,:/-])(\d+)(?: +[-–]? *|[-–] +|–|)(c[ıiuü])(?!\w)")
 _PARTED_SUFFIX = re.compile(r"(?<![\w.,:/-])(\d+%?)(?: +-|- +|–)([^\W\d_]{1,4})(?![\w-])")
 _DOTTED_NUMERAL = re.compile(r"(?<![\w-])[IVXLCDMİ]*İ[IVXLCDMİ]*(?!\w)")
@@ -59,7 +66,7 @@ _SPACE_BEFORE = re.compile(r"(?<=[\w”’)»])[ \u00a0]+(?=[,;!?)]|[.:](?:\s|$)
 _NO_SPACE_AFTER = re.compile(
     # The mark stands first, so that the search may go from mark to mark.
     r"[,.!?](?:(?<=[^\W\d_],)(?=[^\W\d_])"
-    r"|(?<=[^\W\d_A-Z]{3}[.!?])(?!(?:Az|Com|Org|Ru|Tv)\b)(?=[A-ZƏÇŞÖÜİ][a-zə]))"
+    r"|(?:(?<=[^\W\d_A-Z]{3}[.!?])|(?<=[^\W\d_A-Z][!?]))(?!(?:Az|Com|Org|Ru|Tv)\b)(?=[A-ZƏÇŞÖÜİ][a-zə]))"
 )
 _DOUBLED_MARK = re.compile(r",,+|;;+|(?<![.?!:])\.\.(?!\.)|(?<!\w)::|!{4,}|\?{4,}")
 _TWICE = (",,", ";;", "..", "::", "!!!!", "????")
@@ -111,6 +118,8 @@ def _marks(text: str) -> Iterator[Finding]:
         if not (left.isdigit() and right.isdigit()) and right not in ("=", ">"):
             yield _simple(match, "hyphen-for-dash", "– " if not left else " – ")
     for start, end, dash in number_ranges(text) if "-" in text else ():
+        if _is_about(text, start, end):
+            continue
         yield Finding(start, end, "hyphen-for-dash", {"seen": text[start:end]}, dash)
     for match in _LEANING_DASH.finditer(text) if "–" in text else ():
         yield _simple(match, "dash-spacing", " – ")
@@ -118,6 +127,8 @@ def _marks(text: str) -> Iterator[Finding]:
         yield _simple(match, "doubled-space", " ")
     for match in _SPACE_BEFORE.finditer(text):
         yield _simple(match, "space-before-mark")
+    for match in _SPACED_STOP.finditer(text) if " ." in text else ():
+        yield _simple(match, "space-before-mark", ". ")
     for match in _NO_SPACE_AFTER.finditer(text):
         yield _simple(match, "no-space-after-mark", match[0] + " ")
     for match in _DOUBLED_MARK.finditer(text) if _has(text, *_TWICE) else ():
@@ -125,6 +136,28 @@ def _marks(text: str) -> Iterator[Finding]:
     for match in _INVISIBLE.finditer(text):
         name = f"U+{ord(match[0]):04X}"
         yield Finding(match.start(), match.end(), "invisible-character", {"seen": name}, "")
+
+
+# Two numbers that follow each other, before what they count: beş-altı yaşlı, 5-6 yaşlı.
+_ABOUT = re.compile(r"(?<!\d)(?P<low>\d{1,2})-(?P<high>\d{1,2}) [^\W\d_]")
+_HIGHEST_ABOUT = 20
+
+
+def _is_about(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins two numbers said of one count, which is no range."""
+    match = _ABOUT.match(text, max(start - 2, 0)) or _ABOUT.match(text, max(start - 1, 0))
+    if match is None or match.end("low") != start or match.start("high") != end:
+        return False
+    low, high = int(match["low"]), int(match["high"])
+    counted = _LETTERS.match(text, match.end() - 1)
+    dated = counted is not None and _month_or_page(counted[0])
+    return high == low + 1 and high <= _HIGHEST_ABOUT and not dated
+
+
+def _month_or_page(word: str) -> bool:
+    """Whether the word after two numbers says that they are days or pages, and so a range."""
+    small = plain_lower(word, read_pack("az").letters)
+    return small.startswith((*read_pack("az").dates.months, "səhifə", "fəsil", "fəsl", "maddə"))
 
 
 def _words_twice(text: str, pack: Pack) -> Iterator[Finding]:
@@ -191,7 +224,16 @@ def _capital_months(text: str, pack: Pack) -> Iterator[Finding]:
     rule, months = _month_rule(pack.tag)
     for match in rule.finditer(text) if _has(text, *months) else ():
         small = plain_lower(match[0], pack.letters)
+        if match["declined"] and _is_name_of_day(text, match, pack):
+            continue
         yield Finding(match.start(), match.end(), "capital-month", {"month": match[0]}, small)
+
+
+def _is_name_of_day(text: str, match: re.Match[str], pack: Pack) -> bool:
+    """20 Yanvar and 28 May are names too: 28 Mayda is at the station."""
+    day = re.search(r"\d+ \Z", text[max(match.start() - 4, 0) : match.start()])
+    name = f"{day[0]}{match[0]}" if day else ""
+    return name.startswith(pack.editor.named_days or ("\0",))
 
 
 @cache
@@ -204,6 +246,8 @@ def _month_rule(tag: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     month = rf"(?:{'|'.join(capitals)})\w*"
     rule = re.compile(
         rf"(?<=\d )(?P<dated>{month})(?= \d{{4}})"
+        # 15 Yanvarda
+        rf"|(?<=\d )(?P<declined>(?:{'|'.join(capitals)})d[aə](?:n|k|ək)?)(?!\w)"
         rf"|(?<=\bilin )(?P<of_year>{month})"
         rf"|(?<=\w-c[ıiuü] il )(?P<in_year>{month})"
         rf"|(?<=[^\W\d_A-ZƏÇŞÖÜİĞ] )(?P<before_day>{month})(?= \d{{1,2}}\b)"
@@ -214,6 +258,11 @@ def _month_rule(tag: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 def _azerbaijani(text: str, pack: Pack) -> Iterator[Finding]:
     if "-" in text or "–" in text:
         yield from _hyphened(text, pack)
+    for match in _ACRONYM_PARTED.finditer(text):
+        stem, suffix = match[1], match[3]
+        if not is_numeral(stem):
+            right = _right_acronym(stem, suffix, pack.tag) or f"{stem}-{suffix}"
+            yield _simple(match, "parted-suffix", right)
     for match in _PARTED_ORDINAL.finditer(text):
         yield _simple(match, "parted-ordinal", ordinal(int(match[1]), pack))
     for match in _ROMAN_SUFFIX.finditer(text):
@@ -297,10 +346,15 @@ def _figure_suffixes(text: str, pack: Pack) -> Iterator[Finding]:
             yield _simple(match, "wrong-suffix", right)
 
 
+_LONGEST_FIGURE = 16
+
+
 @lru_cache(maxsize=4096)
 def _right_figure(figure: str, suffix: str, tag: str) -> str:
     """The figure with the suffix that was meant, or nothing if it has it or none is known."""
     pack = read_pack(tag)
+    if _LONG_ORDINAL.fullmatch(suffix) and figure.isdecimal() and len(figure) < _LONGEST_FIGURE:
+        return ordinal(int(figure), pack)
     # A Turkish hand writes e for ə: 18:00-de.
     ours = suffix.replace("e", "ə") if len(suffix) > 1 else suffix
     long = _POSSESSED_SUFFIX.fullmatch(ours)

@@ -19,6 +19,7 @@ from kitabca.language.pack import Harmony, Pack
 from kitabca.language.words_of_numbers import cardinal
 
 _CLOSING = '”’»")]}*_'
+_QUOTED = _CLOSING + "“‘«(["
 _FRACTION = re.compile(r"(\d+)[/⁄](\d+)$")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})$")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+$")
@@ -108,6 +109,8 @@ def spoken_stem(stem: str, pack: Pack) -> Stem:
         return Stem(harmony.readings[word], "figure", closing)
     if word in ("I", "V", "X") and core == word:
         return Stem(_spoken_number(roman_value(word), pack.tag), "figure", closing)
+    if core[-2:] in harmony.readings:
+        return Stem(harmony.readings[core[-2:]], "figure", closing)
     if _is_acronym(word, core):
         return Stem(spell(word, pack), "figure", closing)
     return Stem(plain_lower(word, pack.letters), "name" if word[0].isupper() else "word", closing)
@@ -154,7 +157,8 @@ def _last_digits(core: str) -> str:
 
 def _is_acronym(word: str, core: str) -> bool:
     if len(word) == 1:
-        return word.isupper() and core == word
+        # 5G, 3D: a letter after a figure is said by its name.
+        return word.isupper() and (core == word or core[-2:-1].isdigit())
     return word[-2:].isupper()
 
 
@@ -162,14 +166,15 @@ def spell(acronym: str, pack: Pack) -> str:
     """How an acronym is said, by the orthoepic norms: a vowel inside makes it a word.
 
     All consonants, or a vowel only at the head: letter by letter (DTX de-te-xe, AB a-be). A vowel
-    in the middle or at the end: what stands round it is read as written (YAP, ATƏT, XDGTİB).
+    in the middle or at the end: what stands round it is read as written (YAP, ATƏT, XDGTİB), if
+    the consonants after it can end a word at all (TASS, DOST, but not KİVDF).
     """
     harmony = _harmony(pack)
     small = plain_lower(acronym, pack.letters)
     vowels = pack.letters.vowels
     last_vowel = max((i for i, letter in enumerate(small) if letter in vowels), default=-1)
     tail = small[last_vowel + 1 :]
-    if last_vowel > 0 and len(tail) <= 1:
+    if last_vowel > 0 and (len(tail) <= 1 or tail in harmony.codas):
         return small
     return "".join(harmony.letter_names.get(letter, letter) for letter in small)
 
@@ -201,7 +206,9 @@ def attach(stem: str, case: str, pack: Pack) -> str:
         return f"{body}{found.after}{harmony.joins.figure}{suffix}"
     spoken = found.spoken
     name = harmony.case_names.get(case, case)
-    if name in harmony.possessed.cases and _is_possessed(spoken, pack, harmony):
+    if name in harmony.possessed.cases and (
+        _is_possessed(spoken, pack, harmony) or _is_told_possessed(body, found, pack, harmony)
+    ):
         suffix = harmonise(harmony.possessed.cases[name], spoken, pack)
         return f"{body}{found.after}{suffix}"
     replaced = _oblique_stem(template, found, pack, harmony)
@@ -237,6 +244,24 @@ def _is_possessed(word: str, pack: Pack, harmony: Harmony) -> bool:
         return True
     syllables = sum(letter in pack.letters.vowels for letter in word)
     return syllables >= 3 and word.endswith(harmony.possessed.endings or ("\0",))
+
+
+def _is_told_possessed(body: str, found: Stem, pack: Pack, harmony: Harmony) -> bool:
+    """Whether what stands before the last word makes it a third person's: fevralın 26-sı."""
+    rule = harmony.possessed
+    if found.kind != "word" or not rule.head:
+        return False
+    phrase = plain_lower(re.split(r"[,.;:!?()\n]", body)[-1].rstrip(_CLOSING), pack.letters)
+    *before, word = phrase.split() or [""]
+    if re.search(rf"(?:{rule.figure})\Z", word):
+        return True
+    if not before or word in rule.unlike or not re.fullmatch(rule.head, word):
+        return False
+    if re.search(rf"(?:{rule.ordinal})\Z", before[-1]) and re.fullmatch(rule.after_ordinal, word):
+        return True
+    return any(
+        one not in rule.unlike and re.fullmatch(rule.genitive, one.strip(_QUOTED)) for one in before
+    )
 
 
 def _softened(body: str, spoken: str, pack: Pack, harmony: Harmony) -> str:

@@ -47,8 +47,15 @@ l; so these clusters betray a loan stem (elek-tron, ok-tyabr, kom-pleks), wherea
 bank-lı have a suffix.
 """
 
-FOURTH_ONSETS: Final = ("spl", "skl")
-"""Ends of a cluster of four that divide before the last two whatever the vowel."""
+FOURTH_ONSETS: Final = {
+    **dict.fromkeys(("spl", "skl", "nşt", "dşt", "kşt", "qst", "kst", "dst"), "aeəıioöuü"),
+    "sts": "eoö",
+}
+"""Ends of a cluster of four that divide before the last two, and the vowels after them.
+
+Four consonants go two and two: eks-plu-a-ta-si-ya, eyn-şteyn, qanq-ster, eks-tsen-trik; but
+tekst-siz and punkt-lar have a suffix, which holds no e, o or ö.
+"""
 
 FOREIGN_PATTERNS: Final = {"en": "en_GB", "en-us": "en_US", "en-gb": "en_GB"}
 """Tags for which the choice of pyphen's patterns is ours; others are looked up by their name."""
@@ -81,6 +88,8 @@ GENERIC_JOINS: Final = (
     r"(?<=[^aeəıioöuüq])uşaqlı",
     r"(?<=[^aeəıioöuübdmsy])ayaqlı",
     r"(?<=[^aeəıioöuün])əsrli",
+    # Məmməd-abad; but Aşqa-bad, araba-da, and kitaba-dək with the suffix of a limit.
+    r"(?<=[^aeəıioöuü])(?<!ar)(?<!şq)abad(?!ə)",
     # After a vowel: no stem holds these, so two vowels meet only where two words do.
     r"(?<=[aeəıioöuü])(?:adam|ağac|arası|ayağ|ayaq|otağ|otaq|uşağ|uşaq|ürək)",
 )
@@ -139,11 +148,10 @@ def rule_syllables(word: str) -> list[int]:
 
 
 def _opens_syllable(word: str, vowel: int, between: int) -> bool:
+    if between > 3 and word[vowel] in FOURTH_ONSETS.get(word[vowel - 3 : vowel], ""):
+        return True
     onset = LOAN_ONSETS.get(word[vowel - 1])
-    if onset is None or word[vowel - 2] not in onset[0]:
-        return False
-    # Four consonants go two and two whatever the vowel: eks-plu-a-ta-si-ya, trans-plan-tat.
-    return word[vowel] in onset[1] or (between > 3 and word[vowel - 3 : vowel] in FOURTH_ONSETS)
+    return onset is not None and word[vowel - 2] in onset[0] and word[vowel] in onset[1]
 
 
 def joins_of(word: str) -> list[tuple[int, bool]]:

@@ -19,6 +19,8 @@ _DOWN_PLAIN = str.maketrans({"İ": "i"})
 # I, V or X by itself before a word, or joined to another numeral: I Pyotr, V əsr, IX–X. With a
 # full stop it is an initial, and at the end of a line it may be any letter.
 _LONE_NUMERAL = re.compile(r"(?<![\w-])[IVX](?= [^\W\d_]{2}|[-–][IVX])|(?<=[IVX][-–])[IVX](?!\w)")
+_LONE = frozenset("IVXivx")
+_JOINED_NUMERAL = re.compile(r"[-–]([ivxlcdm]{2,})(?![^\W\d_])")
 # Without one of these a text has no numeral, and need not be looked at word by word.
 _SMALL_NUMERAL = re.compile(r"(?<![^\W\d_])[ivxlcdm]{2,}(?![^\W\d_])")
 _CAPITAL_NUMERAL = re.compile(r"(?<![^\W\d_])[IVXLCDM]+(?![^\W\d_])")
@@ -50,7 +52,20 @@ def _is_ending(text: str, start: int) -> bool:
 
 
 def _numeral_at(text: str, match: re.Match[str], letters: Letters) -> bool:
-    return is_numeral(match[0], letters.not_numerals) and not _is_ending(text, match.start())
+    """Whether a word is a numeral; after a hyphen only another numeral's neighbour is (II-III)."""
+    found, start, end = match[0], match.start(), match.end()
+    if len(found) == 1:
+        # i-ii: one letter is a numeral before another that is joined to it.
+        second = _JOINED_NUMERAL.match(text, end)
+        return found in "ivx" and second is not None and is_numeral(second[1], letters.not_numerals)
+    if not is_numeral(found, letters.not_numerals):
+        return False
+    if not _is_ending(text, start):
+        return True
+    first = _word_before(text, start - 1)
+    return first.isupper() == found.isupper() and (
+        first in _LONE or is_numeral(first, letters.not_numerals)
+    )
 
 
 def upper(text: str, letters: Letters) -> str:
@@ -114,10 +129,10 @@ def title(text: str, letters: Letters) -> str:
         nonlocal first
         was_first, first = first, False
         found, start = match[0], match.start()
-        if _is_suffix(text, start, letters, shouted=shouted):
-            return plain_lower(found, letters) if shouted and _is_ending(text, start) else found
         if _numeral_at(text, match, letters):
             return found.upper()
+        if _is_suffix(text, start, letters, shouted=shouted):
+            return plain_lower(found, letters) if shouted and _is_ending(text, start) else found
         small = plain_lower(found, letters)
         if len(found) > 1 and found.isupper():
             if not shouted or _is_acronym(found, small, letters):

@@ -83,11 +83,22 @@ class HardEndings(_Table, frozen=True):
 
 
 class Possessed(_Table, frozen=True):
-    """Words that stand possessed in names (Bakı şəhəri): whole, or by how they end."""
+    """Words that stand possessed in names (Bakı şəhəri): whole, or by how they end.
+
+    A genitive or an ordinal before a word tells it possessed too: `head`, `genitive`,
+    `after_ordinal`, `ordinal` and `figure` are regular expressions for small letters, the last for
+    a figure with its suffix; `unlike` are words that only look like one of the former.
+    """
 
     words: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     cases: dict[str, str] = {}
+    head: str = ""
+    genitive: str = ""
+    after_ordinal: str = ""
+    ordinal: str = ""
+    figure: str = ""
+    unlike: tuple[str, ...] = ()
 
 
 class Joins(_Table, frozen=True):
@@ -99,7 +110,10 @@ class Joins(_Table, frozen=True):
 
 
 class Harmony(_Table, frozen=True):
-    """Suffixes of a Turkic language: templates, and how figures and acronyms are said."""
+    """Suffixes of a Turkic language: templates, and how figures and acronyms are said.
+
+    `codas` are pairs of consonants that may end a word, so that an acronym is said as one (TASS).
+    """
 
     letters: dict[str, Archiphoneme]
     joins: Joins
@@ -112,6 +126,7 @@ class Harmony(_Table, frozen=True):
     figure_cases: dict[str, str] = {}
     case_names: dict[str, str] = {}
     readings: dict[str, str] = {}
+    codas: tuple[str, ...] = ()
     letter_names: dict[str, str] = {}
     symbols: dict[str, str] = {}
 
@@ -158,13 +173,15 @@ class Editor(_Table, frozen=True):
 
     `doubles` may stand twice; `opening_doubles` may where the first opens a sentence (Sən sən
     ol); `reduplicated` are joined by a hyphen (yavaş-yavaş). `neighbours` are words of a related
-    language that the language has not, with its own.
+    language that the language has not, with its own. `named_days` are days whose
+    names are names of places too (28 May), and keep their capitals.
     """
 
     doubles: tuple[str, ...] = ()
     opening_doubles: tuple[str, ...] = ()
     reduplicated: tuple[str, ...] = ()
     neighbours: dict[str, str] = {}
+    named_days: tuple[str, ...] = ()
     foreign_letters: str = ""
 
 

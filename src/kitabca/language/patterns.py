@@ -63,6 +63,7 @@ FREE_JOINS: Final = (
     ("q", "4?5u4şaqlı"),
     ("bdmsy", "4?5a4yaqlı"),
     ("n", "4?5əsrli"),
+    ("", "4?5a4bad"),
 )
 """`GENERIC_JOINS` as patterns: (consonants left out, pattern with ? for each other consonant)."""
 
@@ -71,8 +72,12 @@ VOWEL_JOINS: Final = (
 )
 """Second members of `GENERIC_JOINS` that join a word which ends in a vowel."""
 
-FREE_JOIN_EXCEPTIONS: Final = ("ü5r6üstü", "ü5r6üstə")
-"""dürüst is one word."""
+FREE_JOIN_EXCEPTIONS: Final = (
+    *("ü5r6üstü", "ü5r6üstə", "a5r6a5bad", "ş5q6a5bad"),
+    *(f"5{consonant}6a5badə" for consonant in _CONSONANTS),
+    *(f".{consonant}a5bad" for consonant in _CONSONANTS),
+)
+"""dürüst and Aşqabad are one word; ara-ba-da, ki-ta-ba-dək and ba-ba-da have suffixes."""
 
 LICENCE: Final = """Hyphenation patterns for Azerbaijani in the Latin alphabet
 SPDX-License-Identifier: MIT
@@ -107,8 +112,12 @@ def rule_patterns() -> list[str]:
         for first, vowel in product(firsts, vowels):
             patterns.append(f"1{first}2{last}{vowel}")
             patterns += [f"{before}2{first}3{last}{vowel}" for before in _VOWELS]
-    for end in FOURTH_ONSETS:
-        patterns += [f"{before}{end[0]}1{end[1]}2{end[2]}" for before in _CONSONANTS]
+    for end, vowels in FOURTH_ONSETS.items():
+        after = sorted(vowels) if set(vowels) != VOWELS else [""]
+        patterns += [
+            f"{before}{end[0]}1{end[1]}2{end[2]}{vowel}"
+            for before, vowel in product(_CONSONANTS, after)
+        ]
     return patterns
 
 

@@ -57,10 +57,12 @@ def smarten(segments: Sequence[str], rules: Typography) -> list[str]:
     """The segments with straight marks made right; as many strings come back."""
     text = "".join(segments)
     wanted = [*_ellipses(text, rules)]
+    quotes = [*_quotes(text, rules)] if any(mark in text for mark in _STRAIGHT) else []
     if "-" in text:
-        wanted += [*number_ranges(text), *minuses(text), *_dashes(text, rules)]
-    if any(mark in text for mark in _STRAIGHT):
-        wanted += _quotes(text, rules)
+        # The sign of a number may stand after a quote, which must be known for one that opens.
+        signs = minuses(_curled(text, quotes))
+        wanted += [*number_ranges(text), *signs, *_dashes(text, rules)]
+    wanted += quotes
     if not wanted:
         return list(segments)
     edits: list[Edit] = []
@@ -95,6 +97,14 @@ def _apply(segments: Sequence[str], edits: Sequence[Edit]) -> list[str]:
         "".join(made) + segment[end:]
         for made, segment, end in zip(pieces, segments, done, strict=True)
     ]
+
+
+def _curled(text: str, quotes: Sequence[Edit]) -> str:
+    """The text with its quotes made right and every character in its place."""
+    letters = list(text)
+    for start, _, mark in quotes:
+        letters[start] = mark.strip()[:1] or mark[:1]
+    return "".join(letters)
 
 
 def _ellipses(text: str, rules: Typography) -> Iterator[Edit]:
@@ -170,9 +180,13 @@ def _quotes(text: str, rules: Typography) -> Iterator[Edit]:
         if match[group] in ("'", '"')
     }
     opened: list[tuple[str, str]] = []
+    opener = -1
     for match in _QUOTES.finditer(text):
         place, mark = match.start(), match[0]
         before = text[place - 1] if place else ""
+        if opener == place - 1 >= 0:
+            # What follows a quote that opens may open too.
+            before = "“"
         after = text[place + 1] if place + 1 < len(text) else ""
         if place in primes:
             yield place, place + 1, "′" if mark == "'" else "″"
@@ -182,8 +196,9 @@ def _quotes(text: str, rules: Typography) -> Iterator[Edit]:
             yield place, place + 1, rules.apostrophe
         elif mark in "\"'":
             if _opens(before, after, bool(opened) and opened[-1][0] == mark):
-                pair = _pair(mark, len(opened), pairs)
+                pair = _pair(mark, opened, pairs)
                 opened.append((mark, pair[1]))
+                opener = place
                 yield place, place + 1, pair[0]
             else:
                 yield place, place + 1, _closing(mark, opened, pairs)
@@ -224,11 +239,15 @@ def _is_apostrophe(
     return rest.isalnum() and not single and closing.search(text, place + 1) is None
 
 
-def _pair(mark: str, depth: int, pairs: tuple[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
+def _pair(
+    mark: str, opened: Sequence[tuple[str, str]], pairs: tuple[tuple[str, str], tuple[str, str]]
+) -> tuple[str, str]:
     # A writer's own single quotes stay single where the language has them.
-    if mark == "'" and depth == 0 and pairs[1][0] == "‘":
+    if mark == "'" and not opened and pairs[1][0] == "‘":
         return pairs[1]
-    return pairs[depth % 2]
+    if len(opened) == 1 and opened[0][0] == "'":
+        return pairs[opened[0][1] == pairs[0][1]]
+    return pairs[len(opened) % 2]
 
 
 def _closing(
