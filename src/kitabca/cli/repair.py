@@ -15,6 +15,7 @@ from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find, repaired
 from kitabca.language.debris import clean_markdown
 from kitabca.language.literal import literal_spans, outside_literals
+from kitabca.sayings import reason
 
 
 @click.command("repair")
@@ -64,7 +65,9 @@ def _decoded(file: Path, data: bytes, codec: str | None) -> str:
         if codec is not None:
             raise click.ClickException(said("not_in_code_page", path=file, codec=codec)) from None
         guess = guess_code_page(data)
-        raise click.ClickException(said("looks_like", path=file, codec=reason(guess, chosen_language()))) from None
+        raise click.ClickException(
+            said("looks_like", path=file, codec=reason(guess, chosen_language()))
+        ) from None
 
 
 def _cleaned(lang: str) -> Callable[[str], str]:
