@@ -30,7 +30,7 @@ from kitabca.reading.inlines import date_fault, smart
 from kitabca.reading.markdown import slug
 from kitabca.reading.persons import personal
 from kitabca.reading.tables import Sheet
-from kitabca.reading.wording import damaged, slips, without_doubles
+from kitabca.reading.wording import STAND_INS, damaged, slips, without_doubles
 
 __all__ = [
     "ColumnWish",
@@ -295,6 +295,8 @@ def _cell(row: _Row, column: ColumnWish, tag: str, faults: list[Diagnostic]) -> 
             return (Citation(tuple((key, "") for key in text.split()), place),)
     made, found = words_of_cell(text, place, fallback or tag)
     faults += found
+    if text in STAND_INS:
+        faults.append(warning("stand-in", place, seen=text))
     # A no-break space is no white space to fold.
     words: Inline = Text(re.sub(r"[ \t\n]+", " ", made))
     return (Foreign(fallback, (words,)),) if fallback else (words,)
