@@ -205,6 +205,10 @@ LANGUAGES = {
     ),
     "Russian": (spoken("Мы помним", '<w:lang w:val="ru-RU"/>'), "[Мы помним]{lang=ru}"),
     "English": (spoken(SAID, ENGLISH), f"[{SAID}]{{lang=en}}"),
+    "Azerbaijani in Cyrillic": (
+        spoken("Шәһидләрин хатирәси", '<w:lang w:val="ru-RU"/>'),
+        "Шәһидләрин хатирәси",
+    ),
     "a quotation": (
         spoken("Мы помним", '<w:lang w:val="ru-RU"/>', '<w:pPr><w:pStyle w:val="Quote"/></w:pPr>'),
         "{lang=ru}\n> Мы помним",

@@ -23,6 +23,8 @@ _SCRIPTS = {
 }
 _LETTERS = re.compile(r"[^\W\d_]")
 _OWN_LATIN = re.compile(r"[əƏğĞşŞıİçÇöÖüÜñÑäÄ]")
+# Azerbaijani as it was written until 1991, on a Russian keyboard.
+_OWN_CYRILLIC = re.compile(r"[әөүҹҝғһјӘӨҮҸҜҒҺЈ]")
 # Small words that a sentence of the language can hardly do without.
 _WORDS = {
     "en": frozenset(
@@ -72,6 +74,8 @@ def believed(spans: Sequence[Span], tag: str) -> tuple[list[Span], str]:
 
 def _is(text: str, lang: str) -> bool:
     letters = _LETTERS.findall(text)
+    if lang == "ru" and _OWN_CYRILLIC.search(text):
+        return False
     if script := _SCRIPTS.get(lang):
         return len(script.findall(text)) * 2 > len(letters) > 0
     small = re.findall(r"[a-z]+", text)
