@@ -100,7 +100,7 @@ proof: | $(READY) ## A4 proofs with line numbers and each fault beside its line
 new: | $(READY) ## start a book: make new EVENT=slug, FROM=last-event or FROM=speech.docx
 	$(if $(filter $(TARGETS),$(EVENT)),$(error EVENT=$(EVENT) is the name of a target of make; choose another))
 	$(if $(call unmakeable,$(EVENT)),$(error EVENT=$(EVENT): use small letters, digits and hyphens, for instance novruz-2027))
-	@test -n '$(EVENT)' || { echo 'make new needs a name: make new EVENT=novruz-2027' >&2; exit 2; }
+	@test -n '$(EVENT)' || { case "$${KITABCA_LANG:-$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}}" in az*) echo 'make new üçün ad lazımdır: make new EVENT=novruz-2027' ;; *) echo 'make new needs a name: make new EVENT=novruz-2027' ;; esac >&2; exit 2; }
 	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)' $(if $(FROM),$(if $(filter %.docx,$(FROM)),--from,--from-event) '$(FROM)')
 
 gallery: | $(READY) ## a book that shows every device of the typesetter, to look at

@@ -8,6 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from kitabca.cli.new import skeleton
+from kitabca.files import Shelf
+from kitabca.reading import read_edition
+from kitabca.reading.wording import STAND_INS
 
 # ECMA-376 leaves it open; Excel refuses a workbook with a longer formula.
 _LONGEST = 255
@@ -29,3 +32,24 @@ def test_keys_dates_and_status_are_validated(language: str, tmp_path: Path) -> N
     assert all(one.showErrorMessage and len(one.formula1) <= _LONGEST for one in rules.values())
     assert "DATEVALUE" in rules["D2:D1000"].formula1
     assert rules["D2:D1000"].formula1.count("(") == rules["D2:D1000"].formula1.count(")")
+
+
+@pytest.mark.parametrize("language", ["az", "en"])
+def test_what_is_left_as_new_wrote_it_is_said(language: str, tmp_path: Path) -> None:
+    for path, data in skeleton("novruz-2027", language, tmp_path).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    _, found = read_edition("editions/novruz-2027.toml", Shelf(tmp_path))
+    left = {one.parameters["seen"] for one in found if one.code == "stand-in"}
+    own = {
+        word
+        for word in STAND_INS
+        if any(word.encode() in data for path, data in files_of(tmp_path) if path.suffix == ".csv")
+        or any(f'= "{word}"\n'.encode() in data for _, data in files_of(tmp_path))
+    }
+    assert left == own
+    assert len(left) == len(STAND_INS) // 2
+
+
+def files_of(root: Path) -> list[tuple[Path, bytes]]:
+    return [(path, path.read_bytes()) for path in sorted(root.rglob("*")) if path.is_file()]

@@ -22,6 +22,7 @@ import pytest
 
 from kitabca.cli import COMMANDS, commands
 from kitabca.cli.speaking import is_example, paragraphs, speak, translations
+from kitabca.language.code_pages import guess_code_page
 from kitabca.language.pack import tags
 from kitabca.sayings import LANGUAGES, reason, sentences
 
@@ -112,6 +113,21 @@ def template(node: ast.expr) -> str:
         parts = (getattr(one, "value", "{}") for one in node.values)
         return "".join(one if isinstance(one, str) else "{}" for one in parts)
     return ""
+
+
+def test_every_option_of_every_command_is_explained() -> None:
+    bare = [
+        f"{path} {option.opts[-1]}"
+        for path, command in all_commands()
+        for option in command.params
+        if isinstance(option, click.Option) and not option.help
+    ]
+    assert bare == []
+
+
+def test_what_a_file_looks_like_is_said_in_azerbaijani() -> None:
+    guess = guess_code_page(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
+    assert reason(guess, "az") == "ikili fayl"
 
 
 def test_every_reason_has_its_sentence_in_azerbaijani() -> None:

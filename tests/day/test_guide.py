@@ -55,6 +55,7 @@ def fill_in(root: Path) -> None:
     text = edition.read_text("utf-8")
     first = part.format("01-merasim.md")
     assert first in text
+    text = text.replace("Alt başlıq", "Anım mərasimi").replace("Nəşr edən qurum", "Səfirlik")
     edition.write_text(text.replace(first, first + "\n" + part.format("02-soz.md")), "utf-8")
 
 

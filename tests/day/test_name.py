@@ -82,6 +82,16 @@ def test_why_knows_the_forms_of_a_date_and_what_is_counted() -> None:
     assert run("why", "99999", str(OWN), *TREES).exit_code == 1
 
 
+def test_why_finds_a_workbooks_row_on_its_page_and_a_day_as_it_is_typed(tmp_path: Path) -> None:
+    sources = str(tmp_path)
+    assert run("new", "min", "--sources", sources, "--language", "en").exit_code == 0
+    file = tmp_path / "editions/min.toml"
+    trees = ("--sources", sources, *TREES)
+    for day in ("2026-01-01", "01.01.2026", "1 January 2026"):
+        said = run("why", day, str(file), *trees).stdout
+        assert "list.xlsx:List!A2: min, p. " in said, day
+
+
 def tree(folder: Path) -> Path:
     base = Path(__file__).parents[1] / "check/base"
     shutil.copytree(base, folder, dirs_exist_ok=True)

@@ -13,6 +13,7 @@ from officer import workbook
 from kitabca.cli import commands
 
 EDITION = """\
+# Mətnlər sources/events/anim-34/az/ qovluğundadır, events/anim-34-2 başqadır.
 slug = "anim-34-en"
 title = "Anım"
 language = "az"
@@ -68,6 +69,12 @@ def test_editions_and_texts_are_copied_and_shared_lists_are_not(sources: Path) -
     assert [file.name for file in (sources / "shared").iterdir()] == ["references.csv"]
 
 
+def test_paths_of_the_old_event_are_of_the_new_one_in_comments_too(sources: Path) -> None:
+    assert new(sources, "anim-35", "--from-event", "anim-34").exit_code == 0
+    first = (sources / "editions/anim-35-en.toml").read_text("utf-8").splitlines()[0]
+    assert first == "# Mətnlər sources/events/anim-35/az/ qovluğundadır, events/anim-34-2 başqadır."
+
+
 def test_a_workbook_is_looked_through_too(sources: Path) -> None:
     rows = [("key", "name", "date"), ("a", "Nazir Elin Vəliyev", datetime(2026, 2, 26))]
     (sources / "events/anim-34/list.xlsx").write_bytes(workbook({"Siyahı": rows}))
@@ -95,7 +102,7 @@ def test_what_goes_out_of_date_is_named_with_its_place(sources: Path) -> None:
         f"{text}:3:16: year: 2026",
         f"{text}:3:40: holder of an office: səfir Ağalar Atamoğlanov",
         "references.csv:2:34: read on: 2026-11-22 (report)",
-        'anim-35-en.toml:4:1: the edition\'s own: date = "2026-02-26"',
+        'anim-35-en.toml:5:1: the edition\'s own: date = "2026-02-26"',
     ):
         assert line in said
     assert "2025-01-01" not in said, "the book does not cite it"

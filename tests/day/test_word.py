@@ -168,6 +168,11 @@ LEFT_OUT = {
     "left-out-comment": '<w:r><w:commentReference w:id="0"/></w:r>',
     "left-out-hidden": "<w:r><w:rPr><w:vanish/></w:rPr><w:t>gizli</w:t></w:r>",
     "left-out-underline": '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t>xətt</w:t></w:r>',
+    "left-out-capitals": "<w:r><w:rPr><w:caps/></w:rPr><w:t>iri</w:t></w:r>",
+    "left-out-highlight": '<w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t>x</w:t></w:r>',
+    "tracked-looks": '<w:r><w:rPr><w:b/><w:rPrChange w:id="9" w:author="N"><w:rPr/>'
+    "</w:rPrChange></w:rPr><w:t>qalın</w:t></w:r>",
+    "doubtful-letters": "<w:r><w:t>Həmin gün Sigurðsson gəldi</w:t></w:r>",
     "left-out-strike": "<w:r><w:rPr><w:strike/></w:rPr><w:t>üstü</w:t></w:r>",
     "left-out-raised": '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>',
     "left-out-object": '<w:r><w:drawing><wp:docPr id="1" descr="Qrafik"/></w:drawing></w:r>',
@@ -184,6 +189,58 @@ def test_what_is_left_out_is_named(code: str) -> None:
         append(document, LEFT_OUT[code])
 
     assert codes(read(word(write))) == [code]
+
+
+def spoken(words: str, about: str, paragraph: str = "") -> Callable[[Document], None]:
+    run = f"<w:r><w:rPr>{about}</w:rPr><w:t>{words}</w:t></w:r>"
+    return lambda document: append(document, f"{paragraph}{run}")
+
+
+ENGLISH = '<w:lang w:val="en-GB"/>'
+SAID = "The memory of the victims is with us."
+LANGUAGES = {
+    "Arabic": (
+        spoken("نحن لا ننسى", '<w:rtl/><w:lang w:bidi="ar-SA"/>', "<w:pPr><w:bidi/></w:pPr>"),
+        "[نحن لا ننسى]{lang=ar}",
+    ),
+    "Russian": (spoken("Мы помним", '<w:lang w:val="ru-RU"/>'), "[Мы помним]{lang=ru}"),
+    "English": (spoken(SAID, ENGLISH), f"[{SAID}]{{lang=en}}"),
+    "Azerbaijani in Cyrillic": (
+        spoken("Шәһидләрин хатирәси", '<w:lang w:val="ru-RU"/>'),
+        "Шәһидләрин хатирәси",
+    ),
+    "a quotation": (
+        spoken("Мы помним", '<w:lang w:val="ru-RU"/>', '<w:pPr><w:pStyle w:val="Quote"/></w:pPr>'),
+        "{lang=ru}\n> Мы помним",
+    ),
+    "a keyboard that was on": (spoken("Biz unutmuruq.", ENGLISH), "Biz unutmuruq."),
+    "quoted": (
+        lambda document: append(
+            document,
+            f"<w:r><w:t>O dedi: </w:t></w:r><w:r><w:rPr>{ENGLISH}</w:rPr><w:t>“{SAID}”</w:t></w:r>",
+        ),
+        f"O dedi: [“{SAID}”]{{lang=en}}",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LANGUAGES)
+def test_words_of_another_language_are_marked_where_word_can_be_believed(case: str) -> None:
+    write, expected = LANGUAGES[case]
+    markdown = body(write)
+    assert markdown == expected
+    chapter = read_markdown(f"# T\n\n{markdown}\n", "a.md", "az", lambda *_: None, faults := [])
+    assert chapter.blocks
+    assert not faults
+
+
+def test_a_latin_letter_among_cyrillic_ones_is_named_when_it_is_changed() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        document.add_paragraph("Mərasimdə Сəбинə danışdı.")
+
+    (found,) = read(word(write)).found
+    assert (found.code, found.parameters["words"]) == ("mended-letters", "Сəбинə → Сәбинә")
 
 
 def plainly(document: Document) -> None:

@@ -256,6 +256,16 @@ def test_help_lists_the_targets(desk: Desk) -> None:
         assert re.search(rf"^  make {target}\b|: .*\b{target}\b", told, flags=re.M), target
 
 
+@pytest.mark.parametrize(("language", "said"), [("az", "ad lazımdır"), ("en", "needs a name")])
+def test_new_without_a_name_is_told_in_her_language(
+    language: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KITABCA_LANG", language)
+    done = Desk(tmp_path).make("new")
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
 def test_new_builds_at_once(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     assert desk.make("new", "EVENT=novruz-2027").returncode == 0

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import pytest
 from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, failed
 from kitabca.files import Shelf
-from kitabca.model import Foreign, Listing, Place, Text, parse_date
+from kitabca.model import Foreign, Listing, Number, Place, Text, parse_date
 from kitabca.reading.listings import ColumnWish, Wish, listing
 from kitabca.reading.tables import Sheet, read_table
 
@@ -52,6 +53,45 @@ def test_a_workbook_reads_as_it_is_typed(tmp_path: Path) -> None:
         ("y", "", "true", "7", "1e+20", "ë"),
     ]
     assert found.rows[1][1][5] == Place("rows.xlsx", 4, 6, "Sheet")
+
+
+# A cell's value, its format, and what the table has: what the sheet shows.
+SHOWN = [
+    (0.5, "0%", "50%"),
+    (0.125, "0.0%", "12.5%"),
+    (0.125, "0%", "13%"),
+    (0.29, "0.00%", "29.00%"),
+    (1, "0%", "100%"),
+    (42, "000000", "000042"),
+    (42.0, "000000", "000042"),
+    (1234567, "000000", "1234567"),
+    (613, "0", "613"),
+    (12.5, "0.00", "12.5"),
+    (0.5, "General", "0.5"),
+]
+
+
+@pytest.mark.parametrize(("value", "form", "text"), SHOWN)
+def test_a_number_is_read_as_its_format_shows_it(
+    tmp_path: Path, value: float, form: str, text: str
+) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["key", "a"])
+    page.append(["x", value])
+    page["B2"].number_format = form
+    book.save(tmp_path / "rows.xlsx")
+    found = read_table(Shelf(tmp_path), "rows.xlsx", "", HERE, [])
+    assert found is not None
+    assert found.rows[0][0][1] == text
+
+
+def test_a_share_stands_in_a_column_of_numbers(tmp_path: Path) -> None:
+    table = sheet(tmp_path, 'key,name\nx,"12,5%"\n')
+    made = listing(table, replace(WISH, columns=(replace(NAME, kind="number"),)), [])
+    cell = made.groups[0].entries[0].cells["name"]
+    assert cell == (Number("12.5", NAME.form), Text("%"))
 
 
 def test_csv_keeps_quotes_lines_and_places(tmp_path: Path) -> None:

@@ -23,7 +23,13 @@ __all__ = ["build"]
 
 @click.command()
 @edition_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    help="The folder to write into.",
+)
 @click.option(
     "--only",
     type=click.Choice(["pdf", "screen", "epub"]),

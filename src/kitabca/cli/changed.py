@@ -26,7 +26,12 @@ _FOLDED = 0.8
 @click.argument("printed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--printer", default="office-a4", help="Whose sheets they are.")
-@click.option("--printers", type=click.Path(path_type=Path), default=Path("sources/printers"))
+@click.option(
+    "--printers",
+    type=click.Path(path_type=Path),
+    default=Path("sources/printers"),
+    help="The folder of your own printers.",
+)
 @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
 def changed(printed: Path, new: Path, printer: str, printers: Path, lang: str | None) -> None:
     """Name the pages that have changed since PRINTED, and the sheets to print again.

@@ -44,8 +44,20 @@ class _Made(Struct, frozen=True):
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-@click.option("-b", "--build", type=click.Path(path_type=Path), default=Path("build"))
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build/dist"))
+@click.option(
+    "-b",
+    "--build",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    help="The folder with the outputs.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build/dist"),
+    help="The folder to write into.",
+)
 @trees_options
 def dist(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, lang: str) -> None:
     """Sort finished files into office, print-shop, web and archive, each with a ticket and sums.

@@ -103,13 +103,23 @@ def _sheets(text: str) -> tuple[int, ...]:
 @click.option("--marks", multiple=True, type=click.Choice(_MARKS), help="Marks to draw.")
 @click.option("--repeat", is_flag=True, help="The same leaf in every cell (perfect, 4-up).")
 @click.option("--back-cover", type=click.IntRange(min=0), help="Last pages that stay last.")
-@click.option("--box", type=click.Choice(["trim", "crop", "media"]), default="trim")
+@click.option(
+    "--box",
+    type=click.Choice(["trim", "crop", "media"]),
+    default="trim",
+    help="Which box of a page is placed.",
+)
 @click.option("--sheets", type=_Measure("sheets", _sheets), help="Only these: 2,4 or 2-5.")
 @click.option("--plan", is_flag=True, help="Print which page stands where.")
 @click.option("--copies", type=click.IntRange(min=1), default=1, help="For the plan: how many.")
 @click.option("--preview", type=click.Path(path_type=Path), help="A picture of the sheets (PNG).")
 @click.option("--printer", default="office-a4", help="Whose defaults to take.")
-@click.option("--printers", type=click.Path(path_type=Path), default=Path("sources/printers"))
+@click.option(
+    "--printers",
+    type=click.Path(path_type=Path),
+    default=Path("sources/printers"),
+    help="The folder of your own printers.",
+)
 @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
 def impose(book: Path, output: Path | None, lang: str | None, **asked: Any) -> None:
     """Put the pages of a PDF on sheets, so that they read in order when folded or cut.

@@ -69,7 +69,9 @@ _EXPLAINED = {
     help="A Word document that becomes the first chapter.",
 )
 @click.option("--from-event", help="Last year's event: its texts and editions are copied.")
-@click.option("--sources", type=click.Path(path_type=Path), default=Path("sources"))
+@click.option(
+    "--sources", type=click.Path(path_type=Path), default=Path("sources"), help="The sources tree."
+)
 @click.option("--language", type=click.Choice(["az", "en"]), default="az", help="The book's.")
 @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
 def new(

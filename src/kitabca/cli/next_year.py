@@ -61,7 +61,7 @@ def copied(sources: Path, old: str, new: str) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     for file, text in editions:
         slug = _renamed(file.stem, old, new)
-        files[file.with_name(f"{slug}.toml")] = _edition(text, slug, new).encode("utf-8")
+        files[file.with_name(f"{slug}.toml")] = _edition(text, slug, old, new).encode("utf-8")
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") or part.endswith(".orig") for part in inside.parts)
@@ -81,8 +81,10 @@ def _renamed(stem: str, old: str, new: str) -> str:
     return stem.replace(old, new) if old in stem else f"{new}-{stem}"
 
 
-def _edition(text: str, slug: str, event: str) -> str:
-    """The edition file with its own name and event; an ISBN is never that of two books."""
+def _edition(text: str, slug: str, old: str, event: str) -> str:
+    """The edition file with its own name and event, and paths of the old event's folder, comments
+    too, now of the new one's; an ISBN is never that of two books."""
+    text = re.sub(rf"\bevents/{re.escape(old)}(?![\w-])", f"events/{event}", text)
     text = re.sub(r'^(slug\s*=\s*)(["\']).*?\2', rf'\g<1>"{slug}"', text, count=1, flags=re.M)
     text = re.sub(r'^(event\s*=\s*)(["\']).*?\2', rf'\g<1>"{event}"', text, count=1, flags=re.M)
     return re.sub(r"^(identifiers\s*=\s*\{[^\n]*\})", r"# \1", text, flags=re.M)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.model import Place
 from kitabca.typesetting.output import Line, Page, Pages, Run
@@ -70,14 +71,22 @@ def printed(pages: Pages) -> Printed:
 
 
 def lines_at(pages: Pages, place: Place) -> list[tuple[str, str]]:
-    """The lines that were set from a block or row of the sources: (page's label, words)."""
+    """The lines that were set from a block or row of the sources: (page's label, words).
+
+    A workbook's row is one place, whichever of its cells the words are from.
+    """
     found = []
+    wanted = _row(place)
     for page in pages.pages:
         for item in page.items:
-            if isinstance(item, Line) and item.place == place:
+            if isinstance(item, Line) and _row(item.place) == wanted:
                 words = "".join(_words(run) for run in item.runs)
                 found.append((label(page), words))
     return found
+
+
+def _row(place: Place | None) -> Place | None:
+    return replace(place, column=0) if place is not None and place.sheet else place
 
 
 def _words(run: Run) -> str:

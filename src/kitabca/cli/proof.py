@@ -29,7 +29,13 @@ _TEXTS = (".toml", ".md", ".csv")
 
 @click.command()
 @edition_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    help="The folder to write into.",
+)
 @trees_options
 def proof(edition: Path, output: Path, trees: Trees, lang: str) -> None:
     """Make an A4 proof: every line of the sources with its number, each fault beside it.

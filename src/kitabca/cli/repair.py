@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from kitabca.cli.speaking import said
+from kitabca.cli.telling import chosen_language
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find, repaired
 from kitabca.language.debris import clean_markdown
 from kitabca.language.literal import literal_spans, outside_literals
+from kitabca.sayings import reason
 
 
 @click.command("repair")
@@ -23,6 +25,11 @@ from kitabca.language.literal import literal_spans, outside_literals
 @click.option("--from", "codec", default=None, help="Read the file in this code page first.")
 def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
     """Show what is certainly damaged in FILE, repaired, as a unified diff.
+
+    \b
+    Example:
+        kitabca repair sources/events/xocali-35/az/02-speech.md
+        kitabca repair old.txt --from cp1251 --write
 
     What only a person can decide is listed on standard error and left alone.
     """
@@ -34,7 +41,7 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
         text.splitlines(keepends=True),
         mended.splitlines(keepends=True),
         fromfile=str(file),
-        tofile=f"{file} (repaired)",
+        tofile=f"{file} ({said('mended')})",
     ):
         click.echo(
             line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False
@@ -58,7 +65,9 @@ def _decoded(file: Path, data: bytes, codec: str | None) -> str:
         if codec is not None:
             raise click.ClickException(said("not_in_code_page", path=file, codec=codec)) from None
         guess = guess_code_page(data)
-        raise click.ClickException(said("looks_like", path=file, codec=guess)) from None
+        raise click.ClickException(
+            said("looks_like", path=file, codec=reason(guess, chosen_language()))
+        ) from None
 
 
 def _cleaned(lang: str) -> Callable[[str], str]:

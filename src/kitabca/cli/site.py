@@ -27,8 +27,20 @@ _COVER_WIDTH = 640
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-@click.option("-b", "--build", type=click.Path(path_type=Path), default=Path("build"))
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build/site"))
+@click.option(
+    "-b",
+    "--build",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    help="The folder with the outputs.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build/site"),
+    help="The folder to write into.",
+)
 @trees_options
 def site(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, lang: str) -> None:
     """Make a static folder for the web: text, downloads, catalogue feeds.

@@ -24,11 +24,22 @@ _BOLD = "alegreya-sans/AlegreyaSans_700Bold.ttf"
 
 @click.command()
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("build/testsheet.pdf")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build/testsheet.pdf"),
+    help="The PDF to write.",
 )
 @click.option("--printer", default="office-a4", help="The printer whose settings to try.")
-@click.option("--printers", type=click.Path(path_type=Path), default=Path("sources/printers"))
-@click.option("--fonts", type=click.Path(path_type=Path), default=Path("fonts"))
+@click.option(
+    "--printers",
+    type=click.Path(path_type=Path),
+    default=Path("sources/printers"),
+    help="The folder of your own printers.",
+)
+@click.option(
+    "--fonts", type=click.Path(path_type=Path), default=Path("fonts"), help="Your own fonts."
+)
 @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of the sheet.")
 def testsheet(output: Path, printer: str, printers: Path, fonts: Path, lang: str | None) -> None:
     """Make one sheet with numbered halves, arrows and a scale along each edge.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from kitabca.sayings import say, sentences
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk
+    from kitabca.typesetting.output import Pages
 
 __all__ = ["Ticket", "make_ticket"]
 
@@ -49,30 +50,35 @@ def make_ticket(desk: Desk, ticket: Ticket, language: str) -> bytes:
     said = sentences("tickets", language)
     room = ticket.room
     title = said[f"{room}_title"]
-    values = {
-        "language": language,
-        "title": title,
-        "whom": said[f"{room}_whom"],
-        "headings": [said[one] for one in ticket.headings],
-        "rows": ticket.rows,
-        "ticks_title": said[f"{room}_ticks"],
-        "ticks": [
-            text
-            for key, text in said.items()
-            if key.rpartition("_")[0] == room and key.rpartition("_")[2].isdecimal()
-        ],
-        "last": say("tickets", "last", language, date=ticket.date),
-    }
-    xhtml, wrong = fill(layout.chain, desk.template, "ticket.xhtml.j2", values)
-    if wrong:
-        raise ContentError(wrong)
     faces = open_faces(layout.faces, desk.font)
-    document = _Document("ticket", "ticket", xhtml)
-    pages, faults = typeset(
-        [document], layout, faces, language, title, lambda path: (1, 1), cache(breaks_for)
-    )
-    if faults:
-        raise ContentError(faults)
+
+    def set_with(rows: Sequence[Sequence[str]]) -> Pages:
+        values = {
+            "language": language,
+            "title": title,
+            "whom": said[f"{room}_whom"],
+            "headings": [said[one] for one in ticket.headings],
+            "rows": rows,
+            "ticks_title": said[f"{room}_ticks"],
+            "ticks": [
+                text
+                for key, text in said.items()
+                if key.rpartition("_")[0] == room and key.rpartition("_")[2].isdecimal()
+            ],
+            "last": say("tickets", "last", language, date=ticket.date),
+        }
+        xhtml, wrong = fill(layout.chain, desk.template, "ticket.xhtml.j2", values)
+        if wrong:
+            raise ContentError(wrong)
+        document = _Document("ticket", "ticket", xhtml)
+        pages, faults = typeset(
+            [document], layout, faces, language, title, lambda path: (1, 1), cache(breaks_for)
+        )
+        if faults:
+            raise ContentError(faults)
+        return pages
+
+    pages = _on_one_page(set_with, ticket.rows)
     return screen_pdf(
         pages,
         layout,
@@ -80,3 +86,24 @@ def make_ticket(desk: Desk, ticket: Ticket, language: str) -> bytes:
         Metadata(title=title, language=language, identifier=f"urn:kitabca:ticket:{room}"),
         lambda path: b"",
     )
+
+
+def _on_one_page(
+    set_with: Callable[[Sequence[Sequence[str]]], Pages], rows: Sequence[Sequence[str]]
+) -> Pages:
+    """The ticket with as many rows as one page holds; a last row of `…` says that there are more,
+    which stand in the folder beside the ticket."""
+    pages = set_with(rows)
+    if len(pages.pages) == 1 or not rows:
+        return pages
+    rest = tuple("…" for _ in rows[0])
+    fits, over = 0, len(rows)
+    shortened = set_with([rest])
+    while over - fits > 1:
+        middle = (fits + over) // 2
+        pages = set_with([*rows[:middle], rest])
+        if len(pages.pages) == 1:
+            fits, shortened = middle, pages
+        else:
+            over = middle
+    return shortened

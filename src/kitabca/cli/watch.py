@@ -20,7 +20,13 @@ __all__ = ["watch"]
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("build"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    help="The folder to write into.",
+)
 @click.option("--make", "make_command", default="make", help="The make to call.")
 @trees_options
 def watch(output: Path, make_command: str, trees: Trees, lang: str) -> None:

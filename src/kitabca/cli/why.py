@@ -26,6 +26,9 @@ __all__ = ["why"]
 _CITED = "\x01"
 _SENTENCE = re.compile(r"(?<=[.!?…])(?:\x01| )+(?=[\s“«\"]*[^\W\d_a-zçəğıöşü])")
 
+# A day as people type it; the book may have it in words.
+_DOTTED = re.compile(r"\A(?P<day>\d\d)[./](?P<month>\d\d)[./](?P<year>\d{4})\Z")
+
 
 class _Occurrence(Struct, frozen=True):
     """A number where it stands: its statement, who is cited there, what a row adds."""
@@ -84,7 +87,7 @@ def _forms(number: str, tag: str) -> frozenset[str]:
 
     tongue = language(tag)
     try:
-        when = parse_date(number)
+        when = parse_date(_DOTTED.sub(r"\g<year>-\g<month>-\g<day>", number.strip()))
     except ValueError:
         plain = [found for found, _ in figures(number)]
         return frozenset({plain[0] if len(plain) == 1 else number.strip()})

@@ -18,6 +18,7 @@ from kitabca.diagnostics import (
     error,
     nearest,
     ordered,
+    warning,
 )
 from kitabca.files import Shelf
 from kitabca.language import language
@@ -56,6 +57,7 @@ from kitabca.reading.pictures import find_picture
 from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.tables import Sheet, read_table
 from kitabca.reading.translations import check_translation
+from kitabca.reading.wording import STAND_INS
 
 __all__ = ["EDITION", "KINDS", "PART", "read_edition"]
 
@@ -233,6 +235,11 @@ def _edition(
 ) -> Edition:
     told.need("slug", "title", "language", "date", "event", "layout", "parts")
     _words(told, ("title", "subtitle", "publisher", "rights", "description"), told.text("language"))
+    faults += [
+        warning("stand-in", told.place(key), seen=told.text(key))
+        for key in ("title", "subtitle", "publisher")
+        if told.text(key) in STAND_INS
+    ]
     own = told.text("slug")
     stem = PurePosixPath(path).stem
     if own and own != stem:

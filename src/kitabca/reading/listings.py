@@ -30,7 +30,7 @@ from kitabca.reading.inlines import date_fault, smart
 from kitabca.reading.markdown import slug
 from kitabca.reading.persons import personal
 from kitabca.reading.tables import Sheet
-from kitabca.reading.wording import damaged, slips, without_doubles
+from kitabca.reading.wording import STAND_INS, damaged, slips, without_doubles
 
 __all__ = [
     "ColumnWish",
@@ -245,10 +245,17 @@ def _end(date: PartialDate) -> tuple[int, int, int]:
     return (last.year, last.month or 12, last.day or 31)
 
 
+# A day with a time of it, which a workbook has where somebody typed both.
+_TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
+
+
 def _date(row: _Row, name: str, faults: list[Diagnostic]) -> PartialDate | None:
     text = row.text(name)
     if not text:
         return None
+    if timed := _TIMED.fullmatch(text):
+        faults.append(warning("time-of-date", row.at(name), seen=text, date=timed[1]))
+        text = timed[1]
     try:
         return parse_date(text)
     except ValueError as failure:
@@ -278,15 +285,18 @@ def _cell(row: _Row, column: ColumnWish, tag: str, faults: list[Diagnostic]) -> 
             date = _date(row, column.name, faults)
             return (Dated(date, column.form),) if date else ()
         case "number":
-            value = text.replace(" ", "").replace("\u00a0", "").replace(",", ".")
+            figures = text.removesuffix("%")
+            value = figures.replace(" ", "").replace("\u00a0", "").replace(",", ".")
             if not _is_number(value):
                 faults.append(error("bad-number", place, seen=text))
                 return ()
-            return (Number(value, column.form),)
+            return (Number(value, column.form), *((Text("%"),) if figures != text else ()))
         case "refs":
             return (Citation(tuple((key, "") for key in text.split()), place),)
     made, found = words_of_cell(text, place, fallback or tag)
     faults += found
+    if text in STAND_INS:
+        faults.append(warning("stand-in", place, seen=text))
     # A no-break space is no white space to fold.
     words: Inline = Text(re.sub(r"[ \t\n]+", " ", made))
     return (Foreign(fallback, (words,)),) if fallback else (words,)

@@ -8,11 +8,12 @@ import unicodedata
 import warnings
 import zipfile
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kitabca.diagnostics import ContentError, Diagnostic, error, failed, note
+from kitabca.diagnostics import ContentError, Diagnostic, error, failed, warning
 from kitabca.files import Shelf
 from kitabca.model import Place
 
@@ -223,7 +224,7 @@ def _cells(page: Worksheet, path: str, faults: list[Diagnostic]) -> list[Row]:
         if any(text for text, _ in row):
             rows.append(row)
             if row[0][1].line in hidden:
-                faults.append(note("hidden-row", Place(path, row[0][1].line, 0, page.title)))
+                faults.append(warning("hidden-row", Place(path, row[0][1].line, 0, page.title)))
     width = max((at + 1 for row in rows for at, (text, _) in enumerate(row) if text), default=0)
     return [row[:width] for row in rows]
 
@@ -233,7 +234,8 @@ def _place(cell: Cell | MergedCell, path: str, sheet: str) -> Place:
 
 
 def _value(cell: Cell | MergedCell, path: str, sheet: str, faults: list[Diagnostic]) -> str:
-    """A cell as it would be typed: ISO dates, numbers without a needless fraction."""
+    """A cell as it would be typed: ISO dates, numbers without a needless fraction but with the
+    percent sign and the leading zeros that their format shows (ECMA-376-1, 18.8.31)."""
     value = cell.value
     if value is None:
         return ""
@@ -253,6 +255,29 @@ def _value(cell: Cell | MergedCell, path: str, sheet: str, faults: list[Diagnost
             return value.isoformat()
         case time():
             return value.isoformat("minutes" if not value.second else "seconds")
+        case int() | float() if shown := _formatted(value, str(cell.number_format)):
+            return shown
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
     return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")
+
+
+# Formats in which the sheet shows other figures than the cell has: per cent, and zeros in front.
+_PERCENT = re.compile(r"0(?:\.(0+))?(\s?)%")
+_ZEROS = re.compile(r"0{2,}")
+
+
+def _formatted(value: int | float, form: str) -> str:
+    """A number as its format shows it, where that is no mere look (`50%`, `000042`), or nothing."""
+    form = form.partition(";")[0].replace("\\ ", " ").replace('" "', " ")
+    if percent := _PERCENT.fullmatch(form):
+        return f"{_rounded(value, 2, len(percent[1] or ''))}{percent[2]}%"
+    if _ZEROS.fullmatch(form) and 0 <= value < 1e15:
+        return _rounded(value, 0, 0).zfill(len(form))
+    return ""
+
+
+def _rounded(value: int | float, shift: int, places: int) -> str:
+    """Half goes up, as a sheet rounds what it shows: the decimal figures as they were typed."""
+    exact = Decimal(repr(value)).scaleb(shift)
+    return str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))

@@ -13,8 +13,16 @@ from kitabca.language import damage, editor
 from kitabca.model import Place
 from kitabca.reading.dialect import ATTRIBUTES, parse_attributes
 
-__all__ = ["damaged", "damaged_markdown", "slips", "without_doubles"]
+__all__ = ["STAND_INS", "damaged", "damaged_markdown", "slips", "without_doubles"]
 
+# What `kitabca new` writes where a person is to write.
+STAND_INS = frozenset(
+    [
+        "Kitabın adı", "Alt başlıq", "Nəşr edən qurum", "Ad Soyad", "Başqa Ad", "Başqa vəzifə",
+        "Title of the book", "Subtitle", "Who publishes it", "Given Surname", "Another Name",
+        "Another post",
+    ]
+)  # fmt: skip
 _WORD_BEFORE = re.compile(r"\w*\Z")
 _WORD_AFTER = re.compile(r"\w*")
 

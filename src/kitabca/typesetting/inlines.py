@@ -195,11 +195,12 @@ def entered(state: State, element: etree._Element, name: str, outer: Inside) -> 
 
 
 def parse_place(text: str) -> Place:
-    """Reads `file:line:column`; what has no numbers is a file."""
+    """Reads `file:line:column`, or `file#sheet:line:column`; what has no numbers is a file."""
     head, _, column = text.rpartition(":")
     file, _, line = head.rpartition(":")
     if file and line.isdecimal() and column.isdecimal():
-        return Place(file, int(line), int(column))
+        name, _, sheet = file.partition("#")
+        return Place(name, int(line), int(column), sheet)
     if head and column.isdecimal():
         return Place(head, int(column))
     return Place(text)

@@ -18,12 +18,14 @@ _LONGEST_HEADING = 90
 
 class Line(Struct, frozen=True):
     """A paragraph. `role` is `title`, `heading` (of `level`, from 1), `item` (of `level`, from 0;
-    `number` 0 for a bullet), `quote`, `caption` or nothing."""
+    `number` 0 for a bullet), `quote`, `caption` or nothing; `lang` is its language, if not the
+    text's."""
 
     spans: tuple[Span, ...]
     role: str
     level: int = 0
     number: int = 0
+    lang: str = ""
 
 
 class Image(Struct, frozen=True):
@@ -138,10 +140,10 @@ def _body(blocks: Sequence[Block]) -> list[str]:
             at += 2
         elif block.role in ("item", "quote"):
             end = at
-            while end < len(blocks) and _same(blocks[end], block.role):
+            while end < len(blocks) and _same(blocks[end], block):
                 end += 1
             run = [one for one in blocks[at:end] if isinstance(one, Line)]
-            parts.append(_items(run) if block.role == "item" else _quote(run))
+            parts.append(_items(run) if block.role == "item" else _spoken(_quote(run), block))
             at = end
         else:
             parts.append(_paragraph(block))
@@ -149,8 +151,12 @@ def _body(blocks: Sequence[Block]) -> list[str]:
     return parts
 
 
-def _same(block: Block, role: str) -> bool:
-    return isinstance(block, Line) and block.role == role
+def _spoken(text: str, line: Line) -> str:
+    return f"{{lang={line.lang}}}\n{text}" if line.lang else text
+
+
+def _same(block: Block, first: Line) -> bool:
+    return isinstance(block, Line) and (block.role, block.lang) == (first.role, first.lang)
 
 
 def _caption(blocks: Sequence[Block], at: int) -> str | None:

@@ -11,10 +11,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, warning
-from kitabca.language.damage import repaired
+from kitabca.language.cyrillic import is_azerbaijani_cyrillic
+from kitabca.language.damage import find, repaired
 from kitabca.language.debris import clean_markdown
 from kitabca.model import Place
 from kitabca.word.blocks import Block, Grid, Image, Line, markdown_of
+from kitabca.word.languages import asked_language, believed
 from kitabca.word.package import (
     Package,
     Relation,
@@ -38,7 +40,7 @@ from kitabca.word.styles import (
 __all__ = ["Imported", "read_document"]
 
 # Words that someone put in or took out and nobody has yet agreed to (17.13.5). A change of looks
-# alone (rPrChange, pPrChange) leaves the words as they are.
+# alone (rPrChange, pPrChange) leaves the words as they are, and is named only.
 _TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
 _PICTURES = {
     b"\xff\xd8\xff": "jpg",
@@ -76,6 +78,7 @@ class _Reader(Struct):
     styles: Mapping[str, Style]
     lists: Mapping[tuple[str, int], Numbering]
     stem: str
+    tag: str
     relations: Mapping[str, Relation] = field(default_factory=dict)
     paragraph: int = 0
     left: Counter[str] = field(default_factory=Counter)
@@ -86,6 +89,7 @@ class _Reader(Struct):
     fields: list[str] = field(default_factory=list)
     counted: Counter[tuple[str, int]] = field(default_factory=Counter)
     in_note: bool = False
+    rtl: bool = False
 
     def leave(self, what: str, words: str = "") -> None:
         """Counts what has no place in a book's text; the first words say which it was."""
@@ -123,6 +127,7 @@ def _read(package: Package, stem: str, tag: str) -> Imported:
         read_styles(package, parts.get("styles", "")),
         read_numberings(package, parts.get("numbering", "")),
         stem,
+        tag,
         relations,
     )
     blocks = list(_blocks(reader, body, 0))
@@ -131,8 +136,10 @@ def _read(package: Package, stem: str, tag: str) -> Imported:
     if not blocks:
         raise refuse("empty-document", package.file)
     markdown, title, taken = markdown_of(blocks, notes, stem)
-    mended = repaired(clean_markdown(repaired(markdown, tag)), tag)
-    return Imported(mended, title, reader.pictures, _found(reader, taken))
+    once = clean_markdown(repaired(markdown, tag))
+    mended = repaired(once, tag)
+    found = _found(reader, taken) + _letters(package.file, markdown, mended, tag)
+    return Imported(mended, title, reader.pictures, found)
 
 
 def _main_part(package: Package) -> str:
@@ -181,6 +188,41 @@ def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic
     return found + [warning(code, Place(file), words=words) for code, words in taken]
 
 
+# Letters of Icelandic that an Azerbaijani text has from a wrong code page, or in a foreign name.
+_ICELANDIC = re.compile(r"[^\W\d_]*[ðþýÐÞÝ][^\W\d_]*")
+
+
+def _letters(file: str, before: str, after: str, tag: str) -> list[Diagnostic]:
+    """What was mended inside words, and what only a reader can decide."""
+    if tag.partition("-")[0] != "az":
+        return []
+    found: list[Diagnostic] = []
+    if is_azerbaijani_cyrillic(before):
+        found.append(warning("transliterated", Place(file)))
+    else:
+        words = dict.fromkeys(
+            _around(before, one.start, one.end)
+            for one in find(before, tag)
+            if one.certain and one.code == "latin-letter"
+        )
+        pairs = ", ".join(f"{word} → {repaired(word, tag)}" for word in words)
+        if words:
+            found.append(warning("mended-letters", Place(file), count=str(len(words)), words=pairs))
+    doubted = dict.fromkeys(_ICELANDIC.findall(after))
+    if doubted:
+        given = {"count": str(len(doubted)), "words": ", ".join(doubted)}
+        found.append(warning("doubtful-letters", Place(file), **given))
+    return found
+
+
+def _around(text: str, start: int, end: int) -> str:
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start:end]
+
+
 # Blocks
 
 
@@ -220,7 +262,12 @@ def _paragraph(reader: _Reader, element: etree._Element) -> Iterator[Block]:
     named = next((value(one) for one in children(properties, "pStyle")), "")
     style = reader.styles.get(named, Style())
     images: list[Image] = []
+    reader.rtl = any(
+        value(one) not in ("0", "false", "off") for one in children(properties, "bidi")
+    )
     spans = list(_runs(reader, element, "", images))
+    if children(properties, "pPrChange"):
+        reader.leave("tracked-looks", "".join(span.text for span in spans))
     if style.role == "contents":
         if any(span.text.strip() for span in spans):
             reader.leave("left-out-contents")
@@ -237,6 +284,10 @@ def _line(
         return
     numbered = numbering_of(properties) if properties is not None else None
     numbered = numbered or style.numbering
+    spans, lang = believed(spans, reader.tag)
+    if lang and (style.role != "quote" or numbered or reader.in_note):
+        # Only a quotation has a line of its own for its language.
+        spans, lang = [replace(span, lang="" if span.raw else lang) for span in spans], ""
     if style.role in ("heading", "title"):
         if numbered and numbered[0] not in ("", "0"):
             reader.leave("left-out-heading-numbers", words)
@@ -251,7 +302,7 @@ def _line(
     if numbered and level and level.form != "none":
         yield _item(reader, numbered, level, spans)
         return
-    yield Line(tuple(spans), style.role)
+    yield Line(tuple(spans), style.role, lang=lang)
 
 
 def _item(reader: _Reader, numbered: tuple[str, int], level: Numbering, spans: list[Span]) -> Line:
@@ -357,6 +408,10 @@ def _runs(
 def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
     properties = next(iter(children(run, "rPr")), None)
     look = run_look(properties, Look(), reader.styles)
+    if children(properties, "rPrChange"):
+        words = (one.text or "" for one in children(run, "t"))
+        reader.leave("tracked-looks", "".join(words))
+    lang = asked_language(properties, rtl_paragraph=reader.rtl)
     for element in children(run):
         name = name_of(element)
         if name == "fldChar":
@@ -374,7 +429,8 @@ def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -
         elif name == "commentReference":
             reader.leave("left-out-comment")
         else:
-            yield from _words(reader, name, element, look, link)
+            for span in _words(reader, name, element, look, link):
+                yield replace(span, lang=lang)
 
 
 def _words(

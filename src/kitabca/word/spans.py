@@ -21,7 +21,8 @@ _SIGNS_AFTER = re.compile(r"[\W_]+\Z")
 
 
 class Span(Struct, frozen=True):
-    """Words of one look. `raw` text is Markdown already: a note's mark."""
+    """Words of one look. `raw` text is Markdown already: a note's mark. `lang` is a language other
+    than the text's."""
 
     text: str
     bold: bool = False
@@ -29,6 +30,7 @@ class Span(Struct, frozen=True):
     small: bool = False
     link: str = ""
     raw: bool = False
+    lang: str = ""
 
 
 def written(spans: Sequence[Span]) -> str:
@@ -54,6 +56,7 @@ def _line(line: str) -> str:
 
 # The marks from the outermost: what a span has, and how its words are wrapped.
 _LAYERS: tuple[tuple[Callable[[Span], object], Callable[[str, Span], str]], ...] = (
+    (lambda span: span.lang, lambda words, span: f"[{words}]{{lang={span.lang}}}"),
     (lambda span: span.link, lambda words, span: f"[{words}]({span.link})"),
     (lambda span: span.bold, lambda words, _: f"**{words}**"),
     (lambda span: span.italic, lambda words, _: f"*{words}*"),

@@ -133,6 +133,10 @@ def run_look(properties: etree._Element | None, before: Look, styles: Mapping[st
                 look = replace(look, hidden=on)
             case "u" if on:
                 lost.append("underline")
+            case "caps" if on:
+                lost.append("capitals")
+            case "highlight" if on:
+                lost.append("highlight")
             case "strike" | "dstrike" if on:
                 lost.append("strike")
             case "vertAlign" if value(one) in ("superscript", "subscript"):
