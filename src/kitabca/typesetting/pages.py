@@ -472,6 +472,9 @@ def _scan(
                 split = _split_notes(stack, k, note, note_stop, limit - bottom, share, k == start)
                 if k > start and not (split > note_stop and bottom <= limit):
                     break
+                if k == start and floats and split <= note_stop < wanted:
+                    # Under what floats there is no room for the row with its note.
+                    return [_Way(start, note, full, 9, 0.0, (), (), False, False)]
                 carried_over = split < wanted
                 divided, least = wanted, _begun(stack, wanted) + 2
                 wanted, wanted_foot = split, notes_height(stack, note, split)
