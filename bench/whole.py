@@ -111,7 +111,7 @@ def rooms(chapters: int, build: Path) -> None:
     run.run([sys.executable, "-c", PROFILED.format(path=str(kept)), "", *call])
     shares: Counter[str] = Counter()
     home = str(ROOT / "src" / "kitabca") + "/"
-    stats = pstats.Stats(str(kept)).stats  # type: ignore[attr-defined]  # typeshed lacks it
+    stats = pstats.Stats(str(kept)).stats
     for (path, _, _), (_, _, own, _, callers) in stats.items():
         if path.startswith(home):
             shares[_room(path.removeprefix(home))] += own

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from kitabca.cli.telling import tell, trees_options
+from kitabca.cli.telling import finished_options, tell, trees_options
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -38,26 +38,7 @@ class _Made(Struct, frozen=True):
 
 
 @click.command()
-@click.argument(
-    "editions",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@click.option(
-    "-b",
-    "--build",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    help="The folder with the outputs.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("build/dist"),
-    help="The folder to write into.",
-)
+@finished_options("build/dist")
 @trees_options
 def dist(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, lang: str) -> None:
     """Sort finished files into office, print-shop, web and archive, each with a ticket and sums.

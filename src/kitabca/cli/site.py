@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import tell, trees_options
+from kitabca.cli.telling import finished_options, tell, trees_options
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk, Trees
@@ -21,26 +21,7 @@ _COVER_WIDTH = 640
 
 
 @click.command()
-@click.argument(
-    "editions",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@click.option(
-    "-b",
-    "--build",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    help="The folder with the outputs.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("build/site"),
-    help="The folder to write into.",
-)
+@finished_options("build/site")
 @trees_options
 def site(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, lang: str) -> None:
     """Make a static folder for the web: text, downloads, catalogue feeds.

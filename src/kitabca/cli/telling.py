@@ -18,6 +18,7 @@ __all__ = [
     "Steps",
     "chosen_language",
     "edition_argument",
+    "finished_options",
     "size",
     "tell",
     "trees_options",
@@ -117,3 +118,23 @@ def trees_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*args, trees=trees, lang=chosen_language(lang), **rest)
 
     return with_trees
+
+
+def finished_options(folder: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`EDITION… --build --output` of what sorts finished files into a folder."""
+    path = click.Path(path_type=Path)
+    written = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+    def with_finished(command: Callable[..., Any]) -> Callable[..., Any]:
+        options = (
+            click.argument("editions", nargs=-1, required=True, type=written),
+            click.option("-b", "--build", type=path, default=Path("build"),
+                         help="The folder with the outputs."),
+            click.option("-o", "--output", type=path, default=Path(folder),
+                         help="The folder to write into."),
+        )  # fmt: skip
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_finished

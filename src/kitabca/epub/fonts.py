@@ -24,9 +24,13 @@ _FEATURES = (
 # A letter that tells a face of another script, the letters of the script, the languages that are
 # written in it (they get the face by `:lang()`).
 _SCRIPTS = (
-    (0x0628, ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)), ("ar", "fa", "ur", "ps", "ckb", "ug", "azb", "az-Arab", "ota")),  # noqa: E501  # a table
+    (
+        0x0628,
+        ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)),
+        ("ar", "fa", "ur", "ps", "ckb", "ug", "azb", "az-Arab", "ota"),
+    ),
     (0x05D0, ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)), ("he", "yi")),
-)  # fmt: skip
+)
 
 # What no face needs a glyph for: controls, formats (joiners, marks of direction) and separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})

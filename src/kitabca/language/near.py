@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -69,10 +69,12 @@ def likenesses(name: str, text: str, tag: str) -> Iterator[Likeness]:
             yield Likeness(words[at][0], words[at + count - 1][1], best)
 
 
-def _sum(edits: object, asked: Sequence[str], words: Sequence[str]) -> float | None:
+def _sum(
+    edits: Callable[[str, str], float | None], asked: Sequence[str], words: Sequence[str]
+) -> float | None:
     total = 0.0
     for one, word in zip(asked, words, strict=True):
-        cost = edits(one, word)  # type: ignore[operator]  # a local function with a memory
+        cost = edits(one, word)
         if cost is None:
             return None
         total += cost
