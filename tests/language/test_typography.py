@@ -112,6 +112,8 @@ _PROSE = st.text(alphabet="abə 12\"'-–—.“”‘’«»()X", max_size=30)
 
 @example(["'-1"], "az")
 @example(["1'-1", "\"'-1"], "ru")
+@example(["-1-2", "-12:01-12:02"], "az")
+@example(["- -1"], "az")
 @given(st.lists(_PROSE, max_size=4), st.sampled_from(["az", "ru", "en"]))
 def test_smartening_twice_changes_nothing(segments: list[str], tag: str) -> None:
     once = language(tag).smarten(segments)

@@ -35,10 +35,10 @@ _STRAIGHT = "\"'`´"
 _QUOTES = re.compile("[\"'`´“”„‟«»‹›‘’‚]")
 _DASHES = re.compile(r"(?<!-)-{1,3}(?!-)")
 _ELLIPSIS = re.compile(r"(?<![.?!])\.\.\.(?!\.)")
-_RANGE = re.compile(r"(?<![\w+)./:–-])(\d{1,4})(?:\s+-\s+|-{1,2})(\d{1,4})(?![\d./:]*\d|\s*=|-\d)")
+_RANGE = re.compile(r"(?<![\w+)./:–−-])(\d{1,4})(?:\s+-\s+|-{1,2})(\d{1,4})(?![\d./:]*\d|\s*=|-\d)")
 # Clock times and figured dates: 13:00-15:00, 25.02-01.03.1992.
 _POINTED_RANGE = re.compile(
-    r"(?<![\w.:/–-])(\d{1,2}[:.]\d{2}(?:\.\d{4})?)(?:\s+-\s+|-{1,2})"
+    r"(?<![\w.:/–−-])(\d{1,2}[:.]\d{2}(?:\.\d{4})?)(?:\s+-\s+|-{1,2})"
     r"(\d{1,2}[:.]\d{2}(?:\.\d{4})?)(?![\d.:/]*\d)"
 )
 _ROMAN_RANGE = re.compile(r"(?<![\w–-])([IVXLCDM]+)-([IVXLCDM]+)(?![\w]|-[\dIVXLCDM])")
@@ -152,7 +152,8 @@ def _dashes(text: str, rules: Typography) -> Iterator[Edit]:
             end += 1
         spaces = (start < match.start(), end > match.end())
         left, right = text[start - 1 : start] if start else "", text[end : end + 1]
-        if not right or right in _RULES_OF_MARKS or (left and left in "-–—"):
+        ornament = right in _RULES_OF_MARKS and not _MINUS.match(text, end)
+        if not right or ornament or (left and left in "-–—"):
             continue
         if not left:
             # A dash at the head of a paragraph opens direct speech.
