@@ -132,7 +132,7 @@ def _guard(stream: TextIO) -> None:
     from kitabca.diagnostics import harmless
 
     plain = stream.write
-    stream.write = lambda text: plain(harmless(text))  # type: ignore[method-assign]
+    stream.write = lambda text: plain(harmless(text))  # type: ignore[method-assign]  # no hook
 
 
 def _said(fault: Exception) -> int:
