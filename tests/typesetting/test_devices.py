@@ -77,3 +77,23 @@ def test_a_divided_note_leaves_no_line_alone_and_the_text_no_orphan() -> None:
     )
     _, found = book(document(body))
     assert not [one for one in found if one.code in ("orphan", "widow", "no-style")]
+
+
+CITED = '<a class="ref" href="#a">4</a>, <a class="ref" href="#a">5</a>'
+
+
+@pytest.mark.parametrize("letters", range(24))
+def test_no_line_begins_with_a_citation_and_two_numbers_stay_together(letters: int) -> None:
+    before = "m" * letters + " şəhərin köhnə küçələri axşam işıqları ilə dolur"
+    pages, _ = book(document(f"<section><p>{before} {before} [{CITED}] {before}.</p></section>"))
+    lines = [words_of(line) for line in lines_of(pages, 0) if not line.artifact]
+    assert any("[ 4 , 5 ]" in line for line in lines)
+    assert not [line for line in lines if line.startswith("[")]
+
+
+@pytest.mark.parametrize("letters", range(24))
+def test_a_cell_would_rather_begin_a_line_with_a_citation_than_divide_it(letters: int) -> None:
+    cell = f"<tr><td>{'m' * letters} qətliam küçə [{CITED}]</td><td>{TEXT}</td></tr>"
+    pages, _ = book(document(f"<section><table><tbody>{cell}</tbody></table></section>"))
+    lines = [words_of(line) for line in lines_of(pages, 0) if not line.artifact]
+    assert any("[ 4 , 5 ]" in line for line in lines)

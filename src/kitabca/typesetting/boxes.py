@@ -17,6 +17,7 @@ from kitabca.typesetting.words import Inner, StyledWords, Word
 __all__ = [
     "ENDS",
     "GLUED",
+    "LOATH",
     "NO_BREAK",
     "SPACE",
     "TIED",
@@ -28,9 +29,12 @@ __all__ = [
 ]
 
 # What follows a box: nothing (the next box is glued to it), a space where a line may end, a space
-# where it may not, a no-break space that the text itself has.
-GLUED, SPACE, TIED, NO_BREAK = range(4)
-ENDS = ("", " ", " ", "\u00a0")
+# where it may not, a no-break space that the text itself has, a space where it would rather not.
+GLUED, SPACE, TIED, NO_BREAK, LOATH = range(5)
+ENDS = ("", " ", " ", "\u00a0", " ")
+# A line ends at such a space only where the word spaces would grow by half otherwise.
+_LOATH = 300.0
+_BREAKS = (SPACE, LOATH)
 
 _WHITE = re.compile(r"[\t\n\r]+")
 # Stands for a box without text where directions are resolved.
@@ -191,10 +195,10 @@ def _add_text(boxes: Boxes, span: Span, index: int, table: StyledWords) -> None:
             boxes.follow(NO_BREAK, index)
         texts = [t for t in part.split(" ") if t]
         if part and part[0] == " ":
-            boxes.follow(SPACE, index)
+            boxes.follow(LOATH if span.loath and not n else SPACE, index)
         if texts:
             boxes.add([table[t] for t in texts], index, inside)
-            boxes.glue[-1] = SPACE if part[-1] == " " else GLUED
+            boxes.glue[-1] = inside if part[-1] == " " else GLUED
 
 
 class Inside(Struct):
@@ -272,6 +276,7 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> tuple[Breaks, Inside]:
     end, start = [0.0], [words[0].left if hanging else 0.0]
     end_y, end_z, start_y, start_z = [0.0], [0.0], [0.0], [0.0]
     end_g, start_g = [0.0], [0.0]
+    costs = [0.0]
     chunks: list[tuple[int, int]] = []
     x = y = z = g = 0.0
     first = 0
@@ -285,11 +290,12 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> tuple[Breaks, Inside]:
             z += expansion * word.width
             g += expansion * word.width
         glue = boxes.glue[i]
-        if glue == SPACE or i == last:
+        if glue in _BREAKS or i == last:
             end.append(x - word.right if out else x)
             end_y.append(y)
             end_z.append(z)
             end_g.append(g)
+            costs.append(_LOATH if glue == LOATH else 0.0)
             chunks.append((first, i))
             first = i + 1
         elif glue == GLUED:
@@ -310,4 +316,4 @@ def running_sums(boxes: Boxes, style: ParagraphStyle) -> tuple[Breaks, Inside]:
     inside = Inside(
         boxes, chunks, start, start_y, start_z, start_g, points, out, hanging, expansion
     )
-    return Breaks(end, end_y, end_z, start, start_y, start_z, end_g, start_g, inside), inside
+    return Breaks(end, end_y, end_z, start, start_y, start_z, end_g, start_g, inside, costs), inside

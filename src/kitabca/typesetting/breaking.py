@@ -63,7 +63,7 @@ class Breaks(Struct, frozen=True):
     for stretch and shrink: `end` leaves out the space at the break and what hangs out on the right,
     `start` begins after that space and what hangs out on the left. `give` is the part of stretch
     and shrink that letters contribute; they are never widened beyond a ratio of 1. `inside` gives
-    the breaks within a chunk, in order.
+    the breaks within a chunk, in order; `costs` the penalty of ending a line at each break.
     """
 
     end: list[float]
@@ -75,6 +75,7 @@ class Breaks(Struct, frozen=True):
     end_give: list[float]
     start_give: list[float]
     inside: Callable[[int], Sequence[Point]]
+    costs: Sequence[float]
 
 
 class Wish(Struct, frozen=True):
@@ -226,7 +227,7 @@ def _extend(
     hyphens = 2 if after_hyphen else 1
     fits = False
     end, end_stretch, end_shrink = breaks.end, breaks.end_stretch, breaks.end_shrink
-    end_give, inside = breaks.end_give, breaks.inside
+    end_give, inside, costs = breaks.end_give, breaks.inside, breaks.costs
     for chunk in range(first, stop + 1 if stop < last else last + 1):
         points = inside(chunk)
         count = len(points)
@@ -243,7 +244,7 @@ def _extend(
                 stretch = end_stretch[chunk] - y0
                 shrink = end_shrink[chunk] - z0
                 g = end_give[chunk]
-                penalty = 0.0
+                penalty = costs[chunk]
                 flagged = 0
             final = chunk == last and k == END
             if spare >= 0.0 or ragged:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kitabca.faces import Shape
-from kitabca.typesetting.boxes import ENDS, GLUED, SPACE, TIED, Boxes, hangs
+from kitabca.typesetting.boxes import ENDS, GLUED, LOATH, SPACE, TIED, Boxes, hangs
 from kitabca.typesetting.directions import visual_order
 from kitabca.typesetting.output import Run
 from kitabca.typesetting.spans import ParagraphStyle, SetLine
@@ -134,7 +134,7 @@ def _pieces(
             not boxes.levels
             and e < last
             and owner[e + 1] == mine
-            and glue[e] in (SPACE, TIED)
+            and glue[e] in (SPACE, TIED, LOATH)
             and between[e] == mine
         ):
             e += 1

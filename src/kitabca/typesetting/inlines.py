@@ -267,8 +267,27 @@ def gather(
                 note = ""
                 if name == "a" and "noteref" in (one.get(EPUB_TYPE) or "").split():
                     note = (one.get("href") or "").lstrip("#")
+                if name == "a" and "ref" in classes:
+                    _tie_citation(spans, inside.look.align == "justify")
                 collect(state, one, inner, spans, note)
         text_span(state, one.tail, inside, spans)
+
+
+def _tie_citation(spans: list[Span], justified: bool) -> None:
+    """Two numbers of a citation stay together, and in justified text near the word before them.
+
+    Called where a number follows. Of three numbers and more, a line may end after the second.
+    Ragged text (a table's cell) would rather start a line with a bracket than divide a word.
+    """
+    if not spans or spans[-1].no_break:
+        return
+    last = spans[-1]
+    head = last.text[:-2]
+    if last.text == ", " and len(spans) > 2 and spans[-3].text.endswith("["):
+        spans[-1] = replace(last, no_break=True)
+    elif justified and last.text.endswith(" [") and (head or len(spans) > 1):
+        spans[-1:] = [replace(last, text=head)] if head else []
+        spans.append(replace(last, text=" [", no_break=True, loath=True))
 
 
 def _line_end(state: State, one: etree._Element, inside: Inside, spans: list[Span]) -> None:

@@ -29,7 +29,8 @@ class Span(Struct, frozen=True):
     `no_break` forbids every break inside it. `width`, when not None, makes the span a box of that
     many points whose text is filled in later (a page reference) under `field`. `forced` ends the
     line after this span. `note` names the note whose mark this is, so that the page builder can
-    find the line it fell on.
+    find the line it fell on. `loath` says that the space it begins with should end no line where
+    there is another way.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Span(Struct, frozen=True):
     field: str = ""
     forced: bool = False
     note: str = ""
+    loath: bool = False
 
 
 class Measure(Struct, frozen=True):

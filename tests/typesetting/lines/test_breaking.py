@@ -32,7 +32,18 @@ def paragraph(words: list[list[float]], expansion: float = 0.0) -> Breaks:
         after = ((start, x), (start_y, y + STRETCH), (start_z, z + SHRINK), (start_g, give))
         for sums, value in after:
             sums.append(value)
-    return Breaks(end, end_y, end_z, start, start_y, start_z, end_g, start_g, inside.__getitem__)
+    return Breaks(
+        end,
+        end_y,
+        end_z,
+        start,
+        start_y,
+        start_z,
+        end_g,
+        start_g,
+        inside.__getitem__,
+        [0.0] * len(end),
+    )
 
 
 SYLLABLE = st.sampled_from([4.0, 6.0, 7.0, 9.0, 11.0])
