@@ -16,6 +16,7 @@ HEIGHT = {
     "sayings": 0,
     "prepared": -1,
     "files": 2,
+    "toml_places": 2,
     "records": 2,
     "language": 2,
     "faces": 2,

@@ -14,8 +14,8 @@ from kitabca.checking import check
 from kitabca.diagnostics import ContentError, Diagnostic, Severity, failed, show
 from kitabca.files import Shelf, decode
 from kitabca.reading import read_edition
-from kitabca.reading.locating import locate
 from kitabca.reading.markdown import read_markdown
+from kitabca.toml_places import key_places
 
 BASE = Path(__file__).parents[1] / "check/base"
 FILES = ["editions/b.toml", "events/e/az/01.md", "events/e/rows.csv", "events/e/references.csv"]
@@ -115,11 +115,11 @@ def test_every_toml_key_has_a_place(values: list[str], heads: list[bool]) -> Non
             lines.append(f"[[list]] # {at}" if heads[at] else f"[ 'table.{at}' . \"x\" ]")
         lines.append(f'key{at}."inner {at}" = {value}')
     text = "\n".join(lines)
-    positions = locate(text)
-    assert _paths(tomllib.loads(text)) <= set(positions)
+    places = key_places(text)
+    assert _paths(tomllib.loads(text)) <= set(places)
     for at in range(len(values)):
-        key = next(path for path in positions if path[-1] == f"inner {at}")
-        assert text.startswith(f'key{at}."inner', positions[key])
+        line, column = next(place for path, place in places.items() if path[-1] == f"inner {at}")
+        assert text.split("\n")[line - 1].startswith(f'"inner {at}"', column - 1)
 
 
 STRUCTURE = st.sampled_from(

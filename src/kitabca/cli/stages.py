@@ -326,7 +326,7 @@ def set_pages(
 
 def _titled(desk: Desk) -> Place:
     """Where the edition gives its title."""
-    from kitabca.reading.locating import parse
+    from kitabca.toml_places import parse
 
     _, places = parse(desk.sources.text(desk.path), desk.path)
     return places.get(("title",), Place(desk.path))

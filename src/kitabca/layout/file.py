@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import NoneType, UnionType
@@ -11,8 +10,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from msgspec import Struct
 
-from kitabca.diagnostics import Diagnostic, Severity
-from kitabca.layout.limits import beyond_limits, no_room
+from kitabca.diagnostics import ContentError, Diagnostic, error
+from kitabca.layout.limits import Keys, beyond_limits, no_room
 from kitabca.layout.records import (
     Colour,
     Contents,
@@ -25,9 +24,8 @@ from kitabca.layout.records import (
     Style,
     length,
 )
-from kitabca.layout.toml_places import Path, key_places, syntax_error
 from kitabca.model import Place
-from kitabca.prepared import read_toml
+from kitabca.toml_places import TOO_DEEP, Path, parse
 
 __all__ = ["key_place", "read_layout", "style_sheet"]
 
@@ -64,7 +62,7 @@ def read_layout(
     return (None if reader.faults else layout), reader.faults
 
 
-def key_place(name: str, path: Path, read: Callable[[str], bytes | None]) -> Place:
+def key_place(name: str, path: Keys, read: Callable[[str], bytes | None]) -> Place:
     """Where a key of a layout stands, in whichever layout of its chain gives its value."""
     places = _follow(name, read)[1]
     return places.get(path, Place(f"layouts/{name}/layout.toml"))
@@ -89,36 +87,28 @@ def _follow(
     while name:
         if name in chain:
             way = " → ".join([*chain, name])
-            return {}, {}, (), [_fault("layout-cycle", asked, way=way)]
+            return {}, {}, (), [error("layout-cycle", asked, way=way)]
         chain.append(name)
         file = f"layouts/{name}/layout.toml"
         data = read(f"{name}/layout.toml")
         if data is None:
-            return {}, {}, (), [_fault("missing-file", asked, path=file)]
+            return {}, {}, (), [error("missing-file", asked, path=file)]
         try:
             text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            return {}, {}, (), [_fault("not-utf8", Place(file, line), path=file)]
+        except UnicodeDecodeError as failure:
+            line = data.count(b"\n", 0, failure.start) + 1
+            return {}, {}, (), [error("not-utf8", Place(file, line), path=file)]
         try:
-            table = read_toml(text)
-        except tomllib.TOMLDecodeError as error:
-            sentence, line, column = syntax_error(text, error)
-            return {}, {}, (), [_fault("bad-toml", Place(file, line, column), reason=sentence)]
-        except RecursionError:
-            table = {}
-            too_deep = True
-        else:
-            too_deep = _is_deep(table)
-        if too_deep:
-            reason = "arrays or tables are nested too deep"
-            return {}, {}, (), [_fault("bad-toml", Place(file), reason=reason)]
-        found = {path: Place(file, *at) for path, at in key_places(text).items()}
+            table, found = parse(text, file)
+        except ContentError as failure:
+            return {}, {}, (), list(failure.diagnostics)
+        if _is_deep(table):
+            return {}, {}, (), [error("bad-toml", Place(file), reason=TOO_DEEP)]
         tables.append((table, found))
         asked = found.get(("extends",), Place(file))
         name = table.pop("extends", "")
         if not isinstance(name, str):
-            return {}, {}, (), [_fault("wrong-value", asked, key="extends", expected="a name")]
+            return {}, {}, (), [error("wrong-value", asked, key="extends", expected="a name")]
     merged: _Table = {}
     places: dict[Path, Place] = {}
     for table, found in reversed(tables):
@@ -146,10 +136,6 @@ def _merge(into: _Table, table: Mapping[str, Any]) -> None:
             _merge(into[key], value)
         else:
             into[key] = value
-
-
-def _fault(code: str, place: Place, **parameters: str) -> Diagnostic:
-    return Diagnostic(Severity.ERROR, code, place, parameters)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -207,7 +193,7 @@ class _Reader:
                 for member, value in self.table.get(key, {}).items()
             }
         if "text" not in values["masters"]:
-            self.faults.append(_fault("missing-key", self.place(("masters",)), key="masters.text"))
+            self.faults.append(error("missing-key", self.place(("masters",)), key="masters.text"))
         if self.faults:
             return None
         layout = Layout(name=name, chain=chain, **values)
@@ -240,7 +226,7 @@ class _Reader:
                 self.unknown_name(path, str(model), entries, kind.removesuffix("s"))
             elif model in way or model == name:
                 way_round = " → ".join((*way, name, model))
-                self.faults.append(_fault("layout-cycle", self.place(path), way=way_round))
+                self.faults.append(error("layout-cycle", self.place(path), way=way_round))
             else:
                 base: _Table = {}
                 model_table = resolve(model, (*way, name))
@@ -255,7 +241,7 @@ class _Reader:
             resolve(name, ())
         self.table[kind] = {name: done[name] for name in entries}
 
-    def record(self, record: type, value: Any, path: Path) -> Any:
+    def record(self, record: type, value: Any, path: Keys) -> Any:
         """A record from a table; None after a fault, since faults end the reading anyway."""
         if not isinstance(value, dict):
             self.wrong(path, "a table")
@@ -275,14 +261,14 @@ class _Reader:
         for key in _required(record):
             if key not in value:
                 place = self.place(path)
-                self.faults.append(_fault("missing-key", place, key=".".join((*path, key))))
+                self.faults.append(error("missing-key", place, key=".".join((*path, key))))
         if len(self.faults) > before:
             return None
         made = record(**read)
         self.faults += beyond_limits(made, path, self.places)
         return made
 
-    def value(self, hint: Any, value: Any, path: Path) -> Any:
+    def value(self, hint: Any, value: Any, path: Keys) -> Any:
         """A value as its key's annotation wants it."""
         origin = get_origin(hint)
         if origin is Annotated:
@@ -306,7 +292,7 @@ class _Reader:
             return self.record(hint, value, path)
         return _plain(hint, value)
 
-    def sequence(self, arms: tuple[Any, ...], value: Any, path: Path) -> tuple[Any, ...]:
+    def sequence(self, arms: tuple[Any, ...], value: Any, path: Keys) -> tuple[Any, ...]:
         """An array of a fixed number of values or of any; named records come as a table."""
         if arms[-1] is Ellipsis:
             if isinstance(arms[0], type) and issubclass(arms[0], Struct):
@@ -321,7 +307,7 @@ class _Reader:
             raise _Bad(f"an array of {len(arms)}")
         return tuple(self.value(arm, item, path) for arm, item in zip(arms, value, strict=True))
 
-    def marked(self, mark: str, value: Any, path: Path) -> Any:
+    def marked(self, mark: str, value: Any, path: Keys) -> Any:
         if mark in _NAME_LISTS:
             names = self.table.get(_NAME_LISTS[mark], {})
             if not isinstance(value, str):
@@ -333,7 +319,7 @@ class _Reader:
             return _points(value, self.grid)
         return _MARKS[mark](value)
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: Keys) -> Place:
         """Where a key stands; where its nearest table does when the key itself stands nowhere."""
         while path:
             if path in self.places:
@@ -341,21 +327,21 @@ class _Reader:
             path = path[:-1]
         return Place(self.file)
 
-    def unknown(self, path: Path, known: Iterable[str]) -> None:
+    def unknown(self, path: Keys, known: Iterable[str]) -> None:
         key = path[-1]
         self.faults.append(
-            _fault("unknown-key", self.place(path), key=key, nearest=_nearest(key, known))
+            error("unknown-key", self.place(path), key=key, nearest=_nearest(key, known))
         )
 
-    def unknown_name(self, path: Path, name: str, known: Iterable[str], kind: str) -> None:
+    def unknown_name(self, path: Keys, name: str, known: Iterable[str], kind: str) -> None:
         near = _nearest(name, known)
         self.faults.append(
-            _fault("unknown-name", self.place(path), kind=kind, name=name, nearest=near)
+            error("unknown-name", self.place(path), kind=kind, name=name, nearest=near)
         )
 
-    def wrong(self, path: Path, expected: str) -> None:
+    def wrong(self, path: Keys, expected: str) -> None:
         self.faults.append(
-            _fault("wrong-value", self.place(path), key=".".join(path), expected=expected)
+            error("wrong-value", self.place(path), key=".".join(path), expected=expected)
         )
 
 

@@ -18,10 +18,13 @@ from kitabca.layout.records import (
     Style,
     length,
 )
-from kitabca.layout.toml_places import Path
 from kitabca.model import Place
+from kitabca.toml_places import Path
 
-__all__ = ["beyond_limits", "no_room"]
+__all__ = ["Keys", "beyond_limits", "no_room"]
+
+# The way to a value by names alone: a layout has no arrays of tables.
+Keys = tuple[str, ...]
 
 # ISO 32000-1, annex C: a page is at most 14 400 units wide and high.
 _LARGEST = 14400.0
@@ -68,10 +71,10 @@ _NUMBERS: Mapping[type, Mapping[str, tuple[float, float]]] = {
 # Points of width that a line must have.
 _LEAST_MEASURE = 12.0
 
-Find = Callable[[Path], Place]
+Find = Callable[[Keys], Place]
 
 
-def beyond_limits(record: object, path: Path, places: Mapping[Path, Place]) -> Iterator[Diagnostic]:
+def beyond_limits(record: object, path: Keys, places: Mapping[Path, Place]) -> Iterator[Diagnostic]:
     """Each value of a record that no page can be set with, where it is written.
 
     What a record has by `like` is said of the record that it has it from.

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from kitabca.diagnostics import Diagnostic, Severity, nearest
+from kitabca.diagnostics import ContentError, Diagnostic, error, nearest
 from kitabca.layout.records import length
-from kitabca.layout.toml_places import key_places, syntax_error
 from kitabca.model import Place
+from kitabca.toml_places import parse
 
 __all__ = ["PAPERS", "Printer", "paper_size", "plain_length", "read_printer"]
 
@@ -181,30 +180,24 @@ _KEYS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
 def read_printer(name: str, text: str, path: str) -> tuple[Printer | None, list[Diagnostic]]:
     """A printer from its file's text; None when any fault is an error. `path` is for places."""
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        reason, line, column = syntax_error(text, fault)
-        return None, [_fault("bad-toml", Place(path, line, column), reason=reason)]
-    places = {key: Place(path, *at) for key, at in key_places(text).items()}
+        table, places = parse(text, path)
+    except ContentError as failure:
+        return None, list(failure.diagnostics)
     faults: list[Diagnostic] = []
     values: dict[str, Any] = {}
     for key, value in table.items():
         place = places.get((key,), Place(path))
         if key not in _KEYS:
-            faults.append(_fault("unknown-key", place, key=key, nearest=nearest(key, _KEYS)))
+            faults.append(error("unknown-key", place, key=key, nearest=nearest(key, _KEYS)))
             continue
         read, expected = _KEYS[key]
         try:
             values[key] = read(value)
         except ValueError:
-            faults.append(_fault("bad-printer", place, key=key, expected=expected))
+            faults.append(error("bad-printer", place, key=key, expected=expected))
     if "kind" not in table:
-        faults.append(_fault("missing-key", Place(path), key="kind"))
+        faults.append(error("missing-key", Place(path), key="kind"))
     elif "kind" in values and not values.get("marks", frozenset()) <= set(_MARKS[values["kind"]]):
         expected = ", ".join(f'"{mark}"' for mark in _MARKS[values["kind"]])
-        faults.append(_fault("bad-printer", places["marks",], key="marks", expected=expected))
+        faults.append(error("bad-printer", places["marks",], key="marks", expected=expected))
     return (None if faults else Printer(name, **values)), faults
-
-
-def _fault(code: str, place: Place, **parameters: str) -> Diagnostic:
-    return Diagnostic(Severity.ERROR, code, place, parameters)

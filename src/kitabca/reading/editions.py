@@ -51,13 +51,13 @@ from kitabca.reading.listings import (
     table_use,
     words_of_cell,
 )
-from kitabca.reading.locating import parse
 from kitabca.reading.markdown import Chapter, slug
 from kitabca.reading.pictures import find_picture
 from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.tables import Sheet, read_table
 from kitabca.reading.translations import check_translation
 from kitabca.reading.wording import STAND_INS
+from kitabca.toml_places import parse
 
 __all__ = ["EDITION", "KINDS", "PART", "read_edition"]
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kitabca.diagnostics import Diagnostic, error, nearest
 from kitabca.model import PartialDate, Place, parse_date
 from kitabca.reading.inlines import date_fault
-from kitabca.reading.locating import Path
+from kitabca.toml_places import Path
 
 __all__ = ["Fields", "fields"]
 

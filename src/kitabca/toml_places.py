@@ -1,13 +1,23 @@
-"""Where each key of a TOML text stands, which tomllib reads and forgets."""
+"""TOML as its writer has it: the values, and where each key stands, which tomllib forgets.
+
+Editions, heads of tables, layouts and printers are all read here, so a key's place, and what is
+said of a text that is not TOML, are the same in each.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from typing import Any
 
-__all__ = ["Path", "key_places", "syntax_error"]
+from kitabca.diagnostics import ContentError, error
+from kitabca.model import Place
+from kitabca.prepared import read_toml
 
-Path = tuple[str, ...]
+__all__ = ["TOO_DEEP", "Path", "key_places", "parse"]
+
+# A key's path: names of tables and keys, and indexes of members of arrays.
+Path = tuple[str | int, ...]
 
 _KEY = re.compile(r"""[ \t]*(?:([A-Za-z0-9_-]+)|"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)')[ \t]*""")
 _STRING = re.compile(
@@ -17,24 +27,49 @@ _STRING = re.compile(
 _BLANK = re.compile(r"(?:[ \t\r\n,]|#[^\n]*)*")
 _BARE = re.compile(r"[^,\[\]{}#\n\"']+")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+# No key of ours has more than a few parts; each costs the room of all before it.
+_DEEP = re.compile(
+    r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64}"""
+)
+TOO_DEEP = "arrays or tables are nested too deep"
+
+
+def parse(text: str, file: str) -> tuple[dict[str, Any], dict[Path, Place]]:
+    """The data of a TOML text, and the place in `file` of each key by its path, as `key_places`.
+
+    Raises ContentError with `bad-toml` where the text is not TOML, or too deep to be read.
+    """
+    try:
+        if _DEEP.search(text):
+            raise RecursionError
+        data = read_toml(text)
+        return data, {path: Place(file, *at) for path, at in key_places(text).items()}
+    except tomllib.TOMLDecodeError as failure:
+        reason, line, column = _syntax_error(text, str(failure))
+        fault = error("bad-toml", Place(file, line, column), reason=reason)
+    except ValueError:
+        # The limit of Python's `int`, which tomllib lets through.
+        fault = error("bad-toml", Place(file), reason="a number of too many digits")
+    except RecursionError:
+        fault = error("bad-toml", Place(file), reason=TOO_DEEP)
+    raise ContentError([fault])
 
 
 def key_places(text: str) -> dict[Path, tuple[int, int]]:
     """Line and column, from 1, of every key and table header of a *valid* TOML text.
 
-    A member of an array of tables has its index as a name: `("parts", "0", "kind")`. The first
-    place that mentions a table stands for it.
+    A member of an array has its index in the path: `("parts", 0, "kind")`. The first place that
+    mentions a table stands for it.
     """
     return _Scan(text).run()
 
 
-def syntax_error(text: str, error: tomllib.TOMLDecodeError) -> tuple[str, int, int]:
-    """tomllib's sentence without its place, and the place: line and column from 1."""
-    message = str(error)
-    match = _AT.search(message)
+def _syntax_error(text: str, said: str) -> tuple[str, int, int]:
+    """tomllib's sentence without its place, and the place: no column at its end."""
+    match = _AT.search(said)
     if match is None:
-        return message, 0, 0
-    sentence = message[: match.start()]
+        return said, 0, 0
+    sentence = said[: match.start()]
     if match[1]:
         return sentence, int(match[1]), int(match[2])
     return sentence, text.count("\n") + 1, 0
@@ -49,7 +84,6 @@ class _Scan:
         self.found: dict[Path, tuple[int, int]] = {}
         self.arrays: dict[Path, int] = {}
         self.line = 1
-        self.line_start = 0
         self.counted = 0
 
     def run(self) -> dict[Path, tuple[int, int]]:
@@ -96,7 +130,7 @@ class _Scan:
             self.at += 1
 
     def last_member(self, path: Path) -> Path:
-        return (*path, str(self.arrays[path])) if path in self.arrays else path
+        return (*path, self.arrays[path]) if path in self.arrays else path
 
     def header(self) -> Path:
         double = self.text.startswith("[[", self.at)
@@ -136,7 +170,7 @@ class _Scan:
             self.skip_blank()
             index = 0
             while self.text[self.at] != "]":
-                self.value((*path, str(index)))
+                self.value((*path, index))
                 index += 1
                 self.skip_blank()
             self.at += 1
