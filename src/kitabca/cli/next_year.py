@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kitabca import HOME
-from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.diagnostics import ContentError, error
 from kitabca.language import language
 from kitabca.model import Place
 
@@ -57,7 +57,7 @@ def copied(sources: Path, old: str, new: str) -> dict[Path, bytes]:
     if not editions or not folder.is_dir():
         known = sorted(path.name for path in (sources / "events").glob("*") if path.is_dir())
         given = {"event": old, "known": ", ".join(known)}
-        raise ContentError([Diagnostic(Severity.ERROR, "missing-event", Place(str(folder)), given)])
+        raise ContentError([error("missing-event", Place(str(folder)), **given)])
     files: dict[Path, bytes] = {}
     for file, text in editions:
         slug = _renamed(file.stem, old, new)

@@ -11,7 +11,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
 
 __all__ = ["attached_files", "open_pdf", "refuse", "safe_path"]
@@ -34,7 +34,7 @@ BROKEN = (
 
 def refuse(code: str, place: str, **parameters: str) -> ContentError:
     """An error about a whole file, to be raised."""
-    return ContentError([Diagnostic(Severity.ERROR, code, Place(place), parameters)])
+    return ContentError([error(code, Place(place), **parameters)])
 
 
 def open_pdf(data: bytes, path: str) -> PdfReader:

@@ -23,7 +23,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from kitabca import prepared
-from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.diagnostics import ContentError, Diagnostic, error
 from kitabca.model import (
     Block,
     Column,
@@ -145,19 +145,19 @@ def fill(
     loader.read = read
     try:
         return environment.get_template(name).render(values), []
-    except TemplateSyntaxError as error:
-        place = Place(error.filename or f"layouts/{folders[0]}/{name}", error.lineno, 1)
-        return "", [_fault("template-error", place, message=error.message or "wrong syntax")]
-    except TemplateNotFound as error:
-        path = error.name or name
+    except TemplateSyntaxError as failure:
+        place = Place(failure.filename or f"layouts/{folders[0]}/{name}", failure.lineno, 1)
+        return "", [error("template-error", place, message=failure.message or "wrong syntax")]
+    except TemplateNotFound as failure:
+        path = failure.name or name
         path = f"layouts/{path}" if "/" in path else f"layouts/{folders[0]}/{path}"
-        place = _place_in_templates(error.__traceback__) or Place(path)
-        return "", [_fault("missing-file", place, path=path)]
-    except ContentError as error:
-        return "", list(error.diagnostics)
-    except RecursionError as error:
-        place = _place_in_templates(error.__traceback__) or Place(f"layouts/{folders[0]}/{name}")
-        return "", [_fault("template-loop", place)]
+        place = _place_in_templates(failure.__traceback__) or Place(path)
+        return "", [error("missing-file", place, path=path)]
+    except ContentError as failure:
+        return "", list(failure.diagnostics)
+    except RecursionError as failure:
+        place = _place_in_templates(failure.__traceback__) or Place(f"layouts/{folders[0]}/{name}")
+        return "", [error("template-loop", place)]
     except (
         TemplateError,
         TypeError,
@@ -165,11 +165,11 @@ def fill(
         ArithmeticError,
         LookupError,
         AttributeError,
-    ) as error:
-        place_or_none = _place_in_templates(error.__traceback__)
+    ) as failure:
+        place_or_none = _place_in_templates(failure.__traceback__)
         if place_or_none is None:
             raise
-        return "", [_fault("template-error", place_or_none, message=str(error))]
+        return "", [error("template-error", place_or_none, message=str(failure))]
 
 
 def traced(
@@ -187,10 +187,6 @@ def source_of(folders: tuple[str, ...], read: ReadTemplate, name: str) -> str:
     """Where a template is found (`layouts/base/cover.xhtml.j2`)."""
     found = (folder for folder in folders if read(f"{folder}/{name}") is not None)
     return f"layouts/{next(found, folders[0])}/{name}"
-
-
-def _fault(code: str, place: Place, **parameters: str) -> Diagnostic:
-    return Diagnostic(Severity.ERROR, code, place, parameters)
 
 
 def _place_in_templates(trace: TracebackType | None) -> Place | None:
@@ -237,8 +233,8 @@ def _plain(children: str | Sequence[Inline]) -> str:
 def _date(context: Context, when: PartialDate, form: str = "long") -> Markup:
     try:
         return Markup(_writer(context).date(when, form))
-    except (KeyError, ValueError) as error:
-        raise TemplateRuntimeError(f"no form of date is named {form!r}") from error
+    except (KeyError, ValueError) as failure:
+        raise TemplateRuntimeError(f"no form of date is named {form!r}") from failure
 
 
 @pass_context
@@ -341,8 +337,8 @@ def _place(place: Place) -> Markup:
 def _marks(count: int, label: str = "") -> Markup:
     try:
         return Markup(art.marks(count, label))
-    except (TypeError, ValueError) as error:
-        raise TemplateRuntimeError("marks wants a whole number from 1") from error
+    except (TypeError, ValueError) as failure:
+        raise TemplateRuntimeError("marks wants a whole number from 1") from failure
 
 
 def _qr(address: str, label: str = "") -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import Diagnostic, error
 from kitabca.layout import Layout, has_style
 from kitabca.model import Place
 from kitabca.rendering.tracing import Trace
@@ -37,9 +37,9 @@ def check_document(
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(xhtml.encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
-        message = _WHERE.sub("", error.msg or "not XML")
-        return [], [_fault("not-well-formed", _broken(error, template, ask()), message=message)]
+    except etree.XMLSyntaxError as failure:
+        message = _WHERE.sub("", failure.msg or "not XML")
+        return [], [error("not-well-formed", _broken(failure, template, ask()), message=message)]
     faults: list[Diagnostic] = []
     links: list[str] = []
     known: dict[tuple[str, str, str], bool] = {}
@@ -54,7 +54,7 @@ def check_document(
         anchor = get("id")
         if anchor is not None:
             if anchor in ids:
-                faults.append(_fault("duplicate-id", place(element), name=anchor))
+                faults.append(error("duplicate-id", place(element), name=anchor))
             ids[anchor] = template
         if name == "a":
             href = get("href") or ""
@@ -70,26 +70,22 @@ def check_document(
             known[key] = not foreign and has_style(layout, *key)
             if not known[key]:
                 said = ".".join((name, *classes.split()))
-                faults.append(_fault("no-style", place(element), element=said))
+                faults.append(error("no-style", place(element), element=said))
     return links, faults
-
-
-def _fault(code: str, place: Place, **parameters: str) -> Diagnostic:
-    return Diagnostic(Severity.ERROR, code, place, parameters)
 
 
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _broken(error: etree.XMLSyntaxError, template: str, trace: Trace | None) -> Place:
+def _broken(failure: etree.XMLSyntaxError, template: str, trace: Trace | None) -> Place:
     """The line of a template that is at fault: where the element that is not closed was opened."""
     if trace is None:
         return Place(template)
-    opened = _OPENED.search(error.msg or "")
+    opened = _OPENED.search(failure.msg or "")
     offset = trace.tag(opened[1], int(opened[2])) if opened else -1
     if offset < 0:
-        line, column = error.position
+        line, column = failure.position
         lines = trace.xhtml.splitlines(keepends=True)
         offset = sum(map(len, lines[: line - 1])) + max(column - 2, 0)
     return trace.place(offset)[0]

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 from msgspec import Struct
 
-from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
 
 __all__ = ["Package", "Relation", "children", "name_of", "open_package", "refuse", "value"]
@@ -51,7 +51,7 @@ class Relation(Struct, frozen=True):
 
 def refuse(code: str, file: str, line: int = 0, **parameters: str) -> ContentError:
     """The document can't be taken in; `line` is the number of a paragraph, from 1."""
-    return ContentError([Diagnostic(Severity.ERROR, code, Place(file, line), parameters)])
+    return ContentError([error(code, Place(file, line), **parameters)])
 
 
 class Package:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import Diagnostic, warning
 from kitabca.model import Place
 from kitabca.pdf.imposing.placing import Box, Placed, inside, inverse, printable
 from kitabca.pdf.imposing.planning import Plan, ranges
@@ -40,7 +40,7 @@ def near_edge(data: bytes, plan: Plan, path: str) -> list[Diagnostic]:
         "pages": ranges(page + 1 for page in sorted(pages)),
         "edge": f"{plan.paper.edge / _MM:.1f}",
     }
-    return [Diagnostic(Severity.WARNING, "words-at-edge", Place(path), parameters)]
+    return [warning("words-at-edge", Place(path), **parameters)]
 
 
 def _strips(placed: Placed, limits: Box) -> list[Box]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from pypdf import PdfReader
 
-from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.diagnostics import ContentError, Diagnostic, error, warning
 from kitabca.model import Place
 from kitabca.pdf.imposing.links import has_printed_notes
 from kitabca.pdf.imposing.placing import (
@@ -130,7 +130,7 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     place_ = Place(path)
     count = len(reader.pages)
     if not count:
-        raise ContentError([_fault("no-pages", place_)])
+        raise ContentError([error("no-pages", place_)])
     sources = tuple(
         _source(reader.pages[index], job.page_box, index, place_) for index in range(count)
     )
@@ -145,34 +145,34 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     found: list[Diagnostic] = []
     if odd:
         others = ranges(index + 1 for index in sorted(odd))
-        found.append(_warn("mixed-sizes", place_, pages=others, size=_millimetres(usual)))
+        found.append(warning("mixed-sizes", place_, pages=others, size=_millimetres(usual)))
     if isinstance(job.fit, float | int) and job.fit > largest(usual, grid, paper):
         fits = fitting(usual, grid, paper, "fill")
         raise ContentError(
-            [_fault("page-too-large", place_, size=_millimetres(usual), percent=_percent(job.fit),
+            [error("page-too-large", place_, size=_millimetres(usual), percent=_percent(job.fit),
                     sheet=_millimetres((paper.width, paper.height)), fits=_percent(fits))]
         )  # fmt: skip
     if job.fit == "auto" and scale < 1.0:
         found.append(
-            _warn("page-shrunk", place_, size=_millimetres(usual), percent=_percent(scale),
+            warning("page-shrunk", place_, size=_millimetres(usual), percent=_percent(scale),
                   sheet=_millimetres((paper.width, paper.height)))
         )  # fmt: skip
     noted = [index + 1 for index in range(count) if has_printed_notes(reader.pages[index])]
     if noted:
-        found.append(_warn("notes-not-printed", place_, pages=ranges(noted)))
+        found.append(warning("notes-not-printed", place_, pages=ranges(noted)))
     back = min(back_cover(reader), count) if job.back is None else job.back
     if back > count:
-        raise ContentError([_fault("no-such-cover", place_, back=str(back), count=str(count))])
+        raise ContentError([error("no-such-cover", place_, back=str(back), count=str(count))])
     ordered = padded(count, scheme.multiple, back)
     sheets = arrange(job.scheme, ordered, grid, signature=job.signature, repeat=job.repeat)
     deepest = max((creep(sheet.depth, job.caliper) for sheet in sheets), default=0.0)
     if grid.folds and deepest > _MOST_CREEP * usual[0] * scale:
         shift = f"{deepest / _MM:.1f} mm"
-        raise ContentError([_fault("too-much-creep", place_, shift=shift)])
+        raise ContentError([error("too-much-creep", place_, shift=shift)])
     for number in job.chosen or ():
         if not 1 <= number <= len(sheets):
             raise ContentError(
-                [_fault("no-such-sheet", place_, sheet=str(number), count=str(len(sheets)))]
+                [error("no-such-sheet", place_, sheet=str(number), count=str(len(sheets)))]
             )
     return Plan(job, grid, paper, sources, scales, tuple(sheets), tuple(found))
 
@@ -192,7 +192,7 @@ def _source(page: Any, wanted: str, index: int, place_: Place) -> Source:
     seen = common(box, paint)
     small = (seen[2] - seen[0]) * unit < _SMALL or (seen[3] - seen[1]) * unit < _SMALL
     if small or rotate % 90 or not 0 < unit < 1e6:
-        raise ContentError([_fault("bad-page-box", place_, page=str(index + 1))])
+        raise ContentError([error("bad-page-box", place_, page=str(index + 1))])
     return Source(box, paint, rotate, unit)
 
 
@@ -299,11 +299,3 @@ def _millimetres(size: tuple[float, float]) -> str:
 
 def _percent(scale: float) -> str:
     return f"{scale * 100:.1f}".rstrip("0").rstrip(".")
-
-
-def _fault(code: str, place_: Place, **parameters: str) -> Diagnostic:
-    return Diagnostic(Severity.ERROR, code, place_, parameters)
-
-
-def _warn(code: str, place_: Place, **parameters: str) -> Diagnostic:
-    return Diagnostic(Severity.WARNING, code, place_, parameters)
