@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import accumulate
 
 from markdown_it.token import Token
@@ -33,7 +33,7 @@ from kitabca.reading.persons import personal
 from kitabca.reading.text_tables import captioned, captions, table
 from kitabca.reading.wording import damaged_markdown, without_doubles
 
-__all__ = ["Chapter", "read_markdown", "slug"]
+__all__ = ["Chapter", "free_anchor", "read_markdown", "slug"]
 
 _SOURCE_LINE = re.compile(r"(?:—|–|--)[ \u00a0]+")
 _CONTAINERS = ("quote", "verse")
@@ -61,10 +61,28 @@ class _Cursor(Struct):
     built: list[Block] = field(default_factory=list)
 
 
+class _Met(Struct, frozen=True):
+    """A block as its builder meets it: the token that opens it, those up to the one that closes
+    it, and the attributes of the line before with the place of that line (else of the block)."""
+
+    token: Token
+    inside: Sequence[Token]
+    attributes: Attributes
+    where: Place
+
+
 def slug(text: str, tag: str) -> str:
     """An anchor made of words: it begins with a letter, as an XML name must."""
     made = language(tag).slug(text)
     return made if made[:1].isalpha() else f"s-{made}".rstrip("-")
+
+
+def free_anchor(stem: str, taken: Collection[str]) -> str:
+    """The stem with the first number that makes it new: two headings alike, two blank pages."""
+    anchor, serial = stem, 2
+    while anchor in taken:
+        anchor, serial = f"{stem}-{serial}", serial + 1
+    return anchor
 
 
 def read_markdown(
@@ -211,7 +229,8 @@ def _blocks(source: Source, cursor: _Cursor) -> tuple[Block, ...]:
         if cursor.waiting is not None:
             attributes, where = cursor.waiting
             cursor.waiting = None
-        built = _BUILDERS.get(token.type, _other)(source, cursor, token, inside, attributes, where)
+        met = _Met(token, inside, attributes, where)
+        built = _BUILDERS.get(token.type, _other)(source, cursor, met)
         if built is not None:
             cursor.built.append(built)
     if cursor.waiting is not None:
@@ -224,26 +243,19 @@ def _inner(source: Source, cursor: _Cursor, tokens: Sequence[Token]) -> tuple[Bl
     return _blocks(source, nested)
 
 
-def _heading(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> Block | None:
-    holder = inside[0]
-    place = line_of(source, token)
-    level = int(token.tag[1:])
+def _heading(source: Source, cursor: _Cursor, met: _Met) -> Block | None:
+    holder = met.inside[0]
+    place = line_of(source, met.token)
+    level = int(met.token.tag[1:])
     if level == 1:
-        if token.level:
+        if met.token.level:
             source.faults.append(error("second-title", place))
         return None
     if level > cursor.level + 1:
         given, wanted = str(level), str(cursor.level + 1)
         source.faults.append(error("heading-skips", place, level=given, wanted=wanted))
     cursor.level = level
-    attributes = attributes if attributes.anchor else trailing(source, holder)
+    attributes = met.attributes if met.attributes.anchor else trailing(source, holder)
     allow(source, place, attributes, anchor=True)
     children = inlines(source, holder)
     if not plain(children).strip():
@@ -257,23 +269,14 @@ def _heading(
 def _new_anchor(source: Source, cursor: _Cursor, words: str) -> str:
     stem = slug(words, source.tag)
     stem = f"{cursor.prefix}-{stem}" if cursor.prefix else stem
-    anchor, serial = stem, 2
-    while anchor in cursor.anchors:
-        anchor, serial = f"{stem}-{serial}", serial + 1
+    anchor = free_anchor(stem, cursor.anchors)
     cursor.anchors.add(anchor)
     return anchor
 
 
-def _paragraph(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> Block | None:
-    holder = inside[0]
-    place = line_of(source, token)
+def _paragraph(source: Source, cursor: _Cursor, met: _Met) -> Block | None:
+    holder, attributes, where = met.inside[0], met.attributes, met.where
+    place = line_of(source, met.token)
     children = holder.children or []
     leading = _leading(children)
     if leading is not None:
@@ -304,17 +307,10 @@ def _leading(children: Sequence[Token]) -> Attributes | None:
     return parse_attributes(match[1]) if match else None
 
 
-def _quotation(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> Block:
-    allow(source, where, attributes, keys=("lang",))
-    tag = tag_of(source, where, attributes)
-    return _quoted(source, cursor, inside, tag, line_of(source, token))
+def _quotation(source: Source, cursor: _Cursor, met: _Met) -> Block:
+    allow(source, met.where, met.attributes, keys=("lang",))
+    tag = tag_of(source, met.where, met.attributes)
+    return _quoted(source, cursor, met.inside, tag, line_of(source, met.token))
 
 
 def _quoted(
@@ -352,16 +348,9 @@ def _source_line(tokens: Sequence[Token]) -> tuple[list[Token], Token | None]:
     return found, line
 
 
-def _container(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> Block | None:
-    place = line_of(source, token)
-    name, _, rest = token.info.strip().partition(" ")
+def _container(source: Source, cursor: _Cursor, met: _Met) -> Block | None:
+    place = line_of(source, met.token)
+    name, _, rest = met.token.info.strip().partition(" ")
     own: Attributes | None = Attributes()
     if rest.strip():
         match = ATTRIBUTES.fullmatch(rest.strip())
@@ -369,8 +358,8 @@ def _container(
     if own is None:
         source.faults.append(error("bad-attributes", place, seen=rest.strip()))
         own = Attributes()
-    allow(source, where, attributes)
-    end = (token.map or [0, 0])[1]
+    allow(source, met.where, met.attributes)
+    end = (met.token.map or [0, 0])[1]
     closing = source.lines[end] if end < len(source.lines) else ""
     if not closing.lstrip(" >\t").startswith(":::"):
         source.faults.append(error("unclosed-container", place, name=name))
@@ -381,8 +370,8 @@ def _container(
     allow(source, place, own, keys=("lang",))
     tag = tag_of(source, place, own)
     if name == "quote":
-        return _quoted(source, cursor, inside, tag, place)
-    return _verse(source, inside, tag, place)
+        return _quoted(source, cursor, met.inside, tag, place)
+    return _verse(source, met.inside, tag, place)
 
 
 def _verse(source: Source, inside: Sequence[Token], tag: str, place: Place) -> Verse:
@@ -421,66 +410,35 @@ def _stanza(source: Source, holder: Token) -> tuple[tuple[Inline, ...], ...]:
     )
 
 
-def _list(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> Block:
-    allow(source, where, attributes)
+def _list(source: Source, cursor: _Cursor, met: _Met) -> Block:
+    allow(source, met.where, met.attributes)
     items = []
     at = 0
-    while at < len(inside):
-        end = _close(inside, at)
-        items.append(_inner(source, cursor, inside[at + 1 : end]))
+    while at < len(met.inside):
+        end = _close(met.inside, at)
+        items.append(_inner(source, cursor, met.inside[at + 1 : end]))
         at = end + 1
-    ordered = token.type == "ordered_list_open"
-    start = int(str(token.attrs.get("start", 1)))
-    return ListBlock(ordered, start, tuple(items), line_of(source, token))
+    ordered = met.token.type == "ordered_list_open"
+    start = int(str(met.token.attrs.get("start", 1)))
+    return ListBlock(ordered, start, tuple(items), line_of(source, met.token))
 
 
-def _pause(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> Block:
-    allow(source, where, attributes)
-    return Break(line_of(source, token))
+def _pause(source: Source, cursor: _Cursor, met: _Met) -> Block:
+    allow(source, met.where, met.attributes)
+    return Break(line_of(source, met.token))
 
 
-def _other(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> None:
-    code = "raw-html" if token.type == "html_block" else "code-block"
-    seen = token.content.strip().partition("\n")[0][:60]
-    source.faults.append(error(code, line_of(source, token), seen=seen))
+def _other(source: Source, cursor: _Cursor, met: _Met) -> None:
+    code = "raw-html" if met.token.type == "html_block" else "code-block"
+    seen = met.token.content.strip().partition("\n")[0][:60]
+    source.faults.append(error(code, line_of(source, met.token), seen=seen))
 
 
-def _text_table(
-    source: Source,
-    cursor: _Cursor,
-    token: Token,
-    inside: Sequence[Token],
-    attributes: Attributes,
-    where: Place,
-) -> Block:
-    return table(source, token, inside, attributes, where)
+def _text_table(source: Source, cursor: _Cursor, met: _Met) -> Block:
+    return table(source, met.token, met.inside, met.attributes, met.where)
 
 
-_Builder = Callable[
-    [Source, _Cursor, Token, Sequence[Token], Attributes, Place],
-    Block | None,
-]
+_Builder = Callable[[Source, _Cursor, _Met], Block | None]
 _BUILDERS: dict[str, _Builder] = {
     "heading_open": _heading,
     "paragraph_open": _paragraph,
