@@ -13,7 +13,8 @@ from kitabca.diagnostics import Severity, show
 from kitabca.files import Shelf
 from kitabca.model import Edition
 from kitabca.reading import read_edition
-from kitabca.reading.editions import EDITION, KINDS, PART
+from kitabca.reading.editions import EDITION
+from kitabca.reading.parts import KINDS, PART
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/sources.md").read_text("utf-8")
 FENCE = re.compile(r"^```(toml|csv|markdown)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
