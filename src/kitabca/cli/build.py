@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct, field
 
 from kitabca.cli.speaking import said
 from kitabca.cli.telling import Steps, edition_argument, size, tell, trees_options, trouble
@@ -82,14 +83,34 @@ def build(
         print(line)
 
 
+class _Outputs(Struct):
+    """What a run has made so far: files in the order in which they are written, Make's targets all
+    of them, and a line to say of each that somebody opens."""
+
+    began: float
+    files: dict[Path, bytes] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+
+    def add(self, path: Path, data: bytes, about: str = "") -> None:
+        """Keeps an output, and its line with what it took since the one before."""
+        now = time.perf_counter()
+        self.files[path] = data
+        self.told.append(f"{path}  {about}{size(len(data))}  {now - self.began:.1f} s")
+        self.began = now
+
+
 def make(
     desk: Desk, output: Path, only: str | None, deps: Path | None, printer: str = ""
 ) -> list[str]:
-    """Runs the stages and writes the files; a line for each output."""
+    """Runs the stages and writes the files, all or none; a line for each output.
+
+    `only` and `printer` are the command's own. Raises Stopped, ContentError or OSError, and a
+    UsageError where the e-book alone is asked for and no PDF with its page map is there.
+    """
     from kitabca.cli import outputs, stages
     from kitabca.files import dependencies, write_all
 
-    started, began = time.time_ns(), time.perf_counter()
+    started, made = time.time_ns(), _Outputs(time.perf_counter())
     steps = Steps(Path(desk.path).stem)
     steps.say(said("step_reading"))
     edition = stages.read(desk)
@@ -99,16 +120,6 @@ def make(
         desk.found.clear()
     if only not in ("pdf", "screen"):
         stages.check_styles(desk, layout)
-    files: dict[Path, bytes] = {}
-    told: list[str] = []
-    targets: list[str] = []
-
-    def lap() -> str:
-        nonlocal began
-        now = time.perf_counter()
-        took, began = now - began, now
-        return f"{took:.1f} s"
-
     book = output / f"{edition.slug}.pdf"
     map_file = output / f"{edition.slug}.map"
     if only != "epub":
@@ -117,23 +128,14 @@ def make(
         steps.say(said("step_drawing"))
         data = outputs.screen(desk, edition, layout, pages, faces)
         page_map = outputs.page_map(pages, documents)
-        files[book] = data
-        files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
-        told.append(f"{book}  {said('pages', count=len(pages.pages))}  {size(len(data))}  {lap()}")
-        targets += [book.as_posix(), map_file.as_posix()]
+        made.add(book, data, f"{said('pages', count=len(pages.pages))}  ")
+        made.files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
         if only != "screen":
             sheets = outputs.booklet(desk, edition, data, printer, book.as_posix())
-            folded = output / f"{edition.slug}-booklet.pdf"
-            files[folded] = sheets
-            told.append(f"{folded}  {size(len(sheets))}  {lap()}")
-            targets.append(folded.as_posix())
-            for ending, sheet in outputs.press(
-                desk, edition, layout, pages, faces, printer
-            ).items():
-                shop = output / f"{edition.slug}{ending}.pdf"
-                files[shop] = sheet
-                told.append(f"{shop}  {size(len(sheet))}  {lap()}")
-                targets.append(shop.as_posix())
+            made.add(output / f"{edition.slug}-booklet.pdf", sheets)
+            shop = outputs.press(desk, edition, layout, pages, faces, printer)
+            for ending, sheet in shop.items():
+                made.add(output / f"{edition.slug}{ending}.pdf", sheet)
     else:
         for wanted in (map_file, book):
             if not wanted.exists():
@@ -141,18 +143,15 @@ def make(
         page_map, data = outputs.printed(desk, edition, map_file, book)
     if only not in ("pdf", "screen"):
         steps.say(said("step_ebook"))
-        for ending, book_data in outputs.ebooks(
-            desk, edition, layout, documents, page_map, data
-        ).items():
-            name = output / f"{edition.slug}.{ending}"
-            files[name] = book_data
-            told.append(f"{name}  {size(len(book_data))}  {lap()}")
-            targets.append(name.as_posix())
+        ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, data)
+        for ending, ebook in ebooks.items():
+            made.add(output / f"{edition.slug}.{ending}", ebook)
+    files = made.files
     if deps is not None:
-        used, missed = desk.inputs()
+        targets = [path.as_posix() for path in files]
         # First, so that a run that is killed between two renames leaves outputs that Make finds
         # stale, never new ones with a list of old inputs.
-        files = {deps: dependencies(targets, used, missed).encode("utf-8"), **files}
+        files = {deps: dependencies(targets, *desk.inputs()).encode("utf-8"), **files}
     write_all(files, started)
     steps.done()
-    return told
+    return made.told
