@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from kitabca import __version__
-from kitabca.cli.speaking import in_language, said, speak, summary
+from kitabca.cli.speaking import chosen_language, in_language, said, speak, summary
 from kitabca.sayings import LANGUAGES
 
 __all__ = ["main"]
@@ -137,7 +137,7 @@ def _guard(stream: TextIO) -> None:
 
 def _said(fault: Exception) -> int:
     """Says what went wrong in a sentence; the exit status."""
-    from kitabca.cli.telling import chosen_language, tell
+    from kitabca.cli.telling import tell
     from kitabca.diagnostics import ContentError
     from kitabca.sayings import reason
 

@@ -13,7 +13,15 @@ import click
 from msgspec import Struct, field
 
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import Steps, edition_argument, size, tell, trees_options, trouble
+from kitabca.cli.telling import (
+    Steps,
+    edition_argument,
+    output_option,
+    size,
+    tell,
+    trees_options,
+    trouble,
+)
 from kitabca.diagnostics import ContentError
 
 if TYPE_CHECKING:
@@ -24,13 +32,7 @@ __all__ = ["build"]
 
 @click.command()
 @edition_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    help="The folder to write into.",
-)
+@output_option
 @click.option(
     "--only",
     type=click.Choice(["pdf", "screen", "epub"]),
@@ -62,10 +64,7 @@ def build(
 
     # One run and out: nothing here needs cycles to be looked for, which costs a twentieth.
     gc.disable()
-    try:
-        desk = open_desk(edition, trees)
-    except ValueError as fault:
-        raise click.UsageError(str(fault)) from None
+    desk = open_desk(edition, trees)
     try:
         made = make(desk, output, only, deps, printer)
     except Stopped:

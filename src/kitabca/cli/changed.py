@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import chosen_language, tell, trouble
+from kitabca.cli.speaking import chosen_language
+from kitabca.cli.telling import lang_option, printers_option, refusals
 from kitabca.sayings import say
 
 if TYPE_CHECKING:
@@ -26,13 +26,8 @@ _FOLDED = 0.8
 @click.argument("printed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--printer", default="office-a4", help="Whose sheets they are.")
-@click.option(
-    "--printers",
-    type=click.Path(path_type=Path),
-    default=Path("sources/printers"),
-    help="The folder of your own printers.",
-)
-@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+@printers_option
+@lang_option
 def changed(printed: Path, new: Path, printer: str, printers: Path, lang: str | None) -> None:
     """Name the pages that have changed since PRINTED, and the sheets to print again.
 
@@ -45,24 +40,18 @@ def changed(printed: Path, new: Path, printer: str, printers: Path, lang: str | 
     among them.
     """
     from kitabca.cli.printing import find_printer
-    from kitabca.diagnostics import ContentError
     from kitabca.files import Shelf
     from kitabca.pdf.comparing import changed_pages, leaves
     from kitabca.pdf.imposing import job_for, plan_sheets
 
     language = chosen_language(lang)
-    try:
+    with refusals(new, language):
         found = find_printer(printer, Shelf(printers), folder="")
         if found.kind != "office":
             raise click.UsageError(say("cli", "is_shop", language, name=found.name))
         books = [(path.read_bytes(), path.as_posix()) for path in (printed, new)]
         before, after = (leaves(data, path) for data, path in books)
         then, now = (plan_sheets(data, job_for(found), path) for data, path in books)
-    except ContentError as fault:
-        tell(fault.diagnostics, language)
-        sys.exit(1)
-    except OSError as fault:
-        trouble(fault, new, language)
     pages = changed_pages(before, after)
     if not pages and len(before) == len(after):
         print(say("finding", "same", language))

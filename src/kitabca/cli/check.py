@@ -38,10 +38,7 @@ def check(editions: tuple[Path, ...], notes: bool, trees: Trees, lang: str) -> N
 
     found = []
     for edition in editions:
-        try:
-            desk = open_desk(edition, trees)
-        except ValueError as fault:
-            raise click.UsageError(str(fault)) from None
+        desk = open_desk(edition, trees)
         _run(desk)
         found += desk.found
     tell(found, lang, notes=notes)

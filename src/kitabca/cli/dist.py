@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from kitabca.cli.telling import finished_options, tell, trees_options
+from kitabca.cli.telling import finished_options, refusals, tell, trees_options
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -51,28 +51,21 @@ def dist(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, la
     tickets speak the language that most of the editions are in.
     """
     from kitabca.cli.stages import Stopped, open_desk
-    from kitabca.diagnostics import ContentError
     from kitabca.files import write_all
     from kitabca.sayings import say
 
     made = []
     desk = None
     for path in editions:
-        try:
-            desk = open_desk(path, trees)
-        except ValueError as fault:
-            raise click.UsageError(str(fault)) from None
+        desk = open_desk(path, trees)
         try:
             made.append(_made(desk, build))
         except Stopped:
             tell(desk.found, lang)
             sys.exit(1)
     assert desk is not None, "one edition at least is required"
-    try:
+    with refusals(build, lang):
         files = sort_out(desk, made, _folder(build / "site"))
-    except ContentError as fault:
-        tell(fault.diagnostics, lang)
-        sys.exit(1)
     if not files:
         print(say("cli", "no_output", lang, path=build), file=sys.stderr)
         sys.exit(2)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import chosen_language, trees_options
+from kitabca.cli.speaking import chosen_language
+from kitabca.cli.telling import trees_options
 from kitabca.sayings import sentences
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def find(name: str, editions: tuple[Path, ...], exact: bool, trees: Trees, lang:
     places: dict[Place, tuple[str, float]] = {}
     books: list[str] = []
     for file in editions or editions_of(trees):
-        desk = _opened(file, trees)
+        desk = stages.open_desk(file, trees)
         try:
             edition = stages.read(desk)
         except stages.Stopped:
@@ -72,15 +73,6 @@ def find(name: str, editions: tuple[Path, ...], exact: bool, trees: Trees, lang:
 def editions_of(trees: Trees) -> list[Path]:
     """Every edition of the sources tree, by name."""
     return sorted((trees.sources / "editions").glob("*.toml"))
-
-
-def _opened(file: Path, trees: Trees) -> Desk:
-    from kitabca.cli.stages import open_desk
-
-    try:
-        return open_desk(file, trees)
-    except ValueError as fault:
-        raise click.UsageError(str(fault)) from None
 
 
 def spelled(sources: Path, place: Place) -> str:

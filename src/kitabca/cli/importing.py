@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, tell, trouble
+from kitabca.cli.speaking import chosen_language
+from kitabca.cli.telling import lang_option, refusals, tell, write_new
 
 if TYPE_CHECKING:
     from kitabca.word import Imported
@@ -22,7 +21,7 @@ __all__ = ["import_", "imported", "picture_folder"]
 @click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The text to write.")
 @click.option("--language", default="az", show_default=True, help="The language of the text.")
-@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+@lang_option
 def import_(document: Path, output: Path | None, language: str, lang: str | None) -> None:
     """Make Markdown of a Word document: headings, notes, tables, pictures, emphasis.
 
@@ -34,26 +33,14 @@ def import_(document: Path, output: Path | None, language: str, lang: str | None
     folder. What a book can't hold is named and left out; letters that are damaged beyond doubt
     are mended. Nothing that exists is overwritten.
     """
-    from kitabca.diagnostics import ContentError
-    from kitabca.files import write_all
 
     text = output or document.with_suffix(".md")
-    try:
+    with refusals(document, chosen_language(lang)):
         found = imported(document, text.stem, language)
-    except ContentError as fault:
-        tell(fault.diagnostics, chosen_language(lang))
-        sys.exit(1)
     folder = picture_folder(text)
     files = {text: found.markdown.encode("utf-8")}
     files |= {folder / name: data for name, data in found.pictures.items()}
-    there = [path for path in files if path.exists()]
-    if there:
-        print(said("is_there", path=there[0]), file=sys.stderr)
-        sys.exit(1)
-    try:
-        write_all(files)
-    except OSError as fault:
-        trouble(fault, text)
+    write_new(files, text)
     from kitabca.reading.wording import damaged_markdown
 
     doubts = damaged_markdown(found.markdown, language, text.as_posix())

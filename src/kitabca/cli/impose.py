@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, size, tell, trouble
+from kitabca.cli.speaking import chosen_language, said
+from kitabca.cli.telling import lang_option, printers_option, refusals, size, tell
 from kitabca.sayings import reason
 
 if TYPE_CHECKING:
@@ -114,13 +114,8 @@ def _sheets(text: str) -> tuple[int, ...]:
 @click.option("--copies", type=click.IntRange(min=1), default=1, help="For the plan: how many.")
 @click.option("--preview", type=click.Path(path_type=Path), help="A picture of the sheets (PNG).")
 @click.option("--printer", default="office-a4", help="Whose defaults to take.")
-@click.option(
-    "--printers",
-    type=click.Path(path_type=Path),
-    default=Path("sources/printers"),
-    help="The folder of your own printers.",
-)
-@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+@printers_option
+@lang_option
 def impose(book: Path, output: Path | None, lang: str | None, **asked: Any) -> None:
     """Put the pages of a PDF on sheets, so that they read in order when folded or cut.
 
@@ -139,21 +134,13 @@ def impose(book: Path, output: Path | None, lang: str | None, **asked: Any) -> N
     2-up        two pages on a side in reading order
     4-up        leaves cut from quarters, the stacks laid on each other
     """
-    from kitabca.diagnostics import ContentError
 
     if output is None and not asked["plan"] and asked["preview"] is None:
         raise click.UsageError(said("nothing_to_do"))
     _check_outputs(book, output, asked["preview"])
     language = chosen_language(lang)
-    try:
+    with refusals(book, language):
         _impose(book, output, language, asked)
-    except ContentError as fault:
-        tell(fault.diagnostics, language)
-        sys.exit(1)
-    except BrokenPipeError:
-        raise
-    except OSError as fault:
-        trouble(fault, book)
 
 
 def _check_outputs(book: Path, output: Path | None, preview: Path | None) -> None:

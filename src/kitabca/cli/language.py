@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language
+from kitabca.cli.speaking import chosen_language, said
 from kitabca.language import hyphenation as division
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from kitabca.cli.telling import chosen_language, tell, trouble
+from kitabca.cli.speaking import chosen_language
+from kitabca.cli.telling import lang_option, refusals
 
 __all__ = ["listen"]
 
@@ -15,7 +15,7 @@ __all__ = ["listen"]
 @click.command()
 @click.argument("book", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from the first.")
-@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+@lang_option
 def listen(book: Path, page: int | None, lang: str | None) -> None:
     """Print a PDF as a screen reader would read it, from its structure tree.
 
@@ -27,15 +27,9 @@ def listen(book: Path, page: int | None, lang: str | None) -> None:
     Headings begin with #, one for each level; [en: …] is a switch of language, [figure: …] an
     alternative text, (= …) what an abbreviation stands for.
     """
-    from kitabca.diagnostics import ContentError
     from kitabca.pdf.listening import listen as spoken
     from kitabca.pdf.opening import open_pdf
 
-    try:
+    with refusals(book, chosen_language(lang)):
         for line in spoken(open_pdf(book.read_bytes(), book.as_posix()), book.as_posix(), page):
             print(line)
-    except ContentError as fault:
-        tell(fault.diagnostics, chosen_language(lang))
-        sys.exit(1)
-    except OSError as fault:
-        trouble(fault, book)

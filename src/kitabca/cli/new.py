@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kitabca import HOME
-from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, tell, trouble
+from kitabca.cli.speaking import chosen_language, said
+from kitabca.cli.telling import lang_option, refusals, tell, write_new
 from kitabca.sayings import sentences
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ _EXPLAINED = {
     "--sources", type=click.Path(path_type=Path), default=Path("sources"), help="The sources tree."
 )
 @click.option("--language", type=click.Choice(["az", "en"]), default="az", help="The book's.")
-@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+@lang_option
 def new(
     event: str,
     document: Path | None,
@@ -94,8 +93,6 @@ def new(
     EVENT names the files: small Latin letters, digits and hyphens. Nothing that exists is
     overwritten.
     """
-    from kitabca.diagnostics import ContentError
-    from kitabca.files import write_all
 
     spoken = chosen_language(lang)
     if not _SLUG.fullmatch(event):
@@ -103,24 +100,14 @@ def new(
     if document and from_event:
         raise click.UsageError(said("not_together", names="--from, --from-event"))
     found: Sequence[Diagnostic] = ()
-    try:
+    with refusals(event, spoken):
         if from_event:
             files = _next_year(event, from_event, sources)
         elif document:
             files, found = _from_document(event, document, language, sources)
         else:
             files = skeleton(event, language, sources)
-    except ContentError as fault:
-        tell(fault.diagnostics, spoken)
-        sys.exit(1)
-    there = [path for path in files if path.exists()]
-    if there:
-        print(said("is_there", path=there[0]), file=sys.stderr)
-        sys.exit(1)
-    try:
-        write_all(files)
-    except OSError as fault:
-        trouble(fault, event)
+    write_new(files, event)
     tell(found, spoken)
     for path in files:
         print(path)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import chosen_language, tell, trouble
+from kitabca.cli.speaking import chosen_language
+from kitabca.cli.telling import lang_option, refusals, tell
 
 if TYPE_CHECKING:
     from kitabca.pdf.preflight import Limits, Report
@@ -31,7 +32,7 @@ __all__ = ["preflight"]
     type=click.Path(file_okay=False, path_type=Path),
     help="A folder of your own printers.",
 )
-@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+@lang_option
 def preflight(
     book: Path, purpose: str, printer: str, printers: Path | None, lang: str | None
 ) -> None:
@@ -45,18 +46,13 @@ def preflight(
     Each fault is one line with its page and its place in millimetres from the upper left corner
     of the trimmed page. The exit status is 1 when one of them is an error.
     """
-    from kitabca.diagnostics import ContentError, failed
+    from kitabca.diagnostics import failed
     from kitabca.pdf.preflight import preflight as look_over
 
     language = chosen_language(lang)
-    try:
+    with refusals(book, language):
         limits = _limits(printer, printers)
         report = look_over(book.read_bytes(), book.as_posix(), purpose, limits)
-    except ContentError as fault:
-        tell(fault.diagnostics, language)
-        sys.exit(1)
-    except OSError as fault:
-        trouble(fault, book)
     tell(report.found, language, notes=True)
     print(_summary(report, book, purpose, language))
     if failed(report.found):

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import edition_argument, size, tell, trees_options
+from kitabca.cli.telling import edition_argument, output_option, size, tell, trees_options
 from kitabca.diagnostics import ContentError, Diagnostic, ordered, sentence
 
 if TYPE_CHECKING:
@@ -29,13 +29,7 @@ _TEXTS = (".toml", ".md", ".csv")
 
 @click.command()
 @edition_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    help="The folder to write into.",
-)
+@output_option
 @trees_options
 def proof(edition: Path, output: Path, trees: Trees, lang: str) -> None:
     """Make an A4 proof: every line of the sources with its number, each fault beside it.
@@ -49,10 +43,7 @@ def proof(edition: Path, output: Path, trees: Trees, lang: str) -> None:
     from kitabca.cli.stages import open_desk
     from kitabca.files import write_all
 
-    try:
-        desk = open_desk(edition, trees)
-    except ValueError as fault:
-        raise click.UsageError(str(fault)) from None
+    desk = open_desk(edition, trees)
     language = _walk(desk)
     data, count = make_proof(desk, edition.stem, language, lang)
     name = output / f"{edition.stem}-proof.pdf"

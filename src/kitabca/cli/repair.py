@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language
+from kitabca.cli.speaking import chosen_language, said
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find, repaired
 from kitabca.language.debris import clean_markdown

@@ -12,18 +12,9 @@ from kitabca.cli.speaking import said
 from kitabca.cli.telling import edition_argument, tell, trees_options
 
 if TYPE_CHECKING:
-    from kitabca.cli.stages import Desk, Trees
+    from kitabca.cli.stages import Trees
 
 __all__ = ["pages", "xhtml"]
-
-
-def _desk(edition: Path, trees: Trees) -> Desk:
-    from kitabca.cli.stages import open_desk
-
-    try:
-        return open_desk(edition, trees)
-    except ValueError as fault:
-        raise click.UsageError(str(fault)) from None
 
 
 @click.command()
@@ -39,7 +30,7 @@ def xhtml(edition: Path, part: str | None, trees: Trees, lang: str) -> None:
     """
     from kitabca.cli import stages
 
-    desk = _desk(edition, trees)
+    desk = stages.open_desk(edition, trees)
     try:
         _, documents = stages.compose(desk, stages.read(desk))
     except stages.Stopped:
@@ -66,7 +57,7 @@ def pages(edition: Path, trees: Trees, lang: str) -> None:
     from kitabca.cli import stages
     from kitabca.typesetting import show_pages
 
-    desk = _desk(edition, trees)
+    desk = stages.open_desk(edition, trees)
     try:
         read = stages.read(desk)
         set_pages, _ = stages.set_pages(desk, read, *stages.compose(desk, read))

@@ -40,10 +40,7 @@ def site(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, la
 
     books = []
     for edition in editions:
-        try:
-            desk = open_desk(edition, trees)
-        except ValueError as fault:
-            raise click.UsageError(str(fault)) from None
+        desk = open_desk(edition, trees)
         try:
             books.append(_book(desk, build))
         except Stopped:

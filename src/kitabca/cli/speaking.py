@@ -17,11 +17,18 @@ import click
 import click.parser
 
 from kitabca import HOME
-from kitabca.cli.telling import chosen_language
 from kitabca.prepared import read_toml
 from kitabca.sayings import LANGUAGES, say
 
-__all__ = ["in_language", "paragraphs", "said", "speak", "summary", "translations"]
+__all__ = [
+    "chosen_language",
+    "in_language",
+    "paragraphs",
+    "said",
+    "speak",
+    "summary",
+    "translations",
+]
 
 # Commands whose --lang is of the text in hand, not of messages.
 _OF_TEXT = frozenset({"language", "repair"})
@@ -34,6 +41,17 @@ _CLICK = (
     click.types,
 )
 _EXAMPLES = ("Example:", "Examples:")
+
+
+def chosen_language(asked: str | None = None) -> str:
+    """The language to speak: asked for, else the locale's if we speak it, else English."""
+    if asked:
+        return asked
+    for name in ("KITABCA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "az" if value.startswith("az") else "en"
+    return "en"
 
 
 def said(key: str, /, **values: object) -> str:

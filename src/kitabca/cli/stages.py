@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 from msgspec import Struct, field, structs
 
 from kitabca.cli.speaking import said
@@ -149,11 +150,11 @@ def _named(shelf: Shelf, path: str) -> str:
 
 
 def open_desk(edition: Path, trees: Trees) -> Desk:
-    """A desk for the edition file, which must lie in the sources tree. Raises ValueError."""
+    """A desk for the edition file. Raises a UsageError where that lies outside the sources tree."""
     try:
         inside = edition.resolve().relative_to(trees.sources.resolve())
     except ValueError:
-        raise ValueError(said("outside_sources", path=edition, tree=trees.sources)) from None
+        raise click.UsageError(said("outside_sources", path=edition, tree=trees.sources)) from None
     return Desk(
         trees,
         inside.as_posix(),

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from kitabca.diagnostics import Diagnostic, Severity, ordered, show
-from kitabca.sayings import reason
+from kitabca.cli.speaking import chosen_language, said
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, ordered, show
+from kitabca.sayings import LANGUAGES, reason
 
 __all__ = [
     "Steps",
-    "chosen_language",
     "edition_argument",
     "finished_options",
+    "lang_option",
+    "output_option",
+    "printers_option",
+    "refusals",
     "size",
     "tell",
     "trees_options",
     "trouble",
+    "write_new",
 ]
-
-
-def chosen_language(asked: str | None = None) -> str:
-    """The language to speak: asked for, else the locale's if we speak it, else English."""
-    if asked:
-        return asked
-    for name in ("KITABCA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return "az" if value.startswith("az") else "en"
-    return "en"
 
 
 def tell(found: Iterable[Diagnostic], language: str, *, notes: bool = False) -> None:
@@ -49,6 +43,38 @@ def trouble(fault: OSError, path: object, language: str | None = None) -> NoRetu
     words = reason(fault.strerror or str(fault), chosen_language(language))
     print(f"kitabca: {fault.filename or path}: {words}", file=sys.stderr)
     sys.exit(1)
+
+
+@contextmanager
+def refusals(path: object, language: str) -> Iterator[None]:
+    """Ends the run with what is wrong with a file, or with the system's refusal (see `trouble`).
+
+    A pipe that its reader closed is no trouble: `main` ends without a word.
+    """
+    try:
+        yield
+    except ContentError as fault:
+        tell(fault.diagnostics, language)
+        sys.exit(1)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        trouble(fault, path, language)
+
+
+def write_new(files: Mapping[Path, bytes], about: object) -> None:
+    """Writes files none of which is there yet, all or none; ends the run with the one that is.
+
+    `about` names the whole in the system's refusal when that names no file.
+    """
+    from kitabca.files import write_all
+
+    there = next((path for path in files if path.exists()), None)
+    if there is not None:
+        print(said("is_there", path=there), file=sys.stderr)
+        sys.exit(1)
+    with refusals(about, chosen_language()):
+        write_all(files)
 
 
 def size(count: int) -> str:
@@ -89,6 +115,33 @@ def edition_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("edition", type=kind)(command)
 
 
+def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--lang` of messages, where the commands as a whole have not been told."""
+    kind = click.Choice(LANGUAGES)
+    return click.option("--lang", type=kind, help="The language of messages.")(command)
+
+
+def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--output`: the folder that a command fills, `build` unless told."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=Path("build"),
+        help="The folder to write into.",
+    )(command)
+
+
+def printers_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--printers`: where the user's own printers are described."""
+    return click.option(
+        "--printers",
+        type=click.Path(path_type=Path),
+        default=Path("sources/printers"),
+        help="The folder of your own printers.",
+    )(command)
+
+
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -99,7 +152,7 @@ def trees_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--layouts", type=_FOLDER, help="Your own layouts.")
     @click.option("--fonts", type=_FOLDER, help="Your own fonts.")
     @click.option("--cache", type=click.Path(path_type=Path), help="Where set parts are kept.")
-    @click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+    @lang_option
     @wraps(command)
     def with_trees(
         *args: Any,

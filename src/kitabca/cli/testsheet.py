@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.speaking import said
-from kitabca.cli.telling import chosen_language, tell, trouble
+from kitabca.cli.speaking import chosen_language, said
+from kitabca.cli.telling import printers_option, refusals
 
 if TYPE_CHECKING:
     from kitabca.files import Shelf
@@ -31,12 +30,7 @@ _BOLD = "alegreya-sans/AlegreyaSans_700Bold.ttf"
     help="The PDF to write.",
 )
 @click.option("--printer", default="office-a4", help="The printer whose settings to try.")
-@click.option(
-    "--printers",
-    type=click.Path(path_type=Path),
-    default=Path("sources/printers"),
-    help="The folder of your own printers.",
-)
+@printers_option
 @click.option(
     "--fonts", type=click.Path(path_type=Path), default=Path("fonts"), help="Your own fonts."
 )
@@ -53,22 +47,16 @@ def testsheet(output: Path, printer: str, printers: Path, fonts: Path, lang: str
     """
     from kitabca.cli.printing import find_printer
     from kitabca.cli.stages import shelves
-    from kitabca.diagnostics import ContentError
     from kitabca.files import Shelf, write_all
 
     language = chosen_language(lang)
     if output.is_dir():
         raise click.UsageError(said("is_folder", path=output, name="testsheet.pdf"))
-    try:
+    with refusals(output, language):
         found = find_printer(printer, Shelf(printers), folder="")
         if found.kind != "office":
             raise click.UsageError(said("is_shop", name=found.name))
         write_all({output: make_sheet(found, shelves(fonts, "fonts"), language)})
-    except ContentError as fault:
-        tell(fault.diagnostics, language)
-        sys.exit(1)
-    except OSError as fault:
-        trouble(fault, output)
     print(said("sheet_for", path=output, name=found.name))
 
 

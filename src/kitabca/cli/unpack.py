@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import chosen_language, size, tell, trouble
+from kitabca.cli.speaking import chosen_language
+from kitabca.cli.telling import lang_option, refusals, size, tell
 
 if TYPE_CHECKING:
     from kitabca.diagnostics import Diagnostic
@@ -19,7 +19,7 @@ __all__ = ["unpack"]
 @click.command()
 @click.argument("book", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--lang", type=click.Choice(["en", "az"]), help="The language of messages.")
+@lang_option
 def unpack(book: Path, folder: Path, lang: str | None) -> None:
     """Take the sources out of a book's PDF and put them in FOLDER.
 
@@ -31,11 +31,10 @@ def unpack(book: Path, folder: Path, lang: str | None) -> None:
     made with another kitabca, lock or zlib, that is said: its bytes may not be built again.
     """
     from kitabca.cli.embedding import MANIFEST
-    from kitabca.diagnostics import ContentError
     from kitabca.files import write_all
     from kitabca.pdf.opening import attached_files, open_pdf, refuse
 
-    try:
+    with refusals(folder, chosen_language(lang)):
         files = attached_files(open_pdf(book.read_bytes(), book.as_posix()), book.as_posix())
         if not files:
             raise refuse("nothing-attached", book.as_posix())
@@ -51,11 +50,6 @@ def unpack(book: Path, folder: Path, lang: str | None) -> None:
                 raise refuse("already-there", book.as_posix(), name=target.as_posix())
             targets[target] = data
         write_all(targets)
-    except ContentError as fault:
-        tell(fault.diagnostics, chosen_language(lang))
-        sys.exit(1)
-    except OSError as fault:
-        trouble(fault, folder)
     manifest = files.get(PurePosixPath(MANIFEST))
     if manifest is not None:
         tell(_doubts(manifest, book), chosen_language(lang))

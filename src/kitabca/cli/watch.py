@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kitabca.cli.speaking import said
-from kitabca.cli.telling import trees_options
+from kitabca.cli.telling import output_option, trees_options
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Trees
@@ -20,13 +20,7 @@ __all__ = ["watch"]
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    help="The folder to write into.",
-)
+@output_option
 @click.option("--make", "make_command", default="make", help="The make to call.")
 @trees_options
 def watch(output: Path, make_command: str, trees: Trees, lang: str) -> None:

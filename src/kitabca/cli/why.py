@@ -12,7 +12,8 @@ import click
 from msgspec import Struct
 
 from kitabca.cli.find import editions_of, spelled
-from kitabca.cli.telling import chosen_language, trees_options
+from kitabca.cli.speaking import chosen_language
+from kitabca.cli.telling import trees_options
 from kitabca.sayings import sentences
 
 if TYPE_CHECKING:
@@ -60,10 +61,7 @@ def why(number: str, editions: tuple[Path, ...], trees: Trees, lang: str) -> Non
     said = sentences("finding", chosen_language(lang))
     nothing = True
     for file in editions or editions_of(trees):
-        try:
-            desk = stages.open_desk(file, trees)
-        except ValueError as fault:
-            raise click.UsageError(str(fault)) from None
+        desk = stages.open_desk(file, trees)
         try:
             edition = stages.read(desk)
             pages, _ = stages.set_pages(desk, edition, *stages.compose(desk, edition))
