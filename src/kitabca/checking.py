@@ -30,6 +30,7 @@ from kitabca.model import (
     Strong,
     Table,
     Text,
+    every_block,
 )
 from kitabca.reading.references import inlines_of
 
@@ -54,26 +55,16 @@ def anchors(edition: Edition) -> list[tuple[str, Place]]:
     found = []
     for part in edition.parts:
         found.append((part.anchor, part.place))
-        found += [(anchor, place) for anchor, place in _of_blocks(part.blocks) if anchor]
+        found += [
+            (block.anchor, block.place)
+            for block in every_block(part.blocks)
+            if isinstance(block, Heading | Figure | Table) and block.anchor
+        ]
         if part.listing:
             found += [
                 (group.anchor, part.listing.place) for group in part.listing.groups if group.anchor
             ]
     return found
-
-
-def _of_blocks(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
-    for block in blocks:
-        match block:
-            case Heading() | Figure() | Table():
-                yield block.anchor, block.place
-            case Quotation():
-                yield from _of_blocks(block.blocks)
-            case ListBlock():
-                for item in block.items:
-                    yield from _of_blocks(item)
-            case _:
-                pass
 
 
 def _inlines(part: Part) -> Iterator[Inline]:
@@ -112,7 +103,9 @@ def _untitled_cross_reference(edition: Edition) -> Iterator[Diagnostic]:
     """A link without words takes the title of its target, so the target must have one."""
     titled = {part.anchor for part in edition.parts if part.title}
     for part in edition.parts:
-        titled |= set(_titled(part.blocks))
+        for block in every_block(part.blocks):
+            if isinstance(block, Heading) or (isinstance(block, Figure | Table) and block.caption):
+                titled.add(block.anchor)
         if part.listing:
             titled |= {group.anchor for group in part.listing.groups}
     known = {anchor for anchor, _ in anchors(edition)}
@@ -125,23 +118,6 @@ def _untitled_cross_reference(edition: Edition) -> Iterator[Diagnostic]:
                 and inline.target in known - titled
             ):
                 yield error("untitled-cross-reference", inline.place, target=inline.target)
-
-
-def _titled(blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Heading():
-                yield block.anchor
-            case Figure(caption=caption) | Table(caption=caption):
-                if caption:
-                    yield block.anchor
-            case Quotation():
-                yield from _titled(block.blocks)
-            case ListBlock():
-                for item in block.items:
-                    yield from _titled(item)
-            case _:
-                pass
 
 
 def _references_not_printed(edition: Edition) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ Nothing here knows of a file format, a layout or an output, and nothing of ours 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -48,6 +48,7 @@ __all__ = [
     "TableCell",
     "Text",
     "Verse",
+    "every_block",
     "parse_date",
 ]
 
@@ -336,6 +337,20 @@ class Break(Struct, frozen=True):
 
 
 Block = Heading | Paragraph | Quotation | Verse | ListBlock | Figure | Table | Break
+
+
+def every_block(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks and those inside quotations and lists, in reading order; not those of notes."""
+    for block in blocks:
+        yield block
+        match block:
+            case Quotation():
+                yield from every_block(block.blocks)
+            case ListBlock():
+                for item in block.items:
+                    yield from every_block(item)
+            case _:
+                pass
 
 
 # Lists whose rows come from tables.

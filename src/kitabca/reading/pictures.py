@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kitabca.diagnostics import ContentError, Diagnostic, error, warning
 from kitabca.files import Shelf
-from kitabca.model import Block, Figure, ListBlock, Part, Place, Quotation
+from kitabca.model import Figure, Part, Place, every_block
 
 __all__ = ["find_picture", "picture_digests"]
 
@@ -61,7 +61,13 @@ def picture_digests(shelf: Shelf, parts: Sequence[Part]) -> dict[str, str]:
     """Each picture's path and the SHA-256 of what of it travels inside a book: the printing's
     mark rests on it, and is the same when the book is built from its own sources.
     """
-    paths = {path for part in parts for path in _named(part.blocks)}
+    paths = {
+        path
+        for part in parts
+        for block in every_block(part.blocks)
+        if isinstance(block, Figure)
+        for path, _ in block.pictures
+    }
     if not paths:
         return {}
     # A book without pictures need not wait for Pillow to load.
@@ -71,19 +77,3 @@ def picture_digests(shelf: Shelf, parts: Sequence[Part]) -> dict[str, str]:
         path: hashlib.sha256(without_traces(shelf.bytes(path))).hexdigest()
         for path in sorted(paths)
     }
-
-
-def _named(blocks: Sequence[Block]) -> list[str]:
-    found: list[str] = []
-    for block in blocks:
-        match block:
-            case Figure(pictures=pictures):
-                found += [path for path, _ in pictures]
-            case Quotation(blocks=inner):
-                found += _named(inner)
-            case ListBlock(items=items):
-                for item in items:
-                    found += _named(item)
-            case _:
-                pass
-    return found

@@ -18,12 +18,11 @@ from kitabca.model import (
     Figure,
     Heading,
     Inline,
-    ListBlock,
     Part,
     Place,
-    Quotation,
     Table,
     Text,
+    every_block,
 )
 from kitabca.rendering.inlines import InlineWriter
 from kitabca.rendering.numbering import numbered
@@ -251,16 +250,11 @@ def _titles(part: Part) -> Iterator[tuple[str, tuple[Inline, ...]]]:
 
 
 def _block_titles(blocks: Sequence[Block]) -> Iterator[tuple[str, tuple[Inline, ...]]]:
-    for block in blocks:
+    for block in every_block(blocks):
         if isinstance(block, Heading):
             yield block.anchor, block.children
         elif isinstance(block, (Figure, Table)) and block.anchor:
             yield block.anchor, block.caption
-        elif isinstance(block, Quotation):
-            yield from _block_titles(block.blocks)
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from _block_titles(item)
 
 
 def _contents(parts: Sequence[Part], depth: int) -> tuple[ContentsEntry, ...]:
