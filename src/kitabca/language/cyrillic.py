@@ -50,8 +50,11 @@ def _one(text: str, place: int) -> str:
         loud = text[place + 1 : place + 2].isupper()
         return several.upper() if loud else several[0].upper() + several[1:]
     latin = _TABLE.get(small)
-    if latin is None:
-        return letter
-    if small == letter:
+    return letter if latin is None else as_large(latin, letter)
+
+
+def as_large(latin: str, letter: str) -> str:
+    """The Latin letter, given small, as a capital where `letter` is one: i has its own, İ."""
+    if letter == letter.lower():
         return latin
     return {"i": "İ", "ı": "I"}.get(latin, latin.upper())

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from kitabca.language.cyrillic import is_azerbaijani_cyrillic, transliterate
+from kitabca.language.cyrillic import as_large, is_azerbaijani_cyrillic, transliterate
 from kitabca.language.typography import ADDRESS
 
 
@@ -385,10 +385,5 @@ def _is_font_run(run: str) -> bool:
 
 
 def _from_font(letter: str) -> str:
-    small = letter.lower()
-    meant = _CYRILLIC_FONT.get(small)
-    if meant is None:
-        return letter
-    if small == letter:
-        return meant
-    return {"i": "İ", "ı": "I"}.get(meant, meant.upper())
+    meant = _CYRILLIC_FONT.get(letter.lower())
+    return letter if meant is None else as_large(meant, letter)
