@@ -21,7 +21,7 @@ import click.parser
 import pytest
 
 from kitabca.cli import COMMANDS, commands
-from kitabca.cli.speaking import is_example, paragraphs, speak, translations
+from kitabca.cli.speaking import CLICK, is_example, paragraphs, speak, translations
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.pack import tags
 from kitabca.sayings import LANGUAGES, reason, sentences
@@ -192,15 +192,7 @@ def test_what_click_says_is_still_what_we_translate() -> None:
     import tomllib
 
     catalogue = (SOURCE / "catalogue" / "click.az.toml").read_text(encoding="utf-8")
-    modules = (
-        click.core,
-        click.decorators,
-        click.exceptions,
-        click.formatting,
-        click.parser,
-        click.types,
-    )
-    code = "".join(inspect.getsource(module) for module in modules).replace("\\n", "\n")
+    code = "".join(inspect.getsource(module) for module in CLICK).replace("\\n", "\n")
     code = code.replace("\\t", "\t")
     for english, own in tomllib.loads(catalogue).items():
         assert f'"{english}"' in code, english

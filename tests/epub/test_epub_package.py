@@ -392,27 +392,26 @@ def test_a_page_map_out_of_order_is_refused() -> None:
                         source.words, {}, source.pictures, None))  # fmt: skip
 
 
-def test_every_language_has_the_words_that_an_e_book_says() -> None:
+def words_said() -> set[str]:
+    """The keys of the packs' words that the e-book asks for, by its source."""
     said = re.compile(r'words(?:\.|\["|\[\')([a-z_]+)|"(accessibility_[a-z]+)"')
     folder = books.ROOT / "src" / "kitabca" / "epub"
-    wanted = {
+    return {
         match[1] or match[2]
         for path in [*folder.glob("*.py"), *folder.glob("templates/*.j2")]
         for match in said.finditer(path.read_text(encoding="utf-8"))
     }
+
+
+def test_every_language_has_the_words_that_an_e_book_says() -> None:
+    wanted = words_said()
     assert {"contents", "page_list", "accessibility_hazards", "back_to_text"} <= wanted
     for tag in tags():
         assert wanted - set(language(tag).words) == set(), tag
 
 
 def test_the_words_that_an_edition_should_give_are_those_that_the_e_book_says() -> None:
-    said = re.compile(r'words(?:\.|\["|\[\')([a-z_]+)|"(accessibility_[a-z]+)"')
-    folder = books.ROOT / "src" / "kitabca" / "epub"
-    wanted = {
-        match[1] or match[2]
-        for path in [*folder.glob("*.py"), *folder.glob("templates/*.j2")]
-        for match in said.finditer(path.read_text(encoding="utf-8"))
-    }
+    wanted = words_said()
     edition = books.edition(language="fa", parts=())
     (found,) = (one for one in check(edition) if one.code == "borrowed-words")
     assert set(str(found.parameters["words"]).split(", ")) == wanted

@@ -21,6 +21,7 @@ from kitabca.prepared import read_toml
 from kitabca.sayings import LANGUAGES, say
 
 __all__ = [
+    "CLICK",
     "chosen_language",
     "in_language",
     "paragraphs",
@@ -32,7 +33,8 @@ __all__ = [
 
 # Commands whose --lang is of the text in hand, not of messages.
 _OF_TEXT = frozenset({"language", "repair"})
-_CLICK = (
+# The modules of click that have sentences of their own.
+CLICK = (
     click.core,
     click.decorators,
     click.exceptions,
@@ -93,7 +95,7 @@ def _teach_click(language: str) -> None:
     def several(single: str, many: str, count: int) -> str:
         return one(single if count == 1 else many)
 
-    for module in _CLICK:
+    for module in CLICK:
         for name, function in (("_", one), ("ngettext", several)):
             if hasattr(module, name):
                 setattr(module, name, function)

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kitabca.diagnostics import Diagnostic, error, nearest
+from kitabca.diagnostics import Diagnostic, Severity, nearest
 from kitabca.language import Language
 from kitabca.layout import Layout
 from kitabca.model import (
@@ -18,11 +18,12 @@ from kitabca.model import (
     Figure,
     Heading,
     Inline,
+    ListBlock,
     Part,
     Place,
+    Quotation,
     Table,
     Text,
-    every_block,
 )
 from kitabca.rendering.inlines import InlineWriter
 from kitabca.rendering.numbering import numbered
@@ -229,7 +230,7 @@ class _Book:
                 self.fault("dead-link", Place(template), name=target)
 
     def fault(self, code: str, place: Place, **parameters: str) -> None:
-        self.faults.append(error(code, place, **parameters))
+        self.faults.append(Diagnostic(Severity.ERROR, code, place, parameters))
 
 
 def _titled(part: Part, words: Mapping[str, str]) -> Part:
@@ -250,11 +251,16 @@ def _titles(part: Part) -> Iterator[tuple[str, tuple[Inline, ...]]]:
 
 
 def _block_titles(blocks: Sequence[Block]) -> Iterator[tuple[str, tuple[Inline, ...]]]:
-    for block in every_block(blocks):
+    for block in blocks:
         if isinstance(block, Heading):
             yield block.anchor, block.children
         elif isinstance(block, (Figure, Table)) and block.anchor:
             yield block.anchor, block.caption
+        elif isinstance(block, Quotation):
+            yield from _block_titles(block.blocks)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _block_titles(item)
 
 
 def _contents(parts: Sequence[Part], depth: int) -> tuple[ContentsEntry, ...]:
