@@ -11,6 +11,7 @@ from lxml import etree
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
+from kitabca.typesetting.around import close_block, height_of, open_block
 from kitabca.typesetting.figures import fitted, merged, set_art, set_plate, under_picture
 from kitabca.typesetting.inlines import (
     EPUB_TYPE,
@@ -25,36 +26,14 @@ from kitabca.typesetting.inlines import (
     text_span,
 )
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
-from kitabca.typesetting.output import Rule
-from kitabca.typesetting.paragraphs import (
-    Box,
-    add_lines,
-    add_row,
-    paragraph_rows,
-    set_marker,
-)
+from kitabca.typesetting.paragraphs import Box, add_lines, add_row, paragraph_rows, set_marker
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look, child, root
 from kitabca.typesetting.tables import head_count, split_tall, table_rows
-from kitabca.typesetting.vertical import (
-    FORCED,
-    NEVER,
-    Columns,
-    Galley,
-    Mark,
-    NoteRows,
-    Row,
-    lowered,
-)
+from kitabca.typesetting.vertical import FORCED, NEVER, Columns, Galley, Mark, NoteRows, Row
 
 __all__ = ["Document", "master_of", "set_galley"]
 
-# What ends in no line of text has its white measured from its own edge, where text has it from the
-# baseline above: so much of a grid step is moved from below it to above it, to look even.
-_BARE = ("table", "figure")
-_OPTICAL = 0.35
-# The cost of dividing what should stay together but is long enough to be divided decently.
-_TOGETHER = 1500.0
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -172,7 +151,7 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
     if display == "note":
         _note(state, element, inside)
         return
-    _open(state, inside.look)
+    open_block(state, inside.look)
     start = len(state.galley.rows)
     across = bool(inside.look.style.across)
     if across:
@@ -190,68 +169,7 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
     if across:
         for row in state.galley.rows[start:]:
             row.across = True
-    _close(state, inside.look, start, box)
-
-
-def _open(state: State, look: Look) -> None:
-    style = look.style
-    before = look.points(style.space_before)
-    if style.display in _BARE:
-        before += _OPTICAL * look.grid
-    _white(state, before)
-    if style.stretch_before:
-        state.share = max(state.share, style.stretch_before)
-    if style.page_break in ("before", "recto"):
-        state.forced = "recto" if style.page_break == "recto" or state.forced == "recto" else "any"
-
-
-def _white(state: State, points: float) -> None:
-    """White that waits for the next row: the larger of two that meet counts."""
-    state.after = max(state.after, points)
-    if state.bare >= 0.0:
-        state.bare = max(state.bare, points)
-
-
-def _close(state: State, look: Look, start: int, box: Box) -> None:
-    style = look.style
-    rows = state.galley.rows
-    if len(rows) > start:
-        if "together" in style.keep and _height(rows[start:]) <= state.frame_height:
-            _keep_together(rows[start:])
-        if "shape" in style.keep:
-            for row in rows[start + 1 :]:
-                row.stretch = row.elastic = False
-        if "with-previous" in style.keep and start and rows[start].penalty > FORCED:
-            rows[start].penalty = NEVER
-        if style.display != "table" and (style.rule_above or style.rule_below or style.fill):
-            _dress(state, look, start, box)
-    after = look.points(style.space_after)
-    if style.display in _BARE:
-        after = max(0.0, after - _OPTICAL * look.grid)
-    if len(rows) > start and rows[-1].floats:
-        state.bare = 0.0
-        state.after = after
-    else:
-        _white(state, after)
-    if style.stretch_after:
-        state.share = max(state.share, style.stretch_after)
-    if "with-next" in style.keep and len(rows) > start:
-        state.keep = 2
-    if style.page_break == "after" and len(rows) > start:
-        state.forced = state.forced or "any"
-
-
-def _keep_together(rows: list[Row]) -> None:
-    """Breaks inside cost much: near the ends, and in what is short, as much as a widow."""
-    last = len(rows) - 1
-    for index, row in enumerate(rows[1:], 1):
-        if row.penalty > FORCED:
-            cost = NEVER / 2 if last < 5 or index < 3 or index > last - 2 else _TOGETHER
-            row.penalty = max(row.penalty, cost)
-
-
-def _height(rows: Iterable[Row]) -> float:
-    return sum(row.before + row.height for row in rows)
+    close_block(state, inside.look, start, box)
 
 
 def _flow(state: State, element: etree._Element, name: str, inside: Inside, box: Box) -> None:
@@ -410,44 +328,6 @@ def _pause(state: State, inside: Inside, box: Box) -> None:
     add_row(state, Row(look.points(style.rule_above), place=inside.place))
 
 
-def _dress(state: State, look: Look, start: int, box: Box) -> None:
-    """Rules and tint of a block, and the white between them and its text."""
-    style = look.style
-    rows = state.galley.rows[start:]
-    above, below = look.points(style.pad_above), look.points(style.pad_below)
-    colour = style.rule_colour or look.colour
-    width = look.points(style.rule_width, box.width) if style.rule_width else box.width
-    x = box.x
-    if look.align == "centre":
-        x += (box.width - width) / 2
-    elif look.align == "right":
-        x += box.width - width
-    first, last = rows[0], rows[-1]
-    if above:
-        lowered(first, above)
-    if below:
-        last.height += below
-    if above or below:
-        for row in rows:
-            row.snap = False
-    if style.rule_above:
-        top = _OPTICAL * look.grid if not first.texts and not first.items else 0.0
-        first.items = (
-            Rule(x, top, width, look.points(style.rule_above), colour),
-            *first.items,
-        )
-    if style.rule_below:
-        thick = look.points(style.rule_below)
-        last.items = (*last.items, Rule(x, last.height - thick, width, thick, colour))
-    if style.fill:
-        for index, row in enumerate(rows):
-            top = 0.0 if index == 0 else -row.before
-            row.items = (
-                Rule(box.x, top, box.width, row.height - top, style.fill),
-                *row.items,
-            )
-
-
 # Notes, tables, figures
 
 
@@ -489,10 +369,10 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
     repeated = -1
     if heads and style.repeat_head is not False and heads < len(rows):
         head = tuple(rows[:heads])
-        if _height(head) < limit / 3:
+        if height_of(head) < limit / 3:
             state.galley.heads.append(head)
             repeated = len(state.galley.heads) - 1
-            limit -= _height(head)
+            limit -= height_of(head)
     for index, row in enumerate(rows):
         leading = inside.look.leading
         pieces = split_tall(row, limit, leading) if row.height > limit else [row]
@@ -538,7 +418,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
                 arts.append((len(words), one, art))
         elif name:
             words += _aside(state, partial(_block, state, one, name, inside, caption_box))
-    room = max(tallest - _height(words), state.frame_height / 6)
+    room = max(tallest - height_of(words), state.frame_height / 6)
     pieces = list(words)
     if len(arts) > 1 and all(local(one) == "img" for _, one, _ in arts):
         pieces.insert(arts[0][0], set_plate(state, arts, outer, width, room))

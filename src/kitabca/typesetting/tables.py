@@ -2,82 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from lxml import etree
-from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kitabca.typesetting.cells import Cell, TableRow, align_commas, measure_cell, read_rows
 from kitabca.typesetting.columns import SAMPLE, CellText, column_widths
-from kitabca.typesetting.inlines import (
-    Inside,
-    State,
-    classes_of,
-    entered,
-    finish,
-    gather,
-    local,
-    text_span,
-)
-from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
+from kitabca.typesetting.inlines import Inside, State, local
+from kitabca.typesetting.lines import Measure, ParagraphStyle
 from kitabca.typesetting.output import Item, Rule
-from kitabca.typesetting.styles import Look, child
+from kitabca.typesetting.styles import Look
 from kitabca.typesetting.vertical import NEVER, Row, Text, moved
 
 __all__ = ["head_count", "split_tall", "table_rows"]
 
-_BLOCK_DISPLAYS = frozenset({"block", "list-item", "figure", "table", "note"})
-
 # The cost of a page break that leaves one row of a table, or of a group in it, alone.
 _LONE_ROW = 150.0
-# What is not a letter round a word: it neither helps nor hinders its division.
-_EDGES = re.compile(r"^\W+|\W+$")
 # No column of a table that can't fit is thinner than this share of an even one.
 _THIN = 0.6
-
-
-class _Paragraph(Struct):
-    spans: list[Span]
-    inside: Inside
-    natural: float = 0.0
-    narrowest: float = 0.0
-    divided: float = 0.0
-
-
-class _Cell(Struct):
-    column: int
-    columns: int
-    rows: int
-    inside: Inside
-    paragraphs: list[_Paragraph]
-    natural: float = 0.0
-    narrowest: float = 0.0
-    divided: float = 0.0
-    left_of_comma: float = 0.0
-    lines: list[tuple[Look, Sequence[SetLine], float]] = field(default_factory=list)
-    height: float = 0.0
-
-    @property
-    def pads(self) -> tuple[float, float, float, float]:
-        """Above, right, below, left."""
-        look = self.inside.look
-        style = look.style
-        return (
-            look.points(style.pad_above),
-            look.points(style.pad_right),
-            look.points(style.pad_below),
-            look.points(style.pad_left),
-        )
-
-
-class _TableRow(Struct):
-    inside: Inside
-    cells: list[_Cell]
-    part: Inside
-    is_head: bool
-    last_of_part: bool = False
-    spanned: bool = False
 
 
 def table_rows(
@@ -88,14 +29,14 @@ def table_rows(
     Rows of the head come first; the caller decides whether they are shown again after a break.
     The first is told `table-too-wide` where words can't fit the measure.
     """
-    rows = _read(state, element, inside)
+    rows = read_rows(state, element, inside)
     count = max((cell.column + cell.columns for row in rows for cell in row.cells), default=0)
     if not count:
         return []
     for row in rows:
         for cell in row.cells:
-            _measure(state, cell)
-    decimals = _commas(rows)
+            measure_cell(state, cell)
+    decimals = align_commas(rows)
     look = inside.look
     asked = look.points(look.style.width, width) if look.style.width else 0.0
     widths, fits = _widths(state, rows, count, width, asked)
@@ -116,183 +57,17 @@ def head_count(element: etree._Element) -> int:
     return sum(1 for part in element if local(part) == "thead" for _ in part.iter("{*}tr"))
 
 
-def _read(state: State, element: etree._Element, inside: Inside) -> list[_TableRow]:
-    rows: list[_TableRow] = []
-    for part in element:
-        name = local(part)
-        if name in ("thead", "tbody", "tfoot"):
-            inner = entered(state, part, name, inside)
-            if inner is None:
-                continue
-            taken: list[int] = []
-            before = len(rows)
-            for one in part:
-                if local(one) == "tr":
-                    _read_row(state, one, inner, rows, taken, name == "thead")
-            if len(rows) > before:
-                rows[-1].last_of_part = True
-        elif name == "tr":
-            _read_row(state, part, inside, rows, [], False)
-    return rows
-
-
-def _read_row(
-    state: State,
-    element: etree._Element,
-    part: Inside,
-    rows: list[_TableRow],
-    taken: list[int],
-    is_head: bool,
-) -> None:
-    """`taken` says for each column how many rows more a cell from above reaches into it."""
-    inside = entered(state, element, "tr", part)
-    if inside is None:
-        return
-    row = _TableRow(inside, [], part, is_head, spanned=any(taken))
-    column = 0
-    for one in element:
-        name = local(one)
-        if name not in ("td", "th"):
-            continue
-        cell_inside = entered(state, one, name, inside)
-        if cell_inside is None:
-            continue
-        while column < len(taken) and taken[column]:
-            column += 1
-        columns, down = _span(one.get("colspan")), _span(one.get("rowspan"))
-        paragraphs: list[_Paragraph] = []
-        _paragraphs(state, one, cell_inside, paragraphs)
-        row.cells.append(_Cell(column, columns, down, cell_inside, paragraphs))
-        while len(taken) < column + columns:
-            taken.append(0)
-        for index in range(column, column + columns):
-            taken[index] = down
-        column += columns
-    taken[:] = [max(0, left - 1) for left in taken]
-    rows.append(row)
-
-
-def _span(text: str | None) -> int:
-    return max(1, min(int(text), 1000)) if text and text.isdecimal() else 1
-
-
-def _paragraphs(
-    state: State, element: etree._Element, inside: Inside, into: list[_Paragraph]
-) -> None:
-    """A cell's words as paragraphs: inline content, or one for each block in it."""
-    spans: list[Span] = []
-
-    def close() -> None:
-        nonlocal spans
-        if finish(spans):
-            into.append(_Paragraph(spans, inside))
-        spans = []
-
-    text_span(state, element.text, inside, spans)
-    for one in element:
-        name = local(one)
-        if not name:
-            continue
-        look = child(state.layout, inside.look, name, classes_of(one))
-        if look is not None and look.style.display in _BLOCK_DISPLAYS:
-            close()
-            inner = entered(state, one, name, inside)
-            if inner is not None and look.style.display == "note":
-                state.set_note(state, one, inner)
-            elif inner is not None:
-                _paragraphs(state, one, inner, into)
-            text_span(state, one.tail, inside, spans)
-        else:
-            gather(state, [one], inside, spans)
-    close()
-
-
-def _measure(state: State, cell: _Cell) -> None:
-    """Natural width (no line ends but forced ones), narrowest (the longest word), and the width
-    to which hyphens bring the longest word down."""
-    for paragraph in cell.paragraphs:
-        _measure_paragraph(state, paragraph)
-    _, right, _, left = cell.pads
-    pads = right + left
-    cell.natural = pads + max((one.natural for one in cell.paragraphs), default=0.0)
-    cell.narrowest = pads + max((one.narrowest for one in cell.paragraphs), default=0.0)
-    cell.divided = pads + max((one.divided for one in cell.paragraphs), default=0.0)
-    if cell.inside.look.align == "decimal" and cell.paragraphs:
-        cell.left_of_comma = _left_of_comma(state, cell.paragraphs[0])
-
-
-def _measure_paragraph(state: State, paragraph: _Paragraph) -> None:
-    width = state.setter.width
-    line = widest = longest = divided = 0.0
-    for span in paragraph.spans:
-        if span.width is not None:
-            piece = whole = part = span.width
-        elif span.no_break or not span.text.strip():
-            piece = whole = part = width(span.text, span.style)
-        else:
-            piece = width(span.text, span.style)
-            word = max(span.text.split(" "), key=len)
-            whole = part = width(word, span.style) if word != span.text else piece
-            core = _EDGES.sub("", word)
-            if span.style.hyphens and len(core) > 7 and core.isalpha():
-                part = max(0.55 * whole, 3.5 * span.style.size)
-        longest, divided = max(longest, whole), max(divided, part)
-        line += piece
-        if span.forced:
-            widest, line = max(widest, line), 0.0
-    paragraph.natural = max(widest, line)
-    if paragraph.inside.look.align == "decimal":
-        longest = divided = paragraph.natural
-    paragraph.narrowest = min(longest, paragraph.natural)
-    paragraph.divided = min(divided, paragraph.narrowest)
-
-
-def _left_of_comma(state: State, paragraph: _Paragraph) -> float:
-    """The width of a number up to its decimal comma (or all of it)."""
-    total = 0.0
-    for span in paragraph.spans:
-        head, comma, _ = span.text.partition(",")
-        total += state.setter.width(head, span.style)
-        if comma:
-            break
-    return total
-
-
-def _commas(rows: list[_TableRow]) -> dict[int, tuple[float, float]]:
-    """For each column of decimals the room left and right of the comma; cells are widened to it."""
-    found: dict[int, tuple[float, float]] = {}
-    cells = [
-        cell
-        for row in rows
-        for cell in row.cells
-        if cell.inside.look.align == "decimal" and cell.columns == 1 and not row.is_head
-    ]
-    for cell in cells:
-        natural = max((one.natural for one in cell.paragraphs), default=0.0)
-        left, right = found.get(cell.column, (0.0, 0.0))
-        found[cell.column] = (
-            max(left, cell.left_of_comma),
-            max(right, natural - cell.left_of_comma),
-        )
-    for cell in cells:
-        left, right = found[cell.column]
-        _, pad_right, _, pad_left = cell.pads
-        cell.natural = left + right + pad_left + pad_right
-        cell.narrowest = cell.divided = cell.natural
-    return found
-
-
 # Widths
 
 
 def _widths(
-    state: State, rows: list[_TableRow], count: int, width: float, asked: float
+    state: State, rows: list[TableRow], count: int, width: float, asked: float
 ) -> tuple[list[float], bool]:
     """Widths of the columns; words are divided only where the table fits in no other way."""
     least = [0.0] * count
     divided = [0.0] * count
     most = [0.0] * count
-    spans: list[_Cell] = []
+    spans: list[Cell] = []
     for row in rows:
         for cell in row.cells:
             if cell.columns == 1:
@@ -328,7 +103,7 @@ def _widths(
     return column_widths(least, most, sample, width, asked)
 
 
-def _cell_text(state: State, cell: _Cell) -> CellText:
+def _cell_text(state: State, cell: Cell) -> CellText:
     """A cell as its words' widths, paragraph by paragraph."""
     paragraphs: list[tuple[float, ...]] = []
     space = 0.0
@@ -351,7 +126,7 @@ def _cell_text(state: State, cell: _Cell) -> CellText:
 
 
 def _set_cell(
-    state: State, cell: _Cell, edges: list[float], decimals: dict[int, tuple[float, float]]
+    state: State, cell: Cell, edges: list[float], decimals: dict[int, tuple[float, float]]
 ) -> None:
     left_edge = edges[cell.column]
     right_edge = edges[min(cell.column + cell.columns, len(edges) - 1)]
@@ -381,7 +156,7 @@ def _set_cell(
     cell.height = height
 
 
-def _rows(state: State, rows: list[_TableRow], table: Inside, edges: list[float]) -> list[Row]:
+def _rows(state: State, rows: list[TableRow], table: Inside, edges: list[float]) -> list[Row]:
     heights = [
         max((cell.height for cell in row.cells if cell.rows == 1), default=0.0) for row in rows
     ]
@@ -427,7 +202,7 @@ def _append(above: Row, below: Row) -> None:
 
 
 def _row(
-    row: _TableRow,
+    row: TableRow,
     height: float,
     edges: list[float],
     table: Inside,
