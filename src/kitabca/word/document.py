@@ -11,11 +11,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, warning
-from kitabca.language.cyrillic import is_azerbaijani_cyrillic
-from kitabca.language.damage import find, repaired
+from kitabca.language.damage import repaired
 from kitabca.language.debris import clean_markdown
 from kitabca.model import Place
 from kitabca.word.blocks import Block, Grid, Image, Line, markdown_of
+from kitabca.word.doubts import letters_in_doubt, refuse_tracked
 from kitabca.word.languages import asked_language, believed
 from kitabca.word.package import (
     Package,
@@ -39,9 +39,6 @@ from kitabca.word.styles import (
 
 __all__ = ["Imported", "read_document"]
 
-# Words that someone put in or took out and nobody has yet agreed to (17.13.5). A change of looks
-# alone (rPrChange, pPrChange) leaves the words as they are, and is named only.
-_TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
 _PICTURES = {
     b"\xff\xd8\xff": "jpg",
     b"\x89PNG": "png",
@@ -57,7 +54,6 @@ _CLEAR = frozenset(
     {"sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "fldSimple", "body"}
 )
 _DEEPEST = 60
-_SHOWN = 50
 
 
 class Imported(Struct, frozen=True):
@@ -121,7 +117,7 @@ def _read(package: Package, stem: str, tag: str) -> Imported:
         raise refuse("not-a-document", package.file, reason=f"no {main}")
     relations = package.relations(main)
     parts = {relation.kind: relation.target for relation in relations.values()}
-    _refuse_tracked(package, [(main, body)])
+    refuse_tracked(package, body)
     reader = _Reader(
         package,
         read_styles(package, parts.get("styles", "")),
@@ -138,7 +134,7 @@ def _read(package: Package, stem: str, tag: str) -> Imported:
     markdown, title, taken = markdown_of(blocks, notes, stem)
     once = clean_markdown(repaired(markdown, tag))
     mended = repaired(once, tag)
-    found = _found(reader, taken) + _letters(package.file, markdown, mended, tag)
+    found = _found(reader, taken) + letters_in_doubt(package.file, markdown, mended, tag)
     return Imported(mended, title, reader.pictures, found)
 
 
@@ -147,31 +143,6 @@ def _main_part(package: Package) -> str:
         if relation.kind == "officeDocument" and not relation.external:
             return relation.target
     return "word/document.xml"
-
-
-def _refuse_tracked(package: Package, parts: Sequence[tuple[str, etree._Element]]) -> None:
-    count, who, first, words = 0, "", 0, ""
-    for _, root in parts:
-        paragraph, inside = 0, root
-        for element in root.iter():
-            name = name_of(element)
-            if name == "p":
-                paragraph, inside = paragraph + 1, element
-            if name in _TRACKED:
-                count += 1
-                first = first or max(paragraph, 1)
-                who = who or value(element, "author")
-                words = words or _beginning(inside)
-    if count:
-        given = {"count": str(count), "who": who or "?", "words": words or "–"}
-        raise refuse("tracked-changes", package.file, first, **given)
-
-
-def _beginning(paragraph: etree._Element) -> str:
-    """The first words of a paragraph as it is seen in Word, changes and all."""
-    texts = (one.text or "" for one in paragraph.iter() if name_of(one) in ("t", "delText"))
-    said = " ".join("".join(texts).split())
-    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
 
 
 def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic]:
@@ -186,41 +157,6 @@ def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic
         for what, count in sorted(reader.left.items())
     ]
     return found + [warning(code, Place(file), words=words) for code, words in taken]
-
-
-# Letters of Icelandic that an Azerbaijani text has from a wrong code page, or in a foreign name.
-_ICELANDIC = re.compile(r"[^\W\d_]*[ðþýÐÞÝ][^\W\d_]*")
-
-
-def _letters(file: str, before: str, after: str, tag: str) -> list[Diagnostic]:
-    """What was mended inside words, and what only a reader can decide."""
-    if tag.partition("-")[0] != "az":
-        return []
-    found: list[Diagnostic] = []
-    if is_azerbaijani_cyrillic(before):
-        found.append(warning("transliterated", Place(file)))
-    else:
-        words = dict.fromkeys(
-            _around(before, one.start, one.end)
-            for one in find(before, tag)
-            if one.certain and one.code == "latin-letter"
-        )
-        pairs = ", ".join(f"{word} → {repaired(word, tag)}" for word in words)
-        if words:
-            found.append(warning("mended-letters", Place(file), count=str(len(words)), words=pairs))
-    doubted = dict.fromkeys(_ICELANDIC.findall(after))
-    if doubted:
-        given = {"count": str(len(doubted)), "words": ", ".join(doubted)}
-        found.append(warning("doubtful-letters", Place(file), **given))
-    return found
-
-
-def _around(text: str, start: int, end: int) -> str:
-    while start and text[start - 1].isalpha():
-        start -= 1
-    while end < len(text) and text[end].isalpha():
-        end += 1
-    return text[start:end]
 
 
 # Blocks
@@ -494,7 +430,7 @@ def _notes(reader: _Reader, parts: Mapping[str, str]) -> dict[int, list[Block]]:
         root = reader.package.xml(part)
         if root is None:
             continue
-        _refuse_tracked(reader.package, [(part, root)])
+        refuse_tracked(reader.package, root)
         reader.relations = reader.package.relations(part)
         for element in children(root, kind):
             serial = reader.notes.get((kind, value(element, "id")))
