@@ -116,6 +116,7 @@ class Face:
 
     @cached_property
     def sha256(self) -> str:
+        """The font's file in hexadecimal: what was set with another is not set with this one."""
         return hashlib.sha256(self.data).hexdigest()
 
     @cached_property
@@ -128,10 +129,12 @@ class Face:
 
     @cached_property
     def units_per_em(self) -> int:
+        """The font's own units, in which all that is measured here is given (`head`)."""
         return int(self._face.upem)
 
     @cached_property
     def ascent(self) -> int:
+        """Above the baseline, by the font's own tables (`hhea` or `OS/2`, as HarfBuzz chooses)."""
         return int(self._font.get_font_extents("ltr").ascender)
 
     @cached_property
@@ -141,10 +144,12 @@ class Face:
 
     @cached_property
     def cap_height(self) -> int:
+        """Of capitals (`OS/2`); measured on a letter where the font does not say."""
         return int(self._font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT))
 
     @cached_property
     def x_height(self) -> int:
+        """Of small letters (`OS/2`); measured on a letter where the font does not say."""
         return int(self._font.get_metric_position_with_fallback(hb.OTMetricsTag.X_HEIGHT))
 
     @cached_property

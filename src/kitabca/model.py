@@ -140,14 +140,20 @@ class Text(Struct, frozen=True):
 
 
 class Emphasis(Struct, frozen=True):
+    """Words that are stressed (`*…*`); a layout sets them in italics as a rule."""
+
     children: tuple[Inline, ...]
 
 
 class Strong(Struct, frozen=True):
+    """Words that weigh (`**…**`), bold as a rule."""
+
     children: tuple[Inline, ...]
 
 
 class SmallCapitals(Struct, frozen=True):
+    """Words in small capitals; which letters come down is the language's business."""
+
     children: tuple[Inline, ...]
 
 
@@ -267,6 +273,8 @@ class Heading(Struct, frozen=True):
 
 
 class Paragraph(Struct, frozen=True):
+    """A paragraph; `kind` has the classes that the writer gave it, parted by spaces."""
+
     children: tuple[Inline, ...]
     place: Place
     kind: str = ""
@@ -314,6 +322,8 @@ class Figure(Struct, frozen=True):
 
 
 class TableCell(Struct, frozen=True):
+    """A cell of a small table and how many columns and rows it reaches across."""
+
     children: tuple[Inline, ...]
     columns: int = 1
     rows: int = 1

@@ -50,9 +50,11 @@ class Commands(click.Group):
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands as the table has them: those of every day come first."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command in the language that is spoken, its module imported for the first time."""
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"kitabca.cli.{COMMANDS[cmd_name][0]}")
@@ -62,6 +64,7 @@ class Commands(click.Group):
         return in_language(command, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, from the table alone: click would import every command."""
         with formatter.section(said("commands")):
             formatter.write_dl(
                 [(name, summary(name, says)) for name, (_, says) in COMMANDS.items()]
@@ -70,6 +73,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; an unknown one is told with the nearest that there is."""
         if args and args[0] not in COMMANDS:
             import difflib
 

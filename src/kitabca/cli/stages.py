@@ -82,6 +82,9 @@ class Desk(Struct):
         return _first(self.layouts, path)
 
     def template(self, path: str) -> str | None:
+        """A template's text, found as a file of the layouts; None where there is none. Raises
+        ContentError for what is not UTF-8.
+        """
         data = _first(self.layouts, path)
         return None if data is None else unicode_text(data, f"layouts/{path}")
 
@@ -92,12 +95,14 @@ class Desk(Struct):
         return self.read_fonts[path]
 
     def font(self, path: str) -> bytes:
+        """A font that must be there. Raises ContentError with `missing-font`."""
         data = self.font_file(path)
         if data is None:
             raise ContentError([error("missing-font", Place("layouts"), path=f"fonts/{path}")])
         return data
 
     def picture(self, path: str) -> bytes:
+        """A picture's file, by its path from the sources' root. Raises ContentError."""
         return self.sources.bytes(path)
 
     def picture_size(self, path: str) -> tuple[int, int]:

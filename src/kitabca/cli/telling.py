@@ -93,11 +93,13 @@ class Steps:
         self.shown = sys.stderr.isatty()
 
     def say(self, step: str) -> None:
+        """Puts a step in place of the one before."""
         if self.shown:
             _steer("\r\x1b[K")
             print(f"{self.name}: {step} …", end="", file=sys.stderr, flush=True)
 
     def done(self) -> None:
+        """Takes the line away, so that what is said next begins on a clean one."""
         if self.shown:
             _steer("\r\x1b[K")
 

@@ -19,7 +19,10 @@ _ENDING = r"(?:[-’'][^\W\d_]+)?"
 
 
 def no_breaks(text: str, tag: str) -> tuple[tuple[int, int], ...]:
-    """Spans (start, end) in characters, in order, overlapping ones merged."""
+    """What a line end must not part in a text of the language `tag`.
+
+    Spans (start, end) in characters, in order, overlapping ones merged.
+    """
     spans = sorted(
         match.span()
         for needs, rules in _rules(tag)

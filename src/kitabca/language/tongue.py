@@ -176,7 +176,7 @@ class Language(Struct, frozen=True):
         return dates.decade(year, case, self.pack)
 
     def century(self, number: int, part: str | None = None, case: str | None = None) -> str:
-        """A century, or its start, middle or end.
+        """A century, or its start, middle or end; ValueError says which parts and cases there are.
 
         >>> language("az").century(20, "end", "locative")
         'XX əsrin sonunda'

@@ -61,6 +61,7 @@ class Fields(Struct, frozen=True):
         return self.places[path] if path else self.places[()]
 
     def text(self, key: str, default: str = "") -> str:
+        """A text; `default` for none, and for a value that has more forms than a text."""
         value = self.values.get(key, default)
         return value if isinstance(value, str) else default
 
@@ -132,6 +133,7 @@ class Fields(Struct, frozen=True):
 
 
 def as_list(value: object) -> list[object]:
+    """The value if it is a list, else an empty one: that it is no list is said elsewhere."""
     return value if isinstance(value, list) else []
 
 

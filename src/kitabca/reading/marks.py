@@ -12,25 +12,29 @@ from kitabca.model import Place
 from kitabca.reading.dialect import ATTRIBUTES, Attributes, parse_attributes
 from kitabca.reading.inlines import LANGUAGE_TAG, Source
 
-__all__ = ["allow", "anchor_of", "line_of", "tag_of", "trailing"]
+__all__ = ["ANCHOR", "allow", "anchor_of", "line_of", "tag_of", "trailing"]
 
-_ANCHOR = re.compile(r"[^\W\d_][\w.-]*\Z")
+# What may be an anchor: a letter, then letters, figures, _ . or -, as an XML name has them.
+ANCHOR = re.compile(r"[^\W\d_][\w.-]*\Z")
 
 
 def line_of(source: Source, token: Token) -> Place:
+    """Where a block begins: its first line, at the first character that is no space."""
     line = (token.map or [0])[0]
     written = source.lines[line] if line < len(source.lines) else ""
     return Place(source.path, line + 1, len(written) - len(written.lstrip()) + 1)
 
 
 def anchor_of(source: Source, place: Place, anchor: str) -> str:
-    if anchor and not _ANCHOR.match(anchor):
+    """An anchor that a writer gave; none, once `bad-anchor` is said, if no XML name can hold it."""
+    if anchor and not ANCHOR.match(anchor):
         source.faults.append(error("bad-anchor", place, anchor=anchor))
         return ""
     return anchor
 
 
 def tag_of(source: Source, place: Place, attributes: Attributes) -> str:
+    """The language that `lang` names (BCP 47); none, once it is said that it is no tag."""
     tag = attributes.values.get("lang", "")
     if tag and not LANGUAGE_TAG.match(tag):
         source.faults.append(error("bad-language", place, tag=tag))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from kitabca.diagnostics import ContentError, error
@@ -15,6 +14,7 @@ from kitabca.reading.given import check_texts, switches
 from kitabca.reading.inlines import plain, smart
 from kitabca.reading.listings import listing, table_use
 from kitabca.reading.markdown import Chapter, free_anchor, slug
+from kitabca.reading.marks import ANCHOR
 from kitabca.reading.pictures import find_picture
 from kitabca.reading.translations import check_translation
 from kitabca.reading.wishes import HEAD, TABLED, wish_of
@@ -82,7 +82,7 @@ def read_part(desk: Desk, told: Fields) -> Part:
         told.need("source")
     told.choose("opens", OPENS)
     anchor = told.text("id")
-    if anchor and not re.fullmatch(r"[^\W\d_][\w.-]*", anchor):
+    if anchor and not ANCHOR.match(anchor):
         desk.faults.append(error("bad-anchor", told.place("id"), anchor=anchor))
         anchor = ""
     chapter = _chapter(desk, told, anchor)

@@ -180,6 +180,7 @@ class InlineWriter:
         return before
 
     def restore(self, before: tuple[str, Language]) -> None:
+        """Goes back to the language before `in_language`, which gave `before`."""
         self.tag, self.language = before
 
 

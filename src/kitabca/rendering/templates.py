@@ -184,7 +184,8 @@ def traced(
 
 
 def source_of(folders: tuple[str, ...], read: ReadTemplate, name: str) -> str:
-    """Where a template is found (`layouts/base/cover.xhtml.j2`)."""
+    """Where a template is found (`layouts/base/cover.xhtml.j2`), the nearest layout first; where
+    it would be in the nearest if no layout has it."""
     found = (folder for folder in folders if read(f"{folder}/{name}") is not None)
     return f"layouts/{next(found, folders[0])}/{name}"
 

@@ -64,6 +64,7 @@ class Boxes(Struct):
     base: int = 0
 
     def add(self, words: Sequence[Word], span: int, glue: int) -> None:
+        """Appends words of one span, each followed by the same glue."""
         count = len(words)
         self.words += words
         self.owner += [span] * count

@@ -104,7 +104,11 @@ def set_plate(
     width: float,
     room: float,
 ) -> Row:
-    """Several pictures as one row of the page, in the order of the source."""
+    """Several pictures as one row of the page, in the order of the source.
+
+    `arts` has for each the number of rows of words before it, its element and its node. They fill
+    `width` points, `room` high at most, in the middle of `box`; how is said in `plates`.
+    """
     names = [one.get("src") or "" for _, one, _ in arts]
     sizes = [state.pictures(name) for name in names]
     ratios = [high / wide if wide and high else 1.0 for wide, high in sizes]

@@ -139,9 +139,6 @@ def _title(tree: etree._Element) -> str:
     return ""
 
 
-# Blocks
-
-
 def _block(state: State, element: etree._Element, name: str, outer: Inside, box: Box) -> None:
     """One block element: its node, its white, its contents, what is painted round them."""
     inside = entered(state, element, name, outer)
@@ -326,9 +323,6 @@ def _pause(state: State, inside: Inside, box: Box) -> None:
     if not style.rule_above:
         return
     add_row(state, Row(look.points(style.rule_above), place=inside.place))
-
-
-# Notes, tables, figures
 
 
 def _aside(state: State, work: Callable[[], None]) -> list[Row]:

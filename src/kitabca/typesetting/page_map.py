@@ -87,6 +87,8 @@ def index_folios(pages: Pages, documents: Sequence[Document]) -> dict[str, int]:
 
 
 class Document(Protocol):
+    """What is needed of a part as rendering made it."""
+
     @property
     def xhtml(self) -> str: ...
 

@@ -66,12 +66,14 @@ def add_row(state: State, row: Row) -> None:
     galley.rows.append(row)
 
 
-# Paragraphs
-
-
 def paragraph_rows(
     state: State, element: etree._Element, spans: list[Span], inside: Inside, box: Box
 ) -> None:
+    """Sets a paragraph and appends its lines to the vertical list; without words it appends none.
+
+    `spans` are used up. What the style asks of the first line (an indent, a label, a large letter)
+    is set here; a line with leaders is one of the contents.
+    """
     if not finish(spans):
         return
     look = inside.look
@@ -321,9 +323,6 @@ def _dots(state: State, look: Look, inside: Inside, left: float, right: float) -
         space=step - width,
     )
     return [Line(look.leading, (run,), inside.place)]
-
-
-# Lists, headings, pauses, dress
 
 
 def set_marker(state: State, element: etree._Element, inside: Inside, outer: int, box: Box) -> None:

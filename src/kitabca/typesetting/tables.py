@@ -57,9 +57,6 @@ def head_count(element: etree._Element) -> int:
     return sum(1 for part in element if local(part) == "thead" for _ in part.iter("{*}tr"))
 
 
-# Widths
-
-
 def _widths(
     state: State, rows: list[TableRow], count: int, width: float, asked: float
 ) -> tuple[list[float], bool]:
@@ -120,9 +117,6 @@ def _cell_text(state: State, cell: Cell) -> CellText:
         paragraphs.append(tuple(words))
     _, right, _, left = cell.pads
     return CellText(cell.column, tuple(paragraphs), space, left + right)
-
-
-# Setting
 
 
 def _set_cell(

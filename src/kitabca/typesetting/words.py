@@ -116,6 +116,7 @@ class StyledWords(dict[str, Word]):
         return self._rtl
 
     def width(self, shape: Shape) -> float:
+        """Points that a shape takes in this style, tracking after each glyph included."""
         return shape.width * self.scale + self.style.tracking * len(shape.glyphs)
 
     def _hang(self, char: str, shape: Shape, side: int) -> float:

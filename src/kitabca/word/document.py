@@ -159,9 +159,6 @@ def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic
     return found + [warning(code, Place(file), words=words) for code, words in taken]
 
 
-# Blocks
-
-
 def _blocks(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[Block]:
     if depth > _DEEPEST:
         raise refuse("hostile-document", reader.package.file, part="word/document.xml")
@@ -311,9 +308,6 @@ def _cell(
         else:
             spans += [*([Span(" ")] if spans else []), *block.spans]
     return tuple(spans)
-
-
-# Runs
 
 
 def _runs(

@@ -94,7 +94,7 @@ class Package:
         return root
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """Where a part's ids lead (ECMA-376-2, 6.5)."""
+        """Where a part's ids lead (ECMA-376-2, 6.5); nowhere if it has no relationships."""
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         found = {}

@@ -82,6 +82,7 @@ class Plan(Struct, frozen=True):
 
     @property
     def marks(self) -> frozenset[str]:
+        """What is printed beside the pages for those who cut and fold: the job's own."""
         return self.job.marks
 
     @property

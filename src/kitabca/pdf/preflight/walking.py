@@ -142,8 +142,6 @@ class _Walker(Struct):
             except BROKEN:
                 continue  # an operator with wrong operands paints nothing
 
-    # Paths
-
     def extend(self, operator: bytes, given: list[Operand], state: _State) -> None:
         numbers = _numbers(given)
         if operator == b"re":
@@ -187,8 +185,6 @@ class _Walker(Struct):
                 screened=state.screened,
             )
         )
-
-    # Text
 
     def move(self, operator: bytes, given: list[Operand]) -> None:
         if operator == b"BT":
@@ -264,8 +260,6 @@ class _Walker(Struct):
                     self.inside(found, own, replace(inner), depth + 1)
             except BROKEN:
                 continue
-
-    # All else
 
     def other(
         self, operator: bytes, given: list[Operand], resources: Any, state: _State, depth: int
