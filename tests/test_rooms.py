@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,40 @@ def test_imports_run_one_way(path: Path) -> None:
 def test_every_room_has_its_place() -> None:
     rooms = {path.relative_to(SOURCE).parts[0].removesuffix(".py") for path in MODULES}
     assert rooms <= set(HEIGHT), rooms - set(HEIGHT)
+
+
+class Needed(ast.NodeVisitor):
+    """What a module imports while it runs, at its head or in a function; not for types alone."""
+
+    def __init__(self, known: set[str]) -> None:
+        self.known = known
+        self.found: set[str] = set()
+
+    def visit_If(self, node: ast.If) -> None:
+        if ast.unparse(node.test) != "TYPE_CHECKING":
+            self.generic_visit(node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            inner = f"{node.module}.{alias.name}"
+            self.found.add(inner if inner in self.known else str(node.module))
+
+
+def test_no_module_needs_itself_by_way_of_others() -> None:
+    """Two files in a circle are one file in two halves: neither can be read, or tried, alone."""
+    paths = {
+        ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path
+        for path in SOURCE.rglob("*.py")
+    }
+    needs: dict[str, set[str]] = {}
+    for name, path in paths.items():
+        seen = Needed(set(paths))
+        seen.visit(ast.parse(path.read_text(encoding="utf-8")))
+        needs[name] = (seen.found & set(paths)) - {name}
+    assert len(needs) > 100
+    TopologicalSorter(needs).prepare()
 
 
 TEXT_CASE = {"upper", "lower", "title", "casefold", "capitalize", "swapcase"}
