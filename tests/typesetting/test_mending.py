@@ -10,8 +10,9 @@ from tests.typesetting.books import base_faces, base_layout, document, hyphenate
 
 from kitabca.typesetting.galley import set_galley
 from kitabca.typesetting.mending import Frame, mended, needs_mending, reset
-from kitabca.typesetting.pages import break_pages, stack_of
+from kitabca.typesetting.pages import break_pages
 from kitabca.typesetting.setting import Setter
+from kitabca.typesetting.stack import stack_of
 from kitabca.typesetting.vertical import Galley
 
 WORDS = ["dağ", "yol", "şəhər", "kitabın", "insanlar", "Azərbaycanda", "və", "gecə", "oxucular"]

@@ -12,8 +12,8 @@ from tests.typesetting.test_pages import DEVICES, prose
 
 from kitabca.typesetting import book, show_pages, typeset
 from kitabca.typesetting.mending import Frame, mended
-from kitabca.typesetting.pages import Stack
 from kitabca.typesetting.parts import read_part
+from kitabca.typesetting.stack import Stack
 from kitabca.typesetting.vertical import Galley
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from msgspec import Struct, field
@@ -10,17 +9,18 @@ from msgspec import Struct, field
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
+from kitabca.typesetting.feet import notes_height
 from kitabca.typesetting.furniture import Sheet, frame_left, furnish
 from kitabca.typesetting.lines import SetLine
 from kitabca.typesetting.output import Item, Line, Page, Rule
-from kitabca.typesetting.pages import Cut, Stack, notes_height, white_above
+from kitabca.typesetting.pages import Cut
 from kitabca.typesetting.setting import Setter
+from kitabca.typesetting.stack import EPS, Stack, on_grid, white_above
 from kitabca.typesetting.styles import Look
 from kitabca.typesetting.vertical import Row, Text, moved, shifted
 
 __all__ = ["Assembly", "Patch", "assemble", "report"]
 
-_EPS = 0.01
 # Word spaces, in em, beyond which a reader sees the line.
 _LOOSE = 0.5
 _TIGHT = 0.149
@@ -122,7 +122,7 @@ def place_rows(
     grid = stack.grid
     rows = stack.rows
     placed: list[tuple[int, float, float]] = []
-    y = _up(sink, grid) if sink else 0.0
+    y = on_grid(sink, grid) if sink else 0.0
     for one in cut.floats:
         placed.append((one, 0.0, y))
         y += stack.height[one] + grid
@@ -141,7 +141,7 @@ def place_rows(
     while k < cut.stop:
         if k in columns:
             stop, starts, high = columns[k]
-            y = _up(y if top else y + stack.before[k], grid)
+            y = on_grid(y if top else y + stack.before[k], grid)
             step = stack.columns[rows[k].columns].step
             placed += _column_rows(stack, stop, starts, y, step)
             y += high
@@ -160,7 +160,7 @@ def place_rows(
         elif rows[k].elastic and not top:
             elastic.append((len(placed), grid))
         if stack.snap[k] and not free:
-            snapped = _up(bottom, grid)
+            snapped = on_grid(bottom, grid)
             _share_slack(placed, whites or elastic, snapped - bottom)
             bottom = snapped
             whites.clear()
@@ -170,21 +170,17 @@ def place_rows(
         top = False
         k += 1
     if (whites or elastic) and not free and cut.note_stop <= cut.note_start and not cut.last:
-        slack = _up(y, grid) - y
+        slack = on_grid(y, grid) - y
         _share_slack(placed, whites or elastic, slack)
         y += slack
     return placed, y
-
-
-def _up(y: float, grid: float) -> float:
-    return math.ceil(y / grid - _EPS) * grid
 
 
 def _share_slack(
     placed: list[tuple[int, float, float]], whites: list[tuple[int, float]], slack: float
 ) -> None:
     """Moves the rows after each white down by its share of the slack."""
-    if slack <= _EPS or not whites:
+    if slack <= EPS or not whites:
         return
     total = sum(white for _, white in whites)
     given = 0.0
@@ -215,7 +211,7 @@ def _extra(stack: Stack, cut: Cut, skipped: set[int]) -> dict[int, float]:
     room = [sum(stack.give[k] for k in one) for one in stretches]
     given = [0] * len(stretches)
     for _ in range(spare):
-        open_ = [n for n, most in enumerate(room) if given[n] + 1 <= most + _EPS]
+        open_ = [n for n, most in enumerate(room) if given[n] + 1 <= most + EPS]
         if not open_:
             break
         best = min(
@@ -244,7 +240,7 @@ def _column_rows(
             if k > start:
                 y += stack.before[k]
                 if stack.snap[k]:
-                    y = top + _up(y - top, stack.grid)
+                    y = top + on_grid(y - top, stack.grid)
             placed.append((k, number * step, y))
             y += stack.height[k]
     return placed
@@ -344,7 +340,7 @@ def _paint_notes(work: _Sheet, stack: Stack, cut: Cut, height: float) -> None:
         return
     notes = stack.notes
     area = notes_height(stack, cut.note_start, cut.note_stop)
-    full = int(height / stack.grid + _EPS)
+    full = int(height / stack.grid + EPS)
     # A part's last page is as high as the others, or the line longer that it was given.
     foot = (max(full, cut.steps) if cut.last else cut.steps) * stack.grid
     y = max(foot, area) - area + notes.gap

@@ -15,14 +15,7 @@ from kitabca.typesetting.furniture import Sheet
 from kitabca.typesetting.galley import Document, master_of
 from kitabca.typesetting.mending import Frame, forced_after, frame_key, mended, needs_mending
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
-from kitabca.typesetting.pages import (
-    Cut,
-    Stack,
-    break_pages,
-    ends_in_piece,
-    notes_elsewhere,
-    stack_of,
-)
+from kitabca.typesetting.pages import Cut, break_pages, ends_in_piece, notes_elsewhere
 from kitabca.typesetting.parts import (
     Press,
     keep_mended,
@@ -33,6 +26,7 @@ from kitabca.typesetting.parts import (
     write_part,
 )
 from kitabca.typesetting.setting import Setter
+from kitabca.typesetting.stack import Stack, stack_of
 from kitabca.typesetting.styles import child, root
 from kitabca.typesetting.vertical import NEVER, Field, Galley, shifted
 from kitabca.typesetting.words import Hyphenator

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kitabca.typesetting.pages import Cut, Stack, break_pages, ends_in_piece, stack_of
+from kitabca.typesetting.pages import Cut, break_pages, ends_in_piece
 from kitabca.typesetting.paragraphs import price_line
 from kitabca.typesetting.spans import SetLine
+from kitabca.typesetting.stack import Stack, stack_of
 from kitabca.typesetting.vertical import FORCED, NEVER, Galley, Row, Text, Variant
 
 __all__ = ["Frame", "forced_after", "frame_key", "mended", "needs_mending", "reset"]

@@ -1,0 +1,104 @@
+"""A galley's rows and its notes' as flat arrays, for the search over pages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from kitabca.layout import Notes
+from kitabca.typesetting.vertical import Columns, Galley, Row
+
+__all__ = ["EPS", "Stack", "on_grid", "stack_of", "white_above"]
+
+# Sums of lengths in points are the same when they differ by less.
+EPS = 0.01
+# So much of a grid step may be added above an elastic row to fill a page; a whole one above others.
+_ELASTIC = 0.2
+
+
+class Stack(Struct):
+    """A galley's rows as flat arrays, its notes' rows in the order of their marks.
+
+    `give[i]` is the white that may be added above row i to fill its page, in grid steps.
+    `note_at[i]` is the first note row of row i's notes; `note_heights[f]` the height of all note
+    rows before f. `note_ends` marks where whole notes end.
+    """
+
+    rows: Sequence[Row]
+    before: list[float]
+    height: list[float]
+    snap: list[bool]
+    penalty: list[float]
+    give: list[float]
+    note_at: list[int]
+    note_rows: list[Row]
+    note_heights: list[float]
+    note_starts: list[int]
+    heads: list[float]
+    columns: Sequence[Columns]
+    grid: float
+    notes: Notes
+    ragged: bool = False
+
+
+def stack_of(galley: Galley, grid: float, notes: Notes, ragged: bool = False) -> Stack:
+    """Flattens a galley. A note without a mark goes with the last row, so that none is lost.
+
+    `ragged` pages may end early, whatever the page beside them does.
+    """
+    rows = galley.rows
+    note_at: list[int] = []
+    note_rows: list[Row] = []
+    note_heights = [0.0]
+    note_starts: list[int] = []
+    done: set[str] = set()
+
+    def take(name: str) -> None:
+        if name in done or name not in galley.notes:
+            return
+        done.add(name)
+        note_starts.append(len(note_rows))
+        for index, row in enumerate(galley.notes[name].rows):
+            gap = row.before if index else (notes.between if note_rows else 0.0)
+            note_rows.append(row)
+            note_heights.append(note_heights[-1] + gap + row.height)
+
+    for row in rows:
+        note_at.append(len(note_rows))
+        for name in row.notes:
+            take(name)
+    if rows:
+        for name in galley.notes:
+            take(name)
+    note_at.append(len(note_rows))
+    return Stack(
+        rows=rows,
+        before=[row.before for row in rows],
+        height=[row.height for row in rows],
+        snap=[row.snap for row in rows],
+        penalty=[row.penalty for row in rows],
+        give=[1.0 if row.stretch else _ELASTIC if row.elastic else 0.0 for row in rows],
+        note_at=note_at,
+        note_rows=note_rows,
+        note_heights=note_heights,
+        note_starts=note_starts,
+        heads=[sum(row.before + row.height for row in head) for head in galley.heads],
+        columns=galley.columns,
+        grid=grid,
+        notes=notes,
+        ragged=ragged,
+    )
+
+
+def on_grid(y: float, grid: float) -> float:
+    """The next grid line at or below `y`."""
+    return math.ceil(y / grid - EPS) * grid
+
+
+def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
+    """The white above a row that is not the first of its page."""
+    if skipped and k - 1 in skipped and stack.rows[k].bare >= 0.0:
+        return stack.rows[k].bare
+    return stack.before[k]
