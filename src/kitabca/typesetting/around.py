@@ -8,7 +8,7 @@ from kitabca.typesetting.inlines import State
 from kitabca.typesetting.output import Rule
 from kitabca.typesetting.paragraphs import Box
 from kitabca.typesetting.styles import Look
-from kitabca.typesetting.vertical import FORCED, NEVER, Row, lowered
+from kitabca.typesetting.vertical import FORCED, NEVER, TOGETHER, Row, lowered
 
 __all__ = ["close_block", "height_of", "open_block"]
 
@@ -16,13 +16,16 @@ __all__ = ["close_block", "height_of", "open_block"]
 # baseline above: so much of a grid step is moved from below it to above it, to look even.
 _BARE = ("table", "figure")
 _OPTICAL = 0.35
-# The cost of dividing what should stay together but is long enough to be divided decently.
-_TOGETHER = 1500.0
+# So many rows follow what is kept with the next.
+_KEPT = 2
 
 
 def open_block(state: State, look: Look) -> None:
     """What a block asks for before its first row: white, a share of a page's rest, a new page."""
     style = look.style
+    if 0 < state.keep < _KEPT and style == state.keeper:
+        # The next of its kind: what stood between, however little, was all that it had to keep.
+        state.keep = 0
     before = look.points(style.space_before)
     if style.display in _BARE:
         before += _OPTICAL * look.grid
@@ -40,14 +43,17 @@ def _white(state: State, points: float) -> None:
         state.bare = max(state.bare, points)
 
 
-def close_block(state: State, look: Look, start: int, box: Box) -> None:
+def close_block(state: State, look: Look, start: int, asked: int, box: Box) -> None:
     """What a block whose rows begin at `start` asks for once they are set.
 
-    Breaks among them cost what its `keep` says, rules and tint are painted in `box`, and its white
-    waits for the next row.
+    `asked` is how many rows were to be kept with what stands before it. Breaks among its rows cost
+    what its `keep` says, rules and tint are painted in `box`, and its white waits for the next row.
     """
     style = look.style
     rows = state.galley.rows
+    if "together" in style.keep:
+        # What its last lines ask of the next ones ends with a block that is a piece by itself.
+        state.keep = max(asked - (len(rows) - start), 0)
     if len(rows) > start:
         if "together" in style.keep and height_of(rows[start:]) <= state.frame_height:
             _keep_together(rows[start:])
@@ -69,7 +75,7 @@ def close_block(state: State, look: Look, start: int, box: Box) -> None:
     if style.stretch_after:
         state.share = max(state.share, style.stretch_after)
     if "with-next" in style.keep and len(rows) > start:
-        state.keep = 2
+        state.keep, state.keeper = _KEPT, style
     if style.page_break == "after" and len(rows) > start:
         state.forced = state.forced or "any"
 
@@ -79,7 +85,7 @@ def _keep_together(rows: list[Row]) -> None:
     last = len(rows) - 1
     for index, row in enumerate(rows[1:], 1):
         if row.penalty > FORCED:
-            cost = NEVER / 2 if last < 5 or index < 3 or index > last - 2 else _TOGETHER
+            cost = NEVER / 2 if last < 5 or index < 3 or index > last - 2 else TOGETHER
             row.penalty = max(row.penalty, cost)
 
 

@@ -1,6 +1,15 @@
-"""Columns of text on a page: rows filled into them, and balanced where all of them fit."""
+"""Columns of text on a page: as full as may be, and as level as what stays together allows.
+
+Entries are what lies between two rows before which a column may end. No entry is torn that a page
+can hold whole, so columns differ; of all ways to put a page's entries into them, the one with the
+least difference is taken. Where the columns end, the left one is the longer.
+"""
 
 from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -12,6 +21,8 @@ __all__ = ["ColumnSet", "set_columns"]
 
 # On a page: first row, row after the last, starts of the columns, height.
 ColumnSet = tuple[int, int, tuple[int, ...], float]
+# Notes stand whole where this share of the rows that could stand above divided ones does so.
+_ABOVE_WHOLE_NOTES = 0.6
 
 
 class SetColumns(Struct, frozen=True):
@@ -27,103 +38,245 @@ class SetColumns(Struct, frozen=True):
     whole: bool
 
 
+class _Room(Struct, frozen=True):
+    """How high columns may be above their notes, the note row after those, the row after theirs."""
+
+    height: float
+    note_stop: int
+    after: int
+
+
+class _Spread(Struct, frozen=True):
+    """Columns from the left on: the lowest and the highest, and the rows that they begin with."""
+
+    low: float
+    high: float
+    starts: tuple[int, ...]
+
+
 def set_columns(
-    stack: Stack, k: int, stop: int, space: float, notes: tuple[int, int]
-) -> SetColumns:
+    stack: Stack, k: int, stop: int, space: float, notes: tuple[int, int], must: bool
+) -> SetColumns | None:
     """Sets columns from row `k` into `space`, the notes of their rows at the page's foot.
 
-    `notes` are the page's first note row and the one after those that it has already.
+    `notes` are the page's first note row and the one after those that it has already. None where
+    an entry would be torn or parted from its note, if nothing `must` stand here.
     """
     columns = stack.columns[stack.rows[k].columns]
-    end = min(columns.stop, stop)
-    room, note_stop = _column_room(stack, k, end, columns.count, notes, space)
-    starts, after = _fill(stack, k, end, columns.count, room)
-    if after <= k:
-        after = k + 1
-        starts = (k,)
-    if after < end:
-        return SetColumns((k, after, starts, room), room, note_stop, False)
-    height = room
-    if columns.balanced:
-        height = _balanced(stack, k, end, columns.count, room)
-        starts, _ = _fill(stack, k, end, columns.count, height)
-    return SetColumns((k, end, starts, height), height, note_stop, True)
+    end, count = min(columns.stop, stop), columns.count
+    tear = False
+    room = _room(stack, (k, end, count), notes, space, tear)
+    if room is None:
+        if not must:
+            return None
+        tear = True
+        room = _room(stack, (k, end, count), notes, space, tear)
+        if room is None:
+            height = max(space - notes_height(stack, *notes), 0.0)
+            room = _Room(height, notes[1], _fill(stack, k, end, count, height, tear)[-1])
+    after = room.after
+    height = max(room.height, space - notes_height(stack, notes[0], room.note_stop))
+    starts = _fill(stack, k, after, count, room.height, tear)[:-1]
+    level = _level(stack, k, after, count, height, after == end)
+    if level is not None:
+        starts = level.starts
+    if after == end and columns.balanced:
+        high = max(_height(stack, a, b) for a, b in pairwise((*starts, end)))
+        height = min(on_grid(high, stack.grid), height)
+    return SetColumns((k, after, starts, height), height, room.note_stop, after == end)
 
 
-def _column_room(
-    stack: Stack, k: int, end: int, count: int, notes: tuple[int, int], space: float
-) -> tuple[float, int]:
-    """How high columns from row `k` may be above their notes, and the note row after those.
+def _room(
+    stack: Stack,
+    columns: tuple[int, int, int],
+    notes: tuple[int, int],
+    space: float,
+    tear: bool,
+) -> _Room | None:
+    """How high columns (first row, row after the last, how many) may be above their notes.
 
-    `notes` are the page's first note row and the one after those that it has already. Where the
-    notes fit whole above three fifths of what is possible, they do; else the last is divided.
+    As many rows as possible stand above whole notes, if these are enough; else a note is divided.
+    None where no entry fits with the beginning of its notes.
     """
+    k, end, count = columns
     first, already = notes
-    best: tuple[float, int] | None = None
+    whole: _Room | None = None
+    divided: _Room | None = None
     room = space - notes_height(stack, first, already)
-    while room >= stack.grid:
-        _, after = _fill(stack, k, end, count, room)
-        reached = max(stack.note_at[after], already)
-        least = min(begun(stack, reached) + 2, reached) if reached > already else already
+    while room >= stack.grid - EPS:
+        after = _fill(stack, k, end, count, room, tear)[-1]
+        if after == k or (whole and after <= whole.after):
+            break
         left = space - room + EPS
-        if notes_height(stack, first, reached) <= left:
-            if best is None or room >= 0.6 * best[0]:
-                return room, reached
-            break
-        if best is None and notes_height(stack, first, least) <= left:
-            best = room, notes_that_fit(stack, first, reached, left, least)
+        if divided is None:
+            reached = max(stack.note_at[after], already)
+            least = min(begun(stack, reached) + 2, reached) if reached > already else already
+            if notes_height(stack, first, least) <= left:
+                fits = notes_that_fit(stack, first, reached, left, least)
+                divided = _Room(room, fits, after)
+        after = _above_notes(stack, k, after, end, first, left)
+        if after > k and (whole is None or after > whole.after):
+            whole = _Room(room, max(stack.note_at[after], already), after)
         room -= stack.grid
-    return best or (space - notes_height(stack, first, already), already)
+    if whole and divided and whole.after - k < _ABOVE_WHOLE_NOTES * (divided.after - k):
+        return divided
+    return whole or divided
 
 
-def _fill(
-    stack: Stack, k: int, end: int, count: int, room: float, whole: bool = False
-) -> tuple[tuple[int, ...], int]:
-    """Where each column starts, and the row after the last column, none higher than `room`.
+def _above_notes(stack: Stack, k: int, after: int, end: int, first: int, left: float) -> int:
+    """The last row before which a column may end so that the notes above fit; `k` when none."""
+    while after > k and notes_height(stack, first, stack.note_at[after]) > left:
+        after -= 1
+        while after > k and not _may_part(stack, after, end):
+            after -= 1
+    return after
 
-    What belongs together and is higher than the room is divided, or with `whole` not set at all.
+
+def _fill(stack: Stack, k: int, end: int, count: int, room: float, tear: bool) -> tuple[int, ...]:
+    """Where each column starts and the last one stops, each as full as may be.
+
+    An entry higher than the room is left for another page, or torn if `tear` says so.
     """
-    starts: list[int] = []
-    for _ in range(count):
-        if k >= end:
-            break
-        starts.append(k)
-        y = 0.0
-        good = k
-        first = k
-        while k < end:
-            y = _under(stack, k, y, k == first)
-            if y > room + EPS:
+    starts = [k]
+    while len(starts) <= count and k < end:
+        stop = torn = k
+        for torn, height in _feet(stack, k, end):
+            if height > room + EPS:
                 break
-            k += 1
-            if k == end or stack.penalty[k] < NEVER / 4:
-                good = k
-        if k < end and good > first:
-            k = good
-        elif k < end and whole:
-            return tuple(starts), first
-        elif k < end:
-            k = max(k, first + 1)
-    return tuple(starts), k
+            if _may_part(stack, torn, end):
+                stop = torn
+        if stop == k:
+            if not tear:
+                break
+            stop = max(torn - 1, k + 1)
+        k = stop
+        starts.append(k)
+    return tuple(starts)
 
 
-def _under(stack: Stack, k: int, y: float, first: bool) -> float:
-    """The foot of row `k` in a column where `y` is the foot of the row above."""
-    if not first:
-        y += stack.before[k]
-        if stack.snap[k]:
-            y = on_grid(y, stack.grid)
-    return y + stack.height[k]
+def _feet(stack: Stack, start: int, end: int) -> Iterator[tuple[int, float]]:
+    """For each row of a column from `start` on, the row after it and the height down to there."""
+    y = 0.0
+    for k in range(start, end):
+        if k > start:
+            y += stack.before[k]
+            if stack.snap[k]:
+                y = on_grid(y, stack.grid)
+        y += stack.height[k]
+        yield k + 1, y
 
 
-def _balanced(stack: Stack, k: int, end: int, count: int, room: float) -> float:
-    """The least height, in grid steps, at which all rows fit the columns."""
-    low, high = 1, max(1, int(room / stack.grid + EPS))
+def _height(stack: Stack, start: int, stop: int) -> float:
+    *_, (_, height) = _feet(stack, start, stop)
+    return height
+
+
+def _may_part(stack: Stack, k: int, end: int) -> bool:
+    """Whether a column may end before row `k`."""
+    return k == end or stack.penalty[k] < NEVER / 4
+
+
+def _level(stack: Stack, k: int, after: int, count: int, room: float, ends: bool) -> _Spread | None:
+    """The evenest way to put rows `k` to `after` into columns no higher than `room`.
+
+    Where the columns end, none is higher than the one to its left, if that makes them differ by no
+    more than the largest entry. None when an entry is higher than the room.
+    """
+    least = _least(stack, k, after, count, room)
+    if least is None:
+        return None
+    mean = _height(stack, k, after) / count
+
+    def evenest(most: float, sloping: bool) -> _Spread | None:
+        # The highest is no lower than the least possible, the lowest no higher than the mean.
+        low, high = least.high - stack.grid - most, min(mean + most, room)
+        return _evenest(stack, k, after, count, (low - EPS, high + EPS), sloping)
+
+    if ends:
+        largest = _largest(stack, k, after) + EPS
+        sloping = evenest(largest, True)
+        if sloping and sloping.high - sloping.low <= largest:
+            return sloping
+    return evenest(least.high - least.low, False)
+
+
+def _least(stack: Stack, k: int, after: int, count: int, room: float) -> _Spread | None:
+    """Columns filled one by one to the least height, in grid steps, at which all rows fit."""
+    low, high = 0, math.ceil(room / stack.grid - EPS)
     while low < high:
         middle = (low + high) // 2
-        _, after = _fill(stack, k, end, count, middle * stack.grid, whole=True)
-        if after >= end:
+        if _fill(stack, k, after, count, min(middle * stack.grid, room), False)[-1] == after:
             high = middle
         else:
             low = middle + 1
-    return min(low * stack.grid, room)
+    made = _fill(stack, k, after, count, min(low * stack.grid, room), False)
+    if made[-1] != after:
+        return None
+    heights = [_height(stack, a, b) for a, b in pairwise(made)]
+    heights += [0.0] * (count - len(heights))
+    return _Spread(min(heights), max(heights), made[:-1])
+
+
+def _evenest(
+    stack: Stack,
+    k: int,
+    after: int,
+    count: int,
+    between: tuple[float, float],
+    sloping: bool,
+) -> _Spread | None:
+    """The columns that differ least, of those the ones with most at the left.
+
+    All heights are `between` two. Column by column, what may stand to the left of each row is kept:
+    all spreads of which none is both lower and higher than another.
+    """
+    feet: dict[int, list[tuple[int, float]]] = {after: [(after, 0.0)]}
+    reached = {k: [_Spread(math.inf, 0.0, ())]}
+    for _ in range(count):
+        following: dict[int, list[_Spread]] = {}
+        for start, spreads in reached.items():
+            if start not in feet:
+                feet[start] = _stops(stack, start, after, between)
+            for stop, height in feet[start]:
+                for one in spreads:
+                    if not sloping or height <= one.low + EPS:
+                        starts = one.starts if start == after else (*one.starts, start)
+                        made = _Spread(min(one.low, height), max(one.high, height), starts)
+                        _keep(following.setdefault(stop, []), made)
+        reached = following
+    return min(
+        reached.get(after, ()),
+        key=lambda one: (round(one.high - one.low, 2), [-start for start in one.starts]),
+        default=None,
+    )
+
+
+def _stops(
+    stack: Stack, start: int, after: int, between: tuple[float, float]
+) -> list[tuple[int, float]]:
+    """Where a column from row `start` may stop, and how high it is then, the highest first."""
+    found = []
+    for stop, height in _feet(stack, start, after):
+        if height > between[1]:
+            break
+        if height >= between[0] and _may_part(stack, stop, after):
+            found.append((stop, height))
+    return found[::-1]
+
+
+def _keep(spreads: list[_Spread], made: _Spread) -> None:
+    """Adds a spread unless another is as good; those that it betters go."""
+    if any(one.low >= made.low and one.high <= made.high for one in spreads):
+        return
+    spreads[:] = [one for one in spreads if one.low > made.low or one.high < made.high]
+    spreads.append(made)
+
+
+def _largest(stack: Stack, k: int, after: int) -> float:
+    """The height of the largest entry with the white above it."""
+    largest, first = 0.0, k
+    for stop in range(k + 1, after + 1):
+        if _may_part(stack, stop, after):
+            largest = max(largest, stack.before[first] + _height(stack, first, stop))
+            first = stop
+    return largest

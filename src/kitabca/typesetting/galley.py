@@ -149,7 +149,7 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
         _note(state, element, inside)
         return
     open_block(state, inside.look)
-    start = len(state.galley.rows)
+    start, asked = len(state.galley.rows), state.keep
     across = bool(inside.look.style.across)
     if across:
         box = Box(0.0, state.full)
@@ -166,7 +166,7 @@ def _block(state: State, element: etree._Element, name: str, outer: Inside, box:
     if across:
         for row in state.galley.rows[start:]:
             row.across = True
-    close_block(state, inside.look, start, box)
+    close_block(state, inside.look, start, asked, box)
 
 
 def _flow(state: State, element: etree._Element, name: str, inside: Inside, box: Box) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, Severity
-from kitabca.layout import Layout
+from kitabca.layout import Layout, Style
 from kitabca.model import Place
 from kitabca.typesetting.lines import Span, TextStyle
 from kitabca.typesetting.output import Node
@@ -87,6 +87,7 @@ class State(Struct):
     bare: float = -1.0
     share: float = 0.0
     keep: int = 0
+    keeper: Style | None = None
     forced: str = ""
     counts: dict[int, int] = field(default_factory=dict)
     markers: list[Text] = field(default_factory=list)

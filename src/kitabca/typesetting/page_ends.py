@@ -290,7 +290,10 @@ def _set_columns(page: _Page) -> bool:
         return False
     top = on_grid(page.y if page.top else page.y + stack.before[k], stack.grid)
     space = page.limit - stack.grid - top
-    found = set_columns(stack, k, page.stop, space, (page.note, page.note_stop))
+    decent = any(way.penalty < NEVER / 4 for way in page.ways)
+    found = set_columns(stack, k, page.stop, space, (page.note, page.note_stop), not decent)
+    if found is None:
+        return False
     page.columns.append(found.made)
     page.k = found.made[1]
     page.note_stop = found.note_stop

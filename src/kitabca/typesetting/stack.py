@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from kitabca.layout import Notes
-from kitabca.typesetting.vertical import Columns, Galley, Row
+from kitabca.typesetting.vertical import NEVER, TOGETHER, Columns, Galley, Row
 
 __all__ = ["EPS", "Stack", "on_grid", "stack_of", "white_above"]
 
@@ -16,6 +16,8 @@ __all__ = ["EPS", "Stack", "on_grid", "stack_of", "white_above"]
 EPS = 0.01
 # So much of a grid step may be added above an elastic row to fill a page; a whole one above others.
 _ELASTIC = 0.2
+# The most rows that an entry in columns has, with the heading above it, to be never torn.
+_ENTRY = 12
 
 
 class Stack(Struct):
@@ -78,7 +80,7 @@ def stack_of(galley: Galley, grid: float, notes: Notes, ragged: bool = False) ->
         before=[row.before for row in rows],
         height=[row.height for row in rows],
         snap=[row.snap for row in rows],
-        penalty=[row.penalty for row in rows],
+        penalty=_penalties(galley),
         give=[1.0 if row.stretch else _ELASTIC if row.elastic else 0.0 for row in rows],
         note_at=note_at,
         note_rows=note_rows,
@@ -90,6 +92,22 @@ def stack_of(galley: Galley, grid: float, notes: Notes, ragged: bool = False) ->
         notes=notes,
         ragged=ragged,
     )
+
+
+def _penalties(galley: Galley) -> list[float]:
+    """The penalty of a break before each row: in columns an entry stays whole, if it is no essay.
+
+    A page weighs what a torn entry costs; columns are only filled, and level with fewer lines.
+    """
+    penalties = [row.penalty for row in galley.rows]
+    for columns in galley.columns:
+        first = columns.start
+        for k in range(columns.start + 1, columns.stop + 1):
+            if k == columns.stop or penalties[k] < TOGETHER:
+                if k - first <= _ENTRY:
+                    penalties[first + 1 : k] = [NEVER] * (k - first - 1)
+                first = k
+    return penalties
 
 
 def on_grid(y: float, grid: float) -> float:

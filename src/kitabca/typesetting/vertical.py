@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORCED",
     "NEVER",
+    "TOGETHER",
     "Columns",
     "Field",
     "Galley",
@@ -43,6 +44,8 @@ NEVER = 10_000.0
 FORCED = -1_000_000.0
 # A word divided at a page's foot.
 DIVIDED = 240.0
+# What should stay together, but is long enough to be divided decently.
+TOGETHER = 1_500.0
 
 
 class Text(Struct):
