@@ -78,6 +78,22 @@ def test_every_size_of_picture_is_shown(gallery: tuple[Pages, Layout, list[str]]
     assert len(widths) >= 4
 
 
+@pytest.mark.parametrize(("anchor", "recto"), [("blok", True), ("sol", False)])
+def test_parts_open_on_the_side_that_they_ask_for(
+    gallery: tuple[Pages, Layout, list[str]], anchor: str, recto: bool
+) -> None:
+    pages = gallery[0]
+    assert (pages.pages[pages.anchors[anchor][0]].folio % 2 == 1) == recto
+
+
+def test_what_opens_verso_is_seen_at_once(gallery: tuple[Pages, Layout, list[str]]) -> None:
+    """The text stands on the left page, its picture on the right one."""
+    pages = gallery[0]
+    at = pages.anchors["sol"][0]
+    shows = [any(isinstance(item, Picture) for item in pages.pages[at + n].items) for n in (0, 1)]
+    assert shows == [False, True]
+
+
 def test_a_note_goes_on_over_the_page(gallery: tuple[Pages, Layout, list[str]]) -> None:
     """The note that is too long for its page has lines on two."""
     pages = gallery[0]
