@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -21,6 +22,7 @@ __all__ = ["Shelf", "decode", "dependencies", "makeable", "unicode_text", "write
 
 TEXT_LIMIT = 16 * 1024 * 1024
 BYTES_LIMIT = 256 * 1024 * 1024
+_DIGEST = 16
 
 # What GNU Make reads as its own in a prerequisite or inside $(wildcard …): the manual's 4.3, 4.4,
 # 6.11. `=` would make the line a target-specific variable, `;` would begin a recipe.
@@ -31,13 +33,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class Shelf(Struct, frozen=True):
     """A tree of files that may be read, and the memory of what was read from it.
 
-    Paths are relative to `root`, with `/` between names. `read` has every file that was read,
+    Paths are relative to `root`, with `/` between names. `read` has every file that was read, with
+    the digest of its bytes (empty where they could not be had, or changed between two readings),
     `missed` every look-up that found nothing: both belong in Make's dependency file. Faults are
     raised as ContentError, at the place `asked` that named the file, or at the file itself.
     """
 
     root: Path
-    read: set[str] = field(default_factory=set)
+    read: dict[str, bytes] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
 
     def find(self, *paths: str) -> str | None:
@@ -61,19 +64,23 @@ class Shelf(Struct, frozen=True):
             raise ContentError([error("unmakeable-name", place, path=path)])
         if not found.resolve().is_relative_to(self.root.resolve()):
             raise ContentError([error("outside-tree", place, path=path)])
-        self.read.add(path)
+        before = self.read.get(path)
+        self.read.setdefault(path, b"")
         try:
             about = found.stat()
             if not stat.S_ISREG(about.st_mode):
                 raise ContentError([error("not-a-file", place, path=path)])
             if about.st_size > limit:
                 raise ContentError([_too_large(place, path, about.st_size, limit)])
-            return found.read_bytes()
+            data = found.read_bytes()
         except OSError as failure:
             reason = failure.strerror or type(failure).__name__
             raise ContentError(
                 [error("unreadable-file", place, path=path, reason=reason)]
             ) from None
+        digest = hashlib.blake2b(data, digest_size=_DIGEST).digest()
+        self.read[path] = digest if before in (None, digest) else b""
+        return data
 
     def text(self, path: str, asked: Place | None = None, limit: int = TEXT_LIMIT) -> str:
         """The file's words: UTF-8 with or without BOM, in NFC, lines ended by a newline."""

@@ -186,6 +186,8 @@ REFUSED = [
     ("an instruction", "<?php echo 1 ?>", "forbidden-markup"),
     ("an unknown element", "<blink>a</blink>", "forbidden-markup"),
     ("an element of another world", '<x xmlns="urn:x"/>', "forbidden-markup"),
+    ("an element with a prefix", '<p><h:b xmlns:h="http://www.w3.org/1999/xhtml">a</h:b></p>',
+     "forbidden-markup"),
     ("an open tag", "<p>a", "epub-not-xml"),
     ("an entity", "<p>&nbsp;</p>", "epub-not-xml"),
     ("a control character", "<p>a\x01</p>", "epub-not-xml"),

@@ -20,6 +20,7 @@ from lxml import etree
 from kitabca.checking import check
 from kitabca.diagnostics import ContentError
 from kitabca.epub import Sources, member_hashes, prepare, write_epub, write_kepub
+from kitabca.epub.kobo import with_spans
 from kitabca.language import language, with_words
 from kitabca.language.pack import tags
 from kitabca.model import Creator
@@ -341,6 +342,30 @@ def test_kobos_spans_hold_every_clause_once() -> None:
 
 
 HARD = 'A & <B> "C" ’d’ \u202fİ]]> &amp; {{ 1 }}'
+
+
+def test_what_is_escaped_is_words_to_kobos_spans_and_a_drawing_is_left_alone() -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><g><svg><path d="M0 0"/></svg></g>'
+        '<g aria-label="a. b &gt; c"/></svg>'
+    )
+    head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>a. b</title></head>'
+    page = (
+        f'{head}<body class="x">a &amp; b; c &lt;d&gt;<p>&#13;</p>\n<p>{drawing}e &amp;amp; f<br/>'
+        '<img src="a.png" alt="x, y &gt; z"/>g</p><p></p></body></html>'
+    )
+    made = with_spans(page.encode()).decode()
+    assert made.startswith(
+        f'{head}<body class="x"><div id="book-columns"><div id="book-inner">'
+        '<span class="koboSpan" id="kobo.1.1">a &amp; b; </span>'
+        '<span class="koboSpan" id="kobo.1.2">c &lt;d&gt;</span><p>&#13;</p>\n'
+    )
+    assert made.endswith(
+        f'<p>{drawing}<span class="koboSpan" id="kobo.2.1">e &amp;amp; </span>'
+        '<span class="koboSpan" id="kobo.2.2">f</span><br/>'
+        '<span class="koboSpan" id="kobo.3.1"><img src="a.png" alt="x, y &gt; z"/></span>'
+        '<span class="koboSpan" id="kobo.3.2">g</span></p><p></p></div></div></body></html>'
+    )
 
 
 def test_a_picture_is_a_place_of_its_own_in_kobos_book() -> None:

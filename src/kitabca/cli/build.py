@@ -106,17 +106,22 @@ def make(
     `only` and `printer` are the command's own. Raises Stopped, ContentError or OSError, and a
     UsageError where the e-book alone is asked for and no PDF with its page map is there.
     """
-    from kitabca.cli import outputs, stages
+    from kitabca.cli import composed, outputs, stages
     from kitabca.files import dependencies, write_all
 
     started, made = time.time_ns(), _Outputs(time.perf_counter())
     steps = Steps(Path(desk.path).stem)
     steps.say(said("step_reading"))
-    edition = stages.read(desk)
-    layout, documents = stages.compose(desk, edition)
-    if only == "epub":
-        # The run that set the pages has said what there is to say of the sources.
-        desk.found.clear()
+    kept = composed.find(desk) if only == "epub" else None
+    if kept is not None:
+        edition, layout, documents = kept
+    else:
+        edition = stages.read(desk)
+        layout, documents = stages.compose(desk, edition)
+        composed.keep(desk, edition, layout, documents)
+        if only == "epub":
+            # The run that set the pages has said what there is to say of the sources.
+            desk.found.clear()
     if only not in ("pdf", "screen"):
         stages.check_styles(desk, layout)
     book = output / f"{edition.slug}.pdf"

@@ -213,8 +213,13 @@ def _sources(
 ) -> Sources:
     from kitabca.epub.parts import Sources
     from kitabca.language import language, with_words
-    from kitabca.pictures import ready
     from kitabca.typesetting.page_map import PageMark
+
+    def picture(path: str) -> bytes:
+        # A book without pictures need not wait for Pillow to load.
+        from kitabca.pictures import ready
+
+        return ready(desk.picture(path), *_BOOK_SIZE)
 
     embed = edition.options.get("fonts", "embed") != "none"
     return Sources(
@@ -227,7 +232,7 @@ def _sources(
         stylesheet=_stylesheet(desk, layout),
         words=with_words(language(edition.language), edition.words).words,
         fonts=_fonts(desk, layout) if embed else {},
-        pictures=lambda path: ready(desk.picture(path), *_BOOK_SIZE),
+        pictures=picture,
         cover=_cover(pdf) if _has_cover(edition) else None,
         index_pages=printed["index"],
     )

@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 from kitabca import HOME, prepared
+from kitabca.epub.filling import prepare_templates
 from kitabca.rendering.templates import prepare_template
 
 __all__ = ["prepare"]
@@ -18,7 +19,10 @@ _LAYOUTS = HOME.parents[1] / "layouts"
 
 
 def prepare(layouts: Path = _LAYOUTS) -> None:
-    """Prepares language packs, sentences, layouts and their templates. Raises OSError."""
+    """Prepares language packs, sentences, layouts, their templates and the e-book's own.
+
+    Raises OSError.
+    """
     prepared.clear()
     tables = [*HOME.glob("language/packs/*.toml"), *HOME.glob("catalogue/*.toml")]
     for path in [*tables, *layouts.glob("*/layout.toml")]:
@@ -27,6 +31,7 @@ def prepare(layouts: Path = _LAYOUTS) -> None:
     for path in layouts.glob("*/*.j2"):
         inside = path.relative_to(layouts).as_posix()
         prepare_template(inside, path.read_text(encoding="utf-8"))
+    prepare_templates()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML
 from kitabca.epub.xml import parse, place_of, text_of
 from kitabca.language.scripts import direction
 from kitabca.model import Place
-from kitabca.rendering import Document
+from kitabca.rendering.document import Document
 from kitabca.typesetting.page_map import index_places
 
 __all__ = ["COVER_FILE", "NAV_FILE", "clean", "finish_head", "make_chapters"]
@@ -164,6 +164,9 @@ def _check(root: etree._Element, otherwise: Place) -> list[Diagnostic]:
         if known is None:
             bad("forbidden-markup", element, name=_local(tag))
             continue
+        if element.prefix:
+            # Readers that parse our files as HTML don't know what a prefix is.
+            bad("forbidden-markup", element, name=f"{element.prefix}:{_local(tag)}")
         for name, value in element.items():
             if name not in known and not str(name).startswith("data-"):
                 bad("forbidden-markup", element, name=f"{_local(tag)} {_local(str(name))}")

@@ -2,91 +2,88 @@
 
 Kobo keeps bookmarks, highlights and the place of reading by these spans (`kobo.<paragraph>.<n>`)
 and paginates inside the two `div`s that it expects round the text.
+
+The spans are put into the file as `serialise` has written it: every `<` and `>` that is no tag's is
+escaped there, so that tags and words are told apart without another parse, and in a fraction of the
+time that a tree takes.
 """
 
 from __future__ import annotations
 
-import copy
 import re
-
-from lxml import etree
-
-from kitabca.epub.vocabulary import HTML, SVG, html
+from collections.abc import Iterator
 
 __all__ = ["with_spans"]
 
 # A clause ends after punctuation, with any closing quotes, where white space follows.
 _CLAUSE = re.compile(r".+?(?:[.!?…;:,][”’»)\]]*(?=\s)\s+|\Z)", re.DOTALL)
-_PARAGRAPHS = html("p h1 h2 h3 h4 h5 h6 li dt dd td th caption figcaption pre blockquote table")
-
-_IMAGE = f"{HTML}img"
-_SPAN = f"{HTML}span"
-
-
-def with_spans(root: etree._Element) -> etree._Element:
-    """A copy of a document with Kobo's spans; the words and their order are the same."""
-    root = copy.deepcopy(root)
-    body = root.find(f"{HTML}body")
-    assert body is not None
-    counter = _Counter()
-    _wrap(body, counter)
-    inner = etree.Element(f"{HTML}div", id="book-inner")
-    inner.text, body.text = body.text, None
-    for child in list(body):
-        inner.append(child)
-    columns = etree.SubElement(body, f"{HTML}div", id="book-columns")
-    columns.append(inner)
-    return root
+_BLOCKS = "p h1 h2 h3 h4 h5 h6 li dt dd td th caption figcaption pre blockquote table"
+_PARAGRAPHS = frozenset(_BLOCKS.split())
+_BODY = re.compile(r"<body(?:\s[^>]*)?>")
+_BODY_END = "</body>"
+# Words, and the tag behind them with its element's name (`/p` where it ends one).
+_PIECE = re.compile(r"([^<]*)(<(/?[^\s/>]+)[^>]*>)")
 
 
-class _Counter:
-    """The number of the paragraph, and of the clause in it."""
-
-    def __init__(self) -> None:
-        self.paragraph = self.clause = 0
-
-    def next_paragraph(self) -> None:
-        self.paragraph, self.clause = self.paragraph + 1, 0
-
-    def span(self, text: str) -> etree._Element:
-        self.clause += 1
-        name = f"kobo.{max(self.paragraph, 1)}.{self.clause}"
-        span = etree.Element(_SPAN, {"class": "koboSpan", "id": name})
-        span.text = text
-        return span
+def with_spans(xhtml: bytes) -> bytes:
+    """A written document with Kobo's spans; the words and their order are the same."""
+    text = xhtml.decode("utf-8")
+    opening = _BODY.search(text)
+    assert opening is not None
+    end = text.rindex(_BODY_END)
+    inside = "".join(_spanned(text[opening.end() : end]))
+    wrapped = f'<div id="book-columns"><div id="book-inner">{inside}</div></div>'
+    return f"{text[: opening.end()]}{wrapped}{text[end:]}".encode()
 
 
-def _wrap(element: etree._Element, counter: _Counter) -> None:
-    if element.tag == f"{SVG}svg":
-        return
-    if element.tag in _PARAGRAPHS:
-        counter.next_paragraph()
-    children = list(element)
-    text, element.text = element.text, None
-    position = _place(element, 0, text, counter)
-    for child in children:
-        _wrap(child, counter)
-        tail, child.tail = child.tail, None
-        if child.tag == _IMAGE:
+def _spanned(body: str) -> Iterator[str]:
+    """The pieces of a body's inside, clauses and pictures in spans; drawings stay as they are."""
+    paragraph = clause = drawings = position = 0
+    for piece in _PIECE.finditer(body):
+        words, tag, name = piece.groups()
+        position = piece.end()
+        if words and not drawings:
+            words, clause = _clauses(words, paragraph, clause)
+        yield words
+        if name in ("svg", "/svg") and not tag.endswith("/>"):
+            drawings += 1 if name == "svg" else -1
+        if drawings:
+            pass
+        elif name == "img":
             # A picture is a place of its own, as in the books that Kobo itself makes.
-            counter.next_paragraph()
-            span = counter.span("")
-            element.replace(child, span)
-            span.append(child)
-        position = _place(element, position + 1, tail, counter)
+            paragraph, clause = paragraph + 1, 1
+            tag = _span(paragraph, clause, tag)
+        elif name in _PARAGRAPHS:
+            paragraph, clause = paragraph + 1, 0
+        yield tag
+    yield _clauses(body[position:], paragraph, clause)[0]
 
 
-def _place(parent: etree._Element, position: int, text: str | None, counter: _Counter) -> int:
-    """Puts the spans of a text at a position; answers the position after them."""
-    if not text:
-        return position
-    if text.isspace():
-        if position:
-            parent[position - 1].tail = text
-        else:
-            parent.text = text
-        return position
-    for clause in _CLAUSE.findall(text):
-        parent.insert(position, counter.span(clause))
-        position += 1
-    return position
+def _clauses(words: str, paragraph: int, clause: int) -> tuple[str, int]:
+    """Words with a span round each clause, and the number of the last one."""
+    escaped = "&" in words
+    plain = _plain(words) if escaped else words
+    if not plain or plain.isspace():
+        return words, clause
+    made = []
+    for found in _CLAUSE.findall(plain):
+        clause += 1
+        made.append(_span(paragraph, clause, _escape(found) if escaped else found))
+    return "".join(made), clause
+
+
+def _span(paragraph: int, clause: int, inside: str) -> str:
+    name = f"kobo.{max(paragraph, 1)}.{clause}"
+    return f'<span class="koboSpan" id="{name}">{inside}</span>'
+
+
+def _plain(text: str) -> str:
+    """Words as they are read: the semicolon of an escape ends no clause."""
+    text = text.replace("&#13;", "\r").replace("&lt;", "<").replace("&gt;", ">")
+    return text.replace("&amp;", "&")
+
+
+def _escape(text: str) -> str:
+    """Words as lxml writes them."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")

@@ -13,16 +13,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 
-import jinja2
 from ebooklib import epub
 from lxml import etree
 
-from kitabca import HOME
 from kitabca.diagnostics import ContentError
 from kitabca.epub import kobo
 from kitabca.epub.documents import COVER_FILE, NAV_FILE, clean, finish_head, make_chapters
+from kitabca.epub.filling import fill
 from kitabca.epub.fonts import embed, families, uncovered
 from kitabca.epub.metadata import Metadata, describe
 from kitabca.epub.navigation import depth, landmarks, read_toc, shape_nav, toc_from_headings, toc_of
@@ -36,7 +34,6 @@ from kitabca.epub.parts import (
     fault,
     refuse,
 )
-from kitabca.epub.pictures import cover_picture, embed_picture
 from kitabca.epub.vocabulary import HTML, OPF, XML, html
 from kitabca.epub.xml import parse, place_of, serialise, text_of
 from kitabca.model import Place
@@ -58,33 +55,17 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 _STORED = (".jpg", ".png")
 
 
-@cache
-def _templates() -> jinja2.Environment:
-    folder = HOME / "epub" / "templates"
-    sources = {entry.name: entry.read_text("utf-8") for entry in folder.iterdir()}
-    return jinja2.Environment(
-        loader=jinja2.DictLoader(sources),
-        autoescape=lambda name: name is not None and ".css" not in name,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-
-
-def _render(template: str, **values: object) -> str:
-    return _templates().get_template(template).render(**values)
-
-
 def prepare(sources: Sources) -> Publication:
     """Everything of the e-book but the file. Raises ContentError with what is wrong."""
     edition, words = sources.edition, sources.words
     chapters, pages = make_chapters(sources)
     pictures = _take_pictures(chapters, sources)
-    cover = cover_picture(sources.cover) if sources.cover is not None else None
+    cover = _cover_picture(sources.cover) if sources.cover is not None else None
     if cover is not None:
         chapters = _with_cover(chapters, cover, sources)
     chapters, toc = _with_nav(chapters, sources)
     nav = next(chapter for chapter in chapters if chapter.file == NAV_FILE)
-    ways = _render(
+    ways = fill(
         "ways.xhtml.j2",
         words=words,
         landmarks=landmarks(chapters, words, cover is not None),
@@ -100,7 +81,7 @@ def prepare(sources: Sources) -> Publication:
         _check_coverage(faces, chapters, edition.place)
     for chapter in chapters:
         clean(chapter.root)
-    base = _render("base.css.j2", faces=faces, families=families(faces).items())
+    base = fill("base.css.j2", faces=faces, families=families(faces).items())
     style = base + "\n" + (sources.stylesheet if sources.fonts else _faceless(sources))
     return Publication(
         edition=edition,
@@ -162,11 +143,21 @@ def _take_pictures(chapters: Iterable[Chapter], sources: Sources) -> list[Pictur
         for image in chapter.root.iter(f"{HTML}img"):
             path = image.get("src") or ""
             if path not in taken:
+                # A book without pictures need not wait for Pillow to load.
+                from kitabca.epub.pictures import embed_picture
+
                 name = f"images/picture-{len(taken) + 1}"
                 place = place_of(image, sources.edition.place)
                 taken[path] = embed_picture(path, sources.pictures, name, place)
             image.set("src", taken[path].file)
     return list(taken.values())
+
+
+def _cover_picture(data: bytes) -> Picture:
+    # A book without pictures need not wait for Pillow to load.
+    from kitabca.epub.pictures import cover_picture
+
+    return cover_picture(data)
 
 
 def _with_cover(chapters: list[Chapter], cover: Picture, sources: Sources) -> list[Chapter]:
@@ -176,7 +167,7 @@ def _with_cover(chapters: list[Chapter], cover: Picture, sources: Sources) -> li
     said = [edition.title, edition.subtitle]
     if printed is not None:
         said = [text_of(node) for node in printed.root.iter(*html("h1 p"))] or said
-    page = _render(
+    page = fill(
         "cover.xhtml.j2",
         edition=edition,
         words=sources.words,
@@ -207,7 +198,7 @@ def _with_nav(
         if first is None:
             raise refuse("no-text", sources.edition.place)
         toc = (TocEntry(first.title or sources.edition.title, first.file),)
-    page = _render("nav.xhtml.j2", edition=sources.edition, words=sources.words, toc=toc)
+    page = fill("nav.xhtml.j2", edition=sources.edition, words=sources.words, toc=toc)
     root = parse(page, Place(sources.edition.place.file))
     if contents is not None:
         contents.append(next(root.iter(f"{HTML}ol")))
@@ -244,21 +235,21 @@ def write_epub(publication: Publication) -> bytes:
 
 def write_kepub(publication: Publication) -> bytes:
     """The bytes of `<slug>.kepub.epub`: the same book with the spans that Kobo's reader wants."""
-    return _archive(_members(publication) | _kobo_texts(publication))
+    return _archive(_members(publication) | _kobo_texts(_texts(publication)))
 
 
 def write_both(publication: Publication) -> tuple[bytes, bytes]:
     """What `write_epub` and `write_kepub` make, in less time: they share all but the texts."""
-    members = _members(publication)
-    return _archive(members | _texts(publication)), _archive(members | _kobo_texts(publication))
+    members, texts = _members(publication), _texts(publication)
+    return _archive(members | texts), _archive(members | _kobo_texts(texts))
 
 
 def _texts(publication: Publication) -> dict[str, bytes]:
     return {_member(one.file): serialise(one.root) for one in publication.chapters}
 
 
-def _kobo_texts(publication: Publication) -> dict[str, bytes]:
-    return {_member(one.file): serialise(kobo.with_spans(one.root)) for one in publication.chapters}
+def _kobo_texts(texts: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {member: kobo.with_spans(text) for member, text in texts.items()}
 
 
 def _member(file: str) -> str:
@@ -332,7 +323,7 @@ def _items(publication: Publication, meta: Metadata) -> Iterator[tuple[epub.Epub
     Names and order come from the book alone. EbookLib is given no bytes: it would only copy them.
     """
     edition, words = publication.edition, publication.words
-    ncx = _render(
+    ncx = fill(
         "toc.ncx.j2",
         edition=edition,
         words=words,
@@ -358,7 +349,7 @@ def _items(publication: Publication, meta: Metadata) -> Iterator[tuple[epub.Epub
         item.properties = ["cover-image"]
         yield item, cover.data
     if publication.faces:
-        shown = _render("display-options.xml.j2").encode()
+        shown = fill("display-options.xml.j2").encode()
         item = epub.EpubItem("display-options", _DISPLAY_OPTIONS, "application/xml", manifest=False)
         yield item, shown
 
@@ -386,7 +377,7 @@ def _mend_package(data: bytes, publication: Publication, meta: Metadata) -> byte
     edition = publication.edition
     place = Place(edition.place.file)
     root = parse(data, place)
-    made = _render("metadata.opf.j2", edition=edition, meta=meta, cover=publication.cover)
+    made = fill("metadata.opf.j2", edition=edition, meta=meta, cover=publication.cover)
     old = root.find(f"{OPF}metadata")
     assert old is not None
     root.replace(old, parse(made, place))

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from kitabca.diagnostics import ContentError, Diagnostic, Severity
 from kitabca.model import Edition, Place
-from kitabca.rendering import Document
+from kitabca.rendering.document import Document
 from kitabca.typesetting.page_map import PageMark
 
 __all__ = [

@@ -1,0 +1,147 @@
+"""The e-book after the PDF starts from what that run has rendered, and only from the same files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kitabca import reading
+from kitabca.cli.build import build
+from kitabca.files import Shelf
+
+ROOT = Path(__file__).parents[2]
+SLUG = "xocali-34-nitq"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tree of one's own with its cache, after the run that made the PDF."""
+    tree = tmp_path_factory.mktemp("printed")
+    for name in ("sources", "layouts", "fonts"):
+        shutil.copytree(ROOT / name, tree / name)
+    run(tree, "screen")
+    return tree
+
+
+@pytest.fixture
+def tree(printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the printed tree, from which relative paths start."""
+    shutil.copytree(printed, tmp_path / "tree")
+    monkeypatch.chdir(tmp_path / "tree")
+    return tmp_path / "tree"
+
+
+def run(tree: Path, only: str, cache: str = "cache") -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tree)
+        trees = [f"--{name}={name}" for name in ("sources", "layouts", "fonts")]
+        kept = [f"--cache={cache}"] if cache else []
+        call = [f"sources/editions/{SLUG}.toml", "-o", "out", "--only", only, "--deps", "out/deps"]
+        result = CliRunner().invoke(build, [*call, *trees, *kept])
+    assert result.exit_code == 0, result.output
+
+
+def books(tree: Path) -> list[bytes]:
+    names = (f"{SLUG}.epub", f"{SLUG}.kepub.epub", "deps")
+    return [(tree / "out" / name).read_bytes() for name in names]
+
+
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The editions that are read from now on."""
+    found: list[str] = []
+    read = reading.read_edition
+
+    def counted(path: str, *rest: object) -> object:
+        found.append(path)
+        return read(path, *rest)  # type: ignore[arg-type]  # given on as it came
+
+    monkeypatch.setattr(reading, "read_edition", counted)
+    return found
+
+
+def test_nothing_is_read_twice_and_no_byte_is_another(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = asked(monkeypatch)
+    run(tree, "epub")
+    assert read == []
+    kept = books(tree)
+    run(tree, "epub", cache="")
+    assert len(read) == 1
+    assert books(tree) == kept
+
+
+def test_what_was_read_and_what_was_missed_is_told_to_make(tree: Path) -> None:
+    run(tree, "epub")
+    told = (tree / "out" / "deps").read_text(encoding="utf-8")
+    assert f"sources/editions/{SLUG}.toml" in told
+    assert "layouts/base/text.xhtml.j2" in told
+    assert "$(wildcard " in told
+
+
+CHANGES = {
+    "a text": ("sources/events/xocali-34/az/02-sefir.md", "\nYeni söz.\n"),
+    "the edition": (f"sources/editions/{SLUG}.toml", "\n# yeni\n"),
+    "a template": ("layouts/base/text.xhtml.j2", "\n"),
+    "a layout": ("layouts/base/layout.toml", "\n# yeni\n"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_changed_file_is_read_anew(
+    name: str, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, more = CHANGES[name]
+    file = tree / path
+    before = file.stat()
+    file.write_bytes(file.read_bytes() + more.encode())
+    read = asked(monkeypatch)
+    run(tree, "epub")
+    assert len(read) == 1
+    kept = books(tree)
+    run(tree, "epub")
+    assert len(read) == 1, "what the e-book's own run composed is kept as well"
+    run(tree, "epub", cache="")
+    assert books(tree) == kept
+    assert before.st_size != file.stat().st_size
+
+
+def test_a_file_that_was_missed_and_has_come_is_read(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = (tree / "layouts/base/text.xhtml.j2").read_bytes()
+    nearer = tree / "layouts/speech/text.xhtml.j2"
+    assert not nearer.exists()
+    nearer.write_bytes(template)
+    read = asked(monkeypatch)
+    run(tree, "epub")
+    assert len(read) == 1
+
+
+def test_a_file_that_is_gone_is_an_error(tree: Path) -> None:
+    (tree / "sources/events/xocali-34/az/02-sefir.md").unlink()
+    with pytest.raises(AssertionError, match="missing-file"):
+        run(tree, "epub")
+
+
+def test_what_is_damaged_is_made_anew(tree: Path) -> None:
+    run(tree, "epub")
+    good = books(tree)
+    for entry in (tree / "cache").iterdir():
+        entry.write_bytes(entry.read_bytes()[:-20] + bytes(20))
+    run(tree, "epub")
+    assert books(tree) == good
+
+
+def test_a_file_that_changed_while_it_was_read_is_not_known(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    (tmp_path / "a.md").write_text("bir")
+    shelf.bytes("a.md")
+    assert shelf.read["a.md"]
+    (tmp_path / "a.md").write_text("iki")
+    shelf.bytes("a.md")
+    shelf.bytes("a.md")
+    assert shelf.read["a.md"] == b""
