@@ -48,3 +48,16 @@ def test_markdown(name: str, accept: bool) -> None:
         golden.write_text(out, "utf-8")
     assert out == golden.read_text("utf-8")
     assert faults == []
+
+
+def test_markup_in_a_pictures_title_is_refused_and_an_escaped_bracket_is_a_word() -> None:
+    def read(title: str) -> list[str]:
+        faults: list[Diagnostic] = []
+        text = f"# A\n\n![Meydan](a.png {title}){{credit=X}}\n"
+        read_markdown(text, "a.md", "az", lambda path, place: path, faults)
+        return [fault.code for fault in faults]
+
+    assert read('"Çılpaq <b>"') == ["raw-html"]
+    assert read(r'"Çılpaq \\<b>"') == ["raw-html"]
+    assert read(r'"Çılpaq \<b>"') == []
+    assert read(r"'Çılpaq \<b>'") == []

@@ -2,7 +2,8 @@
 
 CommonMark with small tables, footnotes, `:::` containers and `{…}` attributes. Tokens that a fault
 may name have `meta["at"]`, the offset in their paragraph's text, and `meta["raw"]` where the
-attributes are unreadable. Raw HTML is parsed only to be refused by the reader.
+attributes are unreadable; a picture has its title as it was written in `meta["title"]`. Raw HTML is
+parsed only to be refused by the reader.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
@@ -33,6 +36,11 @@ _ITEM = re.compile(
 )
 _CITATION = re.compile(r"\[(@[^\[\]]*)\]")
 _NOTE_MARK = re.compile(r"\[\^[^ \n\]]{1,200}\]")
+# The title in the brackets behind a picture, and what a backslash may stand before in it.
+_TITLE = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))\s*\)\Z""", re.DOTALL
+)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _PLACED = frozenset({"link_open", "image", "footnote_ref", "html_inline"})
 
 
@@ -83,11 +91,30 @@ def _placed(rule: Rule) -> Rule:
         attributes = parse_attributes(match[1]) if match else None
         if opening is not None and not silent:
             opening.meta = {**opening.meta, "at": start, "attributes": attributes}
+            if opening.type == "image":
+                opening.meta["title"] = _title(state.src[start : state.pos], opening)
         if match and attributes is not None:
             state.pos = match.end()
         return True
 
     return run
+
+
+def _title(written: str, picture: Token) -> str:
+    """A picture's title as it stands in the text, escapes and all: it is read as Markdown later.
+
+    Only the escapes of its own quotes are gone; markdown-it has undone every one, so that a sign
+    which was to be no mark would become one.
+    """
+    read = str(picture.attrs.get("title", ""))
+    match = _TITLE.search(written)
+    if match is None or not read:
+        return read
+    own = match[1][0] + match[1][-1]
+    inside = match[1][1:-1]
+    if unescapeAll(inside) != read:
+        return read
+    return _ESCAPED.sub(lambda sign: sign[1] if sign[1] in own else sign[0], inside)
 
 
 # How often a bracket of one paragraph may be looked for in vain: each time costs its length.

@@ -44,7 +44,7 @@ def figure(source: Source, pictures: Pictures, holder: Token, attributes: Attrib
                 source.faults.append(error(f"missing-{name}", where, path=path))
         if credit and credit not in credits:
             credits.append(credit)
-        if title := str(image.attrs.get("title", "")):
+        if title := str(image.meta.get("title", "")):
             said = _parsed(source, title, holder, int(image.meta.get("at", 0)))
             caption += [Text(" "), *said] if caption else said
         if (known := pictures(path, where)) is not None:
