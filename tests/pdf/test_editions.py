@@ -73,7 +73,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 # What is heard besides the words: what a figure shows, what a word stands for, a language's name.
-_SAID = re.compile(r"\[figure: [^\]]*\]|\(= [^)]*\)|^note: |\[[a-z]{2,3}(?:-\w+)*: ", re.M)
+SAID = re.compile(r"\[figure: [^\]]*\]|\(= [^)]*\)|^note: |\[[a-z]{2,3}(?:-\w+)*: ", re.M)
 _WORD = re.compile(r"[^\W_]+")
 _BLOCKS = frozenset(
     ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "td", "th", "caption", "figcaption", "div",
@@ -112,7 +112,7 @@ def test_an_edition_is_heard_word_for_word(made: Made) -> None:
         wanted += words(written(root[-1]))
         for numbered in root.iter("{http://www.w3.org/1999/xhtml}ol"):
             items |= {str(number) for number in range(1, len(numbered) + 1)}
-    heard = words(_SAID.sub(" ", "\n".join(heard_in(made.file))))
+    heard = words(SAID.sub(" ", "\n".join(heard_in(made.file))))
     known = {str(page.folio) for page in made.pages.pages} | {"səh", "p"} | items
     supplied = []
     place = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -18,7 +19,15 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
-from test_editions import EDITION, heard_in, make
+from click.testing import CliRunner
+from lxml import etree
+from test_editions import EDITION, ROOT, SAID, heard_in, make, written
+from test_editions import words as words_of
+
+from kitabca.cli.build import build
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+A5_WIDTH = 419.53
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,10 @@ class Case:
 CASES = {
     "arabic alone": Case(
         "{lang=ar}\n> صدر الكتاب في باكو.",
+        "[ar: صدر الكتاب في باكو.]",
+    ),
+    "a quotation that a span fills": Case(
+        "> [صدر الكتاب في باكو.]{lang=ar}",
         "[ar: صدر الكتاب في باكو.]",
     ),
     "marks over letters": Case(
@@ -79,13 +92,18 @@ def book(name: str) -> bytes:
 
 def made(source: str) -> bytes:
     with TemporaryDirectory() as folder:
-        tree = Path(folder, "sources")
-        (tree / "editions").mkdir(parents=True)
-        (tree / "events" / "e" / "az").mkdir(parents=True)
-        (tree / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
-        text = f"# Əvvəl\n\n{source}\n"
-        (tree / "events" / "e" / "az" / "01.md").write_text(text, encoding="utf-8")
-        return make(tree / "editions" / "b.toml", Path(folder)).file.read_bytes()
+        edition = edition_of(source, Path(folder, "sources"))
+        return make(edition, Path(folder)).file.read_bytes()
+
+
+def edition_of(source: str, tree: Path) -> Path:
+    """The edition of a book of one text, in a tree of its own."""
+    (tree / "editions").mkdir(parents=True)
+    (tree / "events" / "e" / "az").mkdir(parents=True)
+    (tree / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
+    text = f"# Əvvəl\n\n{source}\n"
+    (tree / "events" / "e" / "az" / "01.md").write_text(text, encoding="utf-8")
+    return tree / "editions" / "b.toml"
 
 
 @pytest.fixture(params=CASES)
@@ -113,6 +131,53 @@ def test_a_link_says_its_words_in_the_order_of_reading() -> None:
     with pikepdf.open(BytesIO(made(source))) as document:
         (said,) = [str(one.Contents) for page in document.pages for one in page.get("/Annots", [])]
     assert said == "في مدينة باكو"
+
+
+# A block as it may be written; whether it stands at the right, as a quotation of its language does.
+BLOCKS = {
+    "{lang=ar}\n> صدر الكتاب": True,
+    "> [صدر الكتاب]{lang=ar}": True,
+    "> “[صدر الكتاب]{lang=ar}” *[في باكو.]{lang=ar}*[^n]\n\n[^n]: Qeyd.": True,
+    "> [صدر [Bakı]{lang=az} الكتاب]{lang=ar}\n>\n> [صدر]{lang=fa}\n>\n> — Müəllif": True,
+    "[صدر الكتاب]{lang=ar}": True,
+    "::: verse\n[صدر]{lang=ar}\n[الكتاب]{lang=ar}\n:::": True,
+    "> [صدر الكتاب]{lang=ar} sözləri": False,
+    "> [صدر الكتاب]{lang=ar}\n>\n> Bakı": True,
+    "> [Москва]{lang=ru}": False,
+    "::: verse\n[صدر]{lang=ar}\nBakı\n:::": False,
+}
+
+
+@pytest.mark.parametrize("source", BLOCKS)
+def test_a_block_whose_words_all_run_from_the_right_stands_there(
+    source: str, tmp_path: Path
+) -> None:
+    """On paper by where its letters are, in the e-book by the direction that its block says."""
+    edition = edition_of(f"Bir söz.\n\n{source}", tmp_path / "sources")
+    call = [str(edition), "-o", str(tmp_path), "--sources", str(tmp_path / "sources")]
+    fonts = ["--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts")]
+    done = CliRunner().invoke(build, [*call, *fonts])
+    assert done.exit_code == 0, done.output
+
+    page = pypdfium2.PdfDocument(tmp_path / "b.pdf")[0].get_textpage()
+    found = [at for at in range(page.count_chars()) if page.get_text_range(at, 1) in "صدركتاب"]
+    right = max((page.get_charbox(at)[2] for at in found), default=0.0)
+    assert (right > 0.7 * A5_WIDTH) == BLOCKS[source]
+
+    with zipfile.ZipFile(tmp_path / "b.epub") as archive:
+        name = next(name for name in archive.namelist() if name.endswith("vvel.xhtml"))
+        root = etree.fromstring(archive.read(name))
+    blocks = {f"{HTML}p", f"{HTML}blockquote", f"{HTML}div"}
+    turned = [element.tag for element in root.iter(*blocks) if element.get("dir") == "rtl"]
+    assert bool(turned) == BLOCKS[source]
+
+    heard = spoken(SAID.sub(" ", "\n".join(heard_in(tmp_path / "b.pdf"))))
+    assert heard == spoken(written(root[-1]))
+
+
+def spoken(text: str) -> list[str]:
+    """Words of a book, without the numbers of notes and pages."""
+    return [word for word in words_of(text) if not word.isdigit()]
 
 
 def line(text: str) -> str:

@@ -15,16 +15,22 @@ from lxml import etree
 from msgspec.structs import replace
 
 from kitabca.model import (
+    Block,
     Citation,
     Creator,
     CrossReference,
     Emphasis,
+    Foreign,
     IndexMark,
     IndexReference,
     Inline,
+    ListBlock,
     Note,
     Paragraph,
+    Quotation,
+    Strong,
     Text,
+    Verse,
 )
 from kitabca.rendering import Document
 
@@ -336,3 +342,39 @@ def test_titles_fall_back_to_the_languages_words(rendered: Render) -> None:
     assert ">İstinadlar</h1>" in documents["references"].xhtml
     assert ">Hadisələr</h1>" in documents["chronology"].xhtml
     assert words("a") == (Text("a"),)
+
+
+AR, RU = Foreign("ar", (Text("صدر"),)), Foreign("ru", (Text("Баку"),))
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        (Paragraph((AR,), PLACE), "p"),
+        (Paragraph((Text("“"), Strong((AR,)), Text("” 12 "), AR), PLACE), "p"),
+        (Paragraph((Foreign("ar", (Text("صدر "), RU)),), PLACE), "p"),
+        (Paragraph((AR, Text(" söz")), PLACE), ""),
+        (Paragraph((AR, RU), PLACE), ""),
+        (Paragraph((RU,), PLACE), ""),
+        (Paragraph((Text("12"),), PLACE), ""),
+        (Quotation((Paragraph((AR,), PLACE),), (Text("Müəllif"),), PLACE), "blockquote p"),
+        (Quotation((Paragraph((AR,), PLACE), paragraph("Söz.")), (), PLACE), "p"),
+        (Quotation((Paragraph((Text("صدر"),), PLACE),), (), PLACE, "ar"), "blockquote"),
+        (Quotation((Paragraph((RU,), PLACE),), (), PLACE, "ar"), "blockquote"),
+        (Quotation((ListBlock(False, 1, ((Paragraph((AR,), PLACE),),), PLACE),), (), PLACE), ""),
+        (Verse((((AR,), (AR,)),), (), PLACE), "div"),
+        (Verse((((AR,), (Text("Söz"),)),), (), PLACE), ""),
+    ],
+)
+def test_a_block_of_words_that_all_run_from_the_right_says_so(
+    block: Block, said: str, rendered: Render
+) -> None:
+    documents, faults = rendered(book_of(part("text", "A", (block,))))
+    assert faults == []
+    root = etree.fromstring(documents["text"].xhtml.encode())
+    turned = [
+        etree.QName(element).localname
+        for element in root.iter()
+        if element.get("dir") == "rtl" and etree.QName(element).localname != "span"
+    ]
+    assert turned == said.split()

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from kitabca.model import (
     Block,
     Break,
+    Citation,
+    Emphasis,
     Figure,
+    Foreign,
     Heading,
+    IndexMark,
+    Inline,
+    LineBreak,
+    Link,
     ListBlock,
     Note,
     Paragraph,
     Place,
     Quotation,
+    SmallCapitals,
+    Strong,
     Table,
     TableCell,
+    Text,
     Verse,
 )
 from kitabca.rendering.inlines import InlineWriter, attribute, plain_text
@@ -88,15 +99,68 @@ def _heading(writer: InlineWriter, block: Heading) -> str:
 def _paragraph(writer: InlineWriter, block: Paragraph, name: str = "") -> str:
     name = block.kind or name
     classed = f' class="{attribute(name)}"' if name else ""
-    return f"<p{classed}{place_attribute(block.place)}>{writer.write(block.children)}</p>"
+    turned = _turned(writer, _ways(writer, block.children))
+    place = place_attribute(block.place)
+    return f"<p{classed}{turned}{place}>{writer.write(block.children)}</p>"
+
+
+def _turned(writer: InlineWriter, ways: Iterator[str]) -> str:
+    """` dir` for a block whose words all run the other way; nothing as soon as one doesn't."""
+    own, found = writer.language.direction, ""
+    for found in ways:
+        if found == own:
+            return ""
+    return f' dir="{found}"' if found else ""
+
+
+def _ways(writer: InlineWriter, inlines: Sequence[Inline]) -> Iterator[str]:
+    """The direction of each piece of words; signs, numbers and marks of notes have none.
+
+    Words within those of another language are part of these, as a name is in a sentence.
+    """
+    for inline in inlines:
+        match inline:
+            case Text(text):
+                if any(map(str.isalpha, text)):
+                    yield writer.language.direction
+            case Foreign(tag):
+                yield writer.languages(tag).direction
+            case Emphasis() | Strong() | SmallCapitals() | Link() | IndexMark():
+                yield from _ways(writer, inline.children)
+            case LineBreak() | Note() | Citation():
+                pass
+            case _:
+                yield writer.language.direction
+
+
+def _block_ways(writer: InlineWriter, block: Block) -> Iterator[str]:
+    """The direction of each piece of words in a block that a quotation may hold."""
+    match block:
+        case Quotation(language=tag) | Verse(language=tag) if tag:
+            yield writer.languages(tag).direction
+        case Paragraph():
+            yield from _ways(writer, block.children)
+        case Quotation():
+            for one in block.blocks:
+                yield from _block_ways(writer, one)
+        case Verse():
+            for line in chain.from_iterable(block.stanzas):
+                yield from _ways(writer, line)
+        case _:
+            yield writer.language.direction
 
 
 def _source_line(writer: InlineWriter, source: Sequence[Any]) -> str:
     return f"<footer>{writer.write(source)}</footer>" if source else ""
 
 
+def _attributes(writer: InlineWriter, block: Quotation | Verse) -> str:
+    """Language and direction: of the block, or of all its words."""
+    return writer.language_attributes(block.language) or _turned(writer, _block_ways(writer, block))
+
+
 def _quotation(writer: InlineWriter, block: Quotation) -> str:
-    attributes = writer.language_attributes(block.language)
+    attributes = _attributes(writer, block)
     before = writer.in_language(block.language)
     said = _inner(writer, block.blocks)
     writer.restore(before)
@@ -105,7 +169,7 @@ def _quotation(writer: InlineWriter, block: Quotation) -> str:
 
 
 def _verse(writer: InlineWriter, block: Verse) -> str:
-    attributes = writer.language_attributes(block.language)
+    attributes = _attributes(writer, block)
     before = writer.in_language(block.language)
     stanzas = []
     for stanza in block.stanzas:
