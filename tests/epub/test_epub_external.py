@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import os
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -69,9 +70,21 @@ def test_the_hard_book_passes_epubcheck_and_ace(tmp_path: Path) -> None:
         path.write_bytes(data)
     judges = verify()
     assert list(judges.epubcheck(kobo, tmp_path)) == []
-    # The walk turns a thousand pages of it in minutes: `tests/reader/verify.py --stress`.
     for judge in (judges.epubcheck, judges.ace):
         assert list(judge(book, tmp_path)) == [], judge.__name__
+
+
+def test_the_hard_book_is_shown_well_in_a_reading_system(tmp_path: Path) -> None:
+    """Every section's ends, all its lists and notes, both text sizes, the dark page.
+
+    Turning each of its seven hundred pages takes minutes: `tests/reader/verify.py --stress`. The
+    pictures stay in the build folder, to be looked at.
+    """
+    book = tmp_path / "stress.epub"
+    book.write_bytes(write_epub(prepare(books.stress())))
+    build = os.environ.get("KITABCA_BUILD")
+    out = Path(build) / "walk" / "stress" if build else tmp_path
+    assert list(verify().walk(book, out, "--ends")) == []
 
 
 def damaged(book: bytes, member: str, old: bytes, new: bytes) -> bytes:
@@ -117,3 +130,15 @@ def test_the_walk_passes_a_sound_book_and_finds_each_damage(tmp_path: Path) -> N
         done = subprocess.run(call, capture_output=True, text=True, check=False)
         assert done.returncode == (1 if expected else 0), (name, done.stdout, done.stderr)
         assert expected in done.stdout, (name, done.stdout)
+
+
+@pytest.mark.parametrize("name", ["", "pages that grow fewer as they grow more"])
+def test_the_walk_to_the_ends_is_as_honest(name: str, tmp_path: Path) -> None:
+    book = write_epub(prepare(books.small()))
+    if name:
+        book = damaged(book, *DAMAGE[name][:3])
+    path = tmp_path / "book.epub"
+    path.write_bytes(book)
+    found = list(verify().walk(path, tmp_path, "--ends"))
+    assert bool(found) == bool(name)
+    assert not name or DAMAGE[name][3] in "".join(found)

@@ -76,9 +76,9 @@ def ace(book: Path, out: Path) -> Iterator[str]:
             yield f"Ace {test['dct:title']} {at}: {said['dct:description']}"
 
 
-def walk(book: Path, out: Path) -> Iterator[str]:
-    """What goes wrong in the reading system."""
-    call = ["node", str(HERE / "walk.mjs"), str(book), str(out / "walk")]
+def walk(book: Path, out: Path, *how: str) -> Iterator[str]:
+    """What goes wrong in the reading system; with `--ends`, without turning every page."""
+    call = ["node", str(HERE / "walk.mjs"), str(book), str(out / "walk"), *how]
     done = subprocess.run(call, capture_output=True, check=False)
     lines = done.stdout.decode(errors="replace").splitlines()
     yield from lines[1:]

@@ -1,17 +1,19 @@
-// Walks through an e-book in a real reading system: node walk.mjs BOOK.epub OUTDIR
+// Walks through an e-book in a real reading system: node walk.mjs BOOK.epub OUTDIR [--ends]
 //
 // foliate-js in Debian's Chromium. Opens the book, turns every page, follows the contents, the
 // landmarks, the page list and the notes, looks at fonts, overflow and dark mode, keeps pictures.
-// Prints what is wrong, one fault a line, and exits 1 if there is any.
+// Prints what is wrong, one fault a line, and exits 1 if there is any. With --ends, for a book of a
+// thousand pages, it shows the first and the last page of every section and turns from each to the
+// next; all else is the same.
 import { createServer } from 'node:http'
 import { readFile, mkdir, writeFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const [book, out] = process.argv.slice(2)
-if (!book || !out) {
-    console.error('usage: node walk.mjs BOOK.epub OUTDIR')
+const [book, out, how] = process.argv.slice(2)
+if (!book || !out || how && how !== '--ends') {
+    console.error('usage: node walk.mjs BOOK.epub OUTDIR [--ends]')
     process.exit(2)
 }
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -66,7 +68,7 @@ try {
         sections: view.book.sections.length,
     })))
     await picture('cover')
-    await turnEveryPage()
+    await (how ? turnAtTheEnds() : turnEveryPage())
     await followLists()
     await popNotes()
     await look()
@@ -106,6 +108,36 @@ async function turnEveryPage() {
     check(walked.turns <= 5000, 'the book has no end')
     check(!walked.stuck, `the pages stop turning at ${walked.stuck}`)
     check(walked.missed.length === 0, `never shown: ${walked.missed}`)
+}
+
+// The first and the last page of every section, and the turn from the last to the next first. The
+// pages of a section stand between two empty ones.
+async function turnAtTheEnds() {
+    const linear = await page.evaluate(() =>
+        view.book.sections.flatMap((s, i) => s.linear === 'no' ? [] : [i]))
+    report.ends = 0
+    for (const [place, index] of linear.entries()) {
+        const ends = await page.evaluate(async ([index, next]) => {
+            const at = (section, place) => () => {
+                const [now, shown, pages] = window.stand()
+                return now === section && shown === place(pages)
+            }
+            const go = anchor => () => view.renderer.goTo({ index, anchor })
+            const faults = []
+            if (!await window.until(at(index, () => 1), go(0)))
+                faults.push(`does not open at its first page but at ${window.stand()}`)
+            if (!await window.until(at(index, pages => pages - 2), go(1)))
+                faults.push(`does not show its last page but ${window.stand()}`)
+            else if (next === undefined && !view.renderer.atEnd)
+                faults.push('does not end the book')
+            else if (next !== undefined && !await window.until(at(next, () => 1),
+                () => at(next, () => 1)() || view.next()))
+                faults.push(`does not turn to the next section but to ${window.stand()}`)
+            return faults
+        }, [index, linear[place + 1]])
+        report.ends += 1
+        for (const fault of ends) faults.push(`section ${index} ${fault}`)
+    }
 }
 
 // Contents, landmarks and page list: each entry shows the place that it names.
