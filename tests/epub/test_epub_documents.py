@@ -52,6 +52,17 @@ def test_a_language_is_said_for_browsers_and_for_readers() -> None:
         assert element.get("lang") == element.get("{http://www.w3.org/XML/1998/namespace}lang")
 
 
+def test_small_capitals_are_capitals_of_their_language() -> None:
+    """A reader's own face may have none, and an old reader does not know them."""
+    root = made(
+        SOUND + '<p><span class="sc x">bmt və <abbr title="q">iışğ</abbr> xıx<i xml:lang="en">'
+        'nato <b lang="ru">снг</b> i</i> i</span> kiçik</p>'
+    )
+    (span,) = (one for one in root.iter(f"{HTML}span") if "sc" in one.get("class", "").split())
+    assert "".join(span.itertext()) == "BMT VƏ İIŞĞ XIXNATO СНГ I İ"
+    assert span.tail == " kiçik"
+
+
 def test_a_note_leads_back_and_says_where() -> None:
     root = chapter(small(), "giris")
     back = next(a for a in root.iter(f"{HTML}a") if a.get("role") == "doc-backlink")

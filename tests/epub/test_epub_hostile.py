@@ -29,7 +29,7 @@ Mətn: AT&T, 1 \< 2, "dırnaq", 'tək', &xocali; və ]]\>.[^1]
 |---|---|
 | x & \<y> | "z" ' ]]\> |
 
-![Şəkil: A & “B” \< C](images/photo.jpg "Altyazı: A & B “C”"){credit="D & E"}
+![Şəkil: A & “B” \< C](images/photo.jpg "Altyazı: A & \<B> “C”"){credit="D & \<E>"}
 """
 EDITION = """slug = "hard"
 title = '''{hard}'''
@@ -133,4 +133,5 @@ def test_hard_names_and_a_photograph_of_50_mb_make_a_valid_book(tmp_path: Path) 
     assert "A & <B>" in str(titles[0])
     said = " ".join("".join(map(str, etree.fromstring(text).itertext())) for text in texts)
     assert "x & <y>" in said
+    assert "A & <B> “C” D & <E>" in " ".join(said.split())
     assert "]]>" in said

@@ -2,7 +2,8 @@
 
 What changes: links name files, `data-` attributes go (but `data-label`), languages are said twice
 (`lang` for browsers, `xml:lang` for readers), marks of printed pages come in, index links become
-printed page numbers, tables keep their roles when a stylesheet stacks them. No other word changes.
+printed page numbers, small capitals are capitals, tables keep their roles when a stylesheet stacks
+them. No other word changes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kitabca.epub.pages import insert_marks, page_ids
 from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, StalePageMap, fault
 from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML
 from kitabca.epub.xml import parse, place_of, text_of
+from kitabca.language import language
 from kitabca.language.scripts import direction
 from kitabca.model import Place
 from kitabca.rendering.document import Document
@@ -227,6 +229,9 @@ def _finish(
         if not _DATETIME.match(time.get("datetime") or ""):
             time.tag = f"{HTML}span"
             time.attrib.pop("datetime", "")
+    for span in root.iter(f"{HTML}span"):
+        if "sc" in (span.get("class") or "").split():
+            _bake_capitals(span, sources.edition.language)
     for element in root.iter(*_TYPE_ROLES):
         kinds = (element.get(f"{EPUB}type") or "").split()
         roles = [_TYPE_ROLES[str(element.tag)].get(kind) for kind in kinds]
@@ -248,6 +253,27 @@ def _finish(
         _move_rich_caption(table, taken)
     finish_head(root, sources.edition.language)
     return found
+
+
+def _bake_capitals(span: etree._Element, otherwise: str) -> None:
+    """Small capitals as capitals, by the language of each word; the style sheet makes them small.
+
+    They came as the small letters that a face's `smcp` wants: a reader that knows no such thing, or
+    has chosen another face, would show an acronym in small letters.
+    """
+    for node in span.iter():
+        upper = language(_tag_of(node) or otherwise).upper
+        if node.text:
+            node.text = upper(node.text)
+        for child in node:
+            if child.tail:
+                child.tail = upper(child.tail)
+
+
+def _tag_of(element: etree._Element) -> str:
+    """The tag of the language that an element's words are in, where the document says it."""
+    nodes = (element, *element.iterancestors())
+    return next((tag for node in nodes if (tag := node.get(f"{XML}lang") or node.get("lang"))), "")
 
 
 def _close_figure(caption: etree._Element) -> None:
