@@ -49,6 +49,11 @@ _UNBROKEN = (-1, "", False)
 _SAID = -3  # a mark of its own; what follows it begins another
 
 
+Breaks = Mapping[int, tuple[int, str, bool]]
+"""The lines of one page with a break inside a word, by item: the leaf that goes on with the rest of
+one (-1 for none) and the whole word, and whether the line ends in the first piece of one."""
+
+
 class Ink(Struct, frozen=True):
     """The operators that choose a colour, and whether it overprints, for filling and stroking."""
 
@@ -64,7 +69,7 @@ class Studio(Struct, frozen=True):
     name of the
     structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
     is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
-    carries no marked content. No rule or stroke is thinner than `hairline`; `picture_state` are the
+    carries no marked content; with it, `breaks` are those of each page. No rule or stroke is thinner than `hairline`; `picture_state` are the
     operators that make ready for a picture.
     """
 
@@ -82,6 +87,7 @@ class Studio(Struct, frozen=True):
     tagged: bool = True
     hairline: float = 0.0
     picture_state: bytes = b""
+    breaks: Sequence[Breaks] = ()
 
 
 class Words(Struct):
@@ -92,19 +98,16 @@ class Words(Struct):
     backwards: set[int] = field(default_factory=set)
 
 
-Breaks = Mapping[int, tuple[int, str, bool]]
-"""The lines of one page with a break inside a word, by item: the leaf that goes on with the rest of
-one (-1 for none) and the whole word, and whether the line ends in the first piece of one."""
-
-
 class Drawn(Struct):
-    """A drawn page: `marks[mcid]` is its leaf; `areas` are the links' boxes with their words, one
+    """A drawn page: `marks` are leaves with the first MCID of each stretch of their marks, which goes
+    on until the next or `count`, the number of all; `areas` are the links' boxes with their words, one
     for each line;
     `boxes` is the extent of drawn leaves (pictures and art); `pictures` the paths shown;
     `readings` the words of a mark whose letters are not painted in their order."""
 
     content: bytes = b""
-    marks: list[int] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    count: int = 0
     areas: list[tuple[int, Box, str]] = field(default_factory=list)
     boxes: dict[int, Box] = field(default_factory=dict)
     pictures: list[str] = field(default_factory=list)
@@ -130,6 +133,7 @@ def draw_page(page: Page, studio: Studio, breaks: Breaks, words: Words) -> Drawn
             pen.drawing(item)
     pen.close()
     pen.drawn.content = b"\n".join(pen.out)
+    pen.drawn.count = pen.count
     return pen.drawn
 
 
@@ -137,7 +141,7 @@ class _Pen:
     """The graphics state while a page is drawn: what is open, and what was last set."""
 
     __slots__ = (
-        "artifact", "baseline", "colour", "drawn", "face", "furthest", "in_text", "known", "open",
+        "artifact", "baseline", "colour", "count", "drawn", "face", "furthest", "in_text", "known", "open",
         "out", "reached", "rise", "scale", "size", "studio", "tracking", "wide",
     )  # fmt: skip
 
@@ -146,6 +150,7 @@ class _Pen:
         self.known = known
         self.out: list[bytes] = []
         self.drawn = Drawn()
+        self.count = 0  # of marks, which is the next MCID
         self.in_text = False
         self.open, self.artifact = _NOTHING, b""  # a leaf or one of the above
         self.face, self.size, self.colour = "", 0.0, ""
@@ -162,9 +167,9 @@ class _Pen:
             return
         tag = self.studio.tags[leaf] if leaf >= 0 else b""
         if tag:
-            marks = self.drawn.marks
-            begin = b"/%b<</MCID %d>>BDC" % (tag, len(marks))
-            marks.append(leaf)
+            begin = b"/%b<</MCID %d>>BDC" % (tag, self.count)
+            self.drawn.marks.append((leaf, self.count))
+            self.count += 1
         else:
             begin = artifact if leaf < 0 else _ARTIFACTS["layout"]
             leaf = _ARTIFACT
@@ -224,8 +229,7 @@ class _Pen:
                 self.in_text = True
             word = ""
             if whole and run.node == leaf:
-                word, whole = whole, ""
-                self.end_mark()  # the rest of a word is a mark of its own
+                word, whole = whole, ""  # the rest of a word is a mark of its own
             elif run.node < 0 or run.node != self.open:
                 self.mark(run.node, artifact)
             x, y = self.place(run.x, line.y)
@@ -310,29 +314,36 @@ class _Pen:
         sequence with ActualText is a mark of its own: poppler loses what follows a nested one,
         and pdfium takes an empty ActualText for none.
         """
-        out, marks = self.out, self.drawn.marks
+        out, count, marks = self.out, self.count, self.drawn.marks
+        if not marks or marks[-1][0] != leaf:
+            marks.append((leaf, count))
+        end = b"" if self.open == _NOTHING else b"EMC\n"
         rest = len(words) - head
         first = 1 if tail and rest else 0
+        plain = between.join(words[first:rest])
         if first:
-            said = len(marks), text_string(tail), words[0]
-            out.append(b"/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % said)
-            marks.append(leaf)
-            self.open = _SAID
-        if first < rest or (first and head) or (after and not head):
-            plain = between.join(words[first:rest])
-            if first < rest or head:
-                plain = between + plain if first else plain
-            if leaf != self.open:
-                self.mark(leaf, b"")
-            out.append(b"[<%b>]TJ" % (plain if head else plain + after))
+            said = end, count, text_string(tail), words[0]
+            out.append(b"%b/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % said)
+            self.open, end = _SAID, b"EMC\n"
+            count += 1
+            if head or rest > 1:
+                plain = between + plain
+        if not head:
+            plain += after
+        if plain and leaf == self.open:
+            out.append(b"[<%b>]TJ" % plain)
+        elif plain:
+            tag = self.studio.tags[leaf]
+            out.append(b"%b/%b<</MCID %d>>BDC\n[<%b>]TJ" % (end, tag, count, plain))
+            self.open, end = leaf, b"EMC\n"
+            count += 1
         if head:
-            self.end_mark()
             before = between if rest > first and len(words) > 1 else b""
-            out.append(
-                b"/Span<</MCID %d/ActualText( )>>BDC\n[<%b%b>]TJ" % (len(marks), before, words[-1])
-            )
-            marks.append(leaf)
+            said = end, count, before, words[-1]
+            out.append(b"%b/Span<</MCID %d/ActualText( )>>BDC\n[<%b%b>]TJ" % said)
             self.open = _SAID
+            count += 1
+        self.count = count
 
     def is_rtl(self, run: Run) -> bool:
         return any(id(shape) in self.known.backwards for shape in run.words)
@@ -345,11 +356,12 @@ class _Pen:
         """
         if self.open != _NOTHING:
             self.out.append(b"EMC")
-        self.out.append(b"/Span<</MCID %d>>BDC" % len(self.drawn.marks))
-        self.drawn.marks.append(run.node)
-        self.open = _SAID
+        self.out.append(b"/Span<</MCID %d>>BDC" % self.count)
+        self.drawn.marks.append((run.node, self.count))
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
-        self.drawn.readings[len(self.drawn.marks) - 1] = text
+        self.drawn.readings[self.count] = text
+        self.count += 1
+        self.open = _SAID
         self.out.append(b"[<%b>]TJ" % codes)
 
     def area(self, link: int, run: Run, x: float, y: float, turned: bool) -> None:

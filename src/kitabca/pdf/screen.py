@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
 
 from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
-from kitabca.pdf.drawing import Drawn, Ink, Studio, Words, draw_page, picture_name, spelled
+from kitabca.pdf.drawing import Breaks, Drawn, Ink, Studio, Words, draw_page, picture_name, spelled
 from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
 from kitabca.pdf.images import embed_picture
 from kitabca.pdf.writing import Document, Stream, canvas_for
-from kitabca.typesetting.output import Line, Pages
+from kitabca.typesetting.output import Line, Pages, Run
 
 __all__ = ["assemble", "draw", "embed_fonts", "screen_inks", "screen_pdf", "studio_for"]
 
@@ -41,10 +40,9 @@ def screen_pdf(
 def draw(pages: Pages, studio: Studio) -> list[Drawn]:
     """All pages, drawn one after another in this process."""
     words = Words()
-    breaks = broken_words(pages) if studio.tagged else repeat({}, len(pages.pages))
     return [
-        draw_page(page, studio, found, words)
-        for page, found in zip(pages.pages, breaks, strict=True)
+        draw_page(page, studio, breaks, words)
+        for page, breaks in zip(pages.pages, studio.breaks, strict=True)
     ]
 
 
@@ -67,7 +65,7 @@ def studio_for(
     tagged: bool = True,
 ) -> Studio:
     """What all pages share: fonts, codes for every (glyph, text) of the book, broken words."""
-    pairs = _pairs(pages)
+    pairs, breaks = _survey(pages, tagged)
     same: dict[bytes, str] = {}  # faces that fall back to one file are embedded once
     alike = {face: same.setdefault(faces[face], face) for face in sorted(pairs)}
     shared: dict[str, set[tuple[int, str]]] = {}
@@ -96,76 +94,89 @@ def studio_for(
         links=structure.link_of_leaves(pages.nodes),
         bleed=bleed,
         tagged=tagged,
+        breaks=breaks,
     )
 
 
-def _lines(pages: Pages) -> Iterable[Line]:
-    for page in pages.pages:
-        for item in page.items:
-            if isinstance(item, Line):
-                yield item
+_Breaks = dict[int, tuple[int, str, bool]]
+_Waiting = dict[int, tuple[_Breaks, int, str]]
+"""By leaf: the breaks of its last line's page, that line, and the pieces of a word until there."""
+_FIRST_PIECE = (-1, "", True)
 
 
-def _pairs(pages: Pages) -> dict[str, set[tuple[int, str]]]:
-    """The (glyph, text) pairs of each face; a shape that occurs again is looked at once."""
+def _survey(
+    pages: Pages, tagged: bool
+) -> tuple[Mapping[str, Set[tuple[int, str]]], Sequence[Breaks]]:
+    """The (glyph, text) pairs of each face, and when `tagged` the breaks inside words of each page.
+
+    Both in one pass, since a second would fetch all lines from memory once more. A shape that
+    occurs again is looked at once.
+
+    A break is inside a word when its line ends in an added hyphen, or without a space though the
+    same leaf goes on (after a hyphen or a dash of the text). A word that breaks twice is read at
+    its last piece; a break whose rest is not in the same leaf is left to its soft hyphen.
+    """
     shapes: dict[str, dict[int, Shape]] = {}
     hyphens: dict[str, set[int]] = {}
-    for line in _lines(pages):
-        for run in line.runs:
+    face = ""
+    known: dict[int, Shape] = {}
+    breaks: list[_Breaks] = []
+    waiting: _Waiting = {}
+    for page in pages.pages:
+        here: _Breaks = {}
+        breaks.append(here)
+        goes_on = -1  # the leaf of the line before, if that line ended in a space
+        for item, line in enumerate(page.items):
+            if not isinstance(line, Line) or not line.runs:
+                continue
+            for run in line.runs:
+                words = run.words
+                if run.face != face:
+                    face = run.face
+                    known = shapes.setdefault(face, {})
+                known.update(zip(map(id, words), words, strict=True))
+                if run.hyphen:
+                    hyphens.setdefault(face, set()).update(words[-1].glyphs)
+            if not tagged:
+                continue
+            start = line.runs[0].node
+            whole = ""
+            # In the middle of a leaf's lines nothing can be waiting.
+            if start != goes_on and (start in waiting or len(line.runs) > 1):
+                whole = _rest(line.runs, item, here, waiting)
+            goes_on = run.node
+            if run.ends or goes_on < 0:
+                continue
+            count = len(words) - run.hyphen
+            if count > 0:
+                pieces = whole if whole and count == 1 else words[count - 1].text
+                waiting[goes_on] = (here, item, pieces)
+            goes_on = -1
+    return _pairs(shapes, hyphens), breaks
+def _rest(runs: Sequence[Run], item: int, here: _Breaks, waiting: _Waiting) -> str:
+    """Notes the first run that begins with the rest of a word, and the line where the word began;
+    the pieces until here if that run is the last."""
+    for run in runs:
+        if run.node in waiting and run.words:
             words = run.words
-            known = shapes.get(run.face)
-            if known is None:
-                known = shapes[run.face] = {}
-            known.update(zip(map(id, words), words, strict=True))
-            if run.hyphen:
-                hyphens.setdefault(run.face, set()).update(words[-1].glyphs)
+            before, at, pieces = waiting.pop(run.node)
+            before[at] = (*before[at][:2], True) if at in before else _FIRST_PIECE
+            whole = pieces + words[0].text
+            if not run.hyphen or len(words) > 2:
+                here[item] = (run.node, whole, False)
+            return whole if run is runs[-1] else ""
+    return ""
+
+
+def _pairs(
+    shapes: Mapping[str, Mapping[int, Shape]], hyphens: Mapping[str, set[int]]
+) -> dict[str, set[tuple[int, str]]]:
     pairs: dict[str, set[tuple[int, str]]] = {}
     for face, found in shapes.items():
         here = pairs[face] = {(glyph, SOFT_HYPHEN) for glyph in hyphens.get(face, ())}
         for shape in found.values():
             here.update(zip(shape.glyphs, spelled(shape), strict=True))
     return pairs
-
-
-def broken_words(pages: Pages) -> list[dict[int, tuple[int, str, bool]]]:
-    """The breaks inside words, for each page.
-
-    A break is inside a word when its line ends in an added hyphen, or without a space though the
-    same leaf goes on (after a hyphen or a dash of the text). A word that breaks twice is read at
-    its last piece; a break whose rest is not in the same leaf is left to its soft hyphen.
-    """
-    found: list[dict[int, tuple[int, str, bool]]] = []
-    # Leaf -> the breaks of its last line's page, the line, and the pieces of the word until there.
-    waiting: dict[int, tuple[dict[int, tuple[int, str, bool]], int, str]] = {}
-    for page in pages.pages:
-        here: dict[int, tuple[int, str, bool]] = {}
-        found.append(here)
-        goes_on = -1  # the leaf of the line before, if that line ended in a space
-        for item, line in enumerate(page.items):
-            if not isinstance(line, Line) or not line.runs:
-                continue
-            whole = ""
-            last = line.runs[-1]
-            # In the middle of a leaf's lines nothing can be waiting.
-            for run in line.runs if line.runs[0].node != goes_on else ():
-                if run.node in waiting and run.words:
-                    words = run.words
-                    before, at, pieces = waiting.pop(run.node)
-                    before[at] = (*before[at][:2], True) if at in before else (-1, "", True)
-                    whole = pieces + words[0].text
-                    if not run.hyphen or len(words) > 2:
-                        here[item] = (run.node, whole, False)
-                    break
-            goes_on = last.node
-            if last.ends or last.node < 0:
-                continue
-            goes_on = -1
-            words = last.words
-            count = len(words) - last.hyphen
-            if count > 0:
-                thrice = whole and count == 1 and last is run
-                waiting[last.node] = (here, item, whole if thrice else words[count - 1].text)
-    return found
 
 
 def assemble(
@@ -198,8 +209,7 @@ def assemble(
     if standard.intent != "GTS_PDFX":  # which allows none on the page (ISO 15930-7)
         annotations, annotated = navigation.links(document, pages, drawn, studio.tagged)
     if studio.tagged:
-        tree = structure.plan(pages, drawn, studio.roles)
-        structure.write(document, tree, drawn, annotations)
+        structure.write(document, pages, drawn, studio.roles, annotations)
     _finish_pages(document, studio, drawn, fonts, images, annotated)
     names = navigation.destinations(document, pages, studio.bleed)
     names += attach(document, attachments, metadata.modified or metadata.date)
@@ -228,7 +238,7 @@ def embed_fonts(
         used = {key: set(codes) for key, codes in studio.used.items()}
     else:
         used = {}
-        for face, found in _pairs(pages).items():
+        for face, found in _survey(pages, tagged=False)[0].items():
             table, space = studio.codes[face], studio.fonts[face].space
             here = used.setdefault(studio.resources[face], {space})
             here.update(table.code(glyph, text) for glyph, text in found)
@@ -257,14 +267,14 @@ def _finish_pages(
             for path in sorted(set(sheet.pictures))
         )
         resources = b"<</Font %b%b>>" % (fonts, b"/XObject<<%b>>" % shown if shown else b"")
+        if studio.tagged:  # with another's bytes: an entry of its own costs ReportLab 2 microseconds
+            resources += b"/StructParents %d/Tabs/S" % index
         document.finish_page(
             index,
             {
                 "MediaBox": _box(studio),
                 "Contents": b"%d 0 R" % document.add_stream(Stream(b"", sheet.content)),
                 "Resources": resources,
-                "StructParents": index if studio.tagged else None,
-                "Tabs": b"/S" if studio.tagged else None,
                 "Annots": b"[%b]" % b" ".join(b"%d 0 R" % one for one in annotated[index])
                 if index in annotated
                 else None,

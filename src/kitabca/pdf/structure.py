@@ -16,7 +16,7 @@ from kitabca.pdf.tables import cell_headers
 from kitabca.pdf.writing import Document, name, number, text_bytes, text_string
 from kitabca.typesetting.output import Node, Pages
 
-__all__ = ["Tree", "link_of_leaves", "plan", "roles_of", "tags_of_leaves", "write"]
+__all__ = ["link_of_leaves", "roles_of", "tags_of_leaves", "write"]
 
 _ROLES: Mapping[str, tuple[str, ...]] = {
     "html": ("Document",),
@@ -68,6 +68,7 @@ _KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("aside", "footnote"): ("Note",),
     ("ul", "index"): ("Index", "L"),
 }
+_KINDRED = frozenset(("nav", *(element for element, _ in _KINDS)))
 _IN_CONTENTS: Mapping[str, tuple[str, ...]] = {
     "ol": ("TOC",),
     "ul": ("TOC",),
@@ -81,31 +82,51 @@ _INLINE = frozenset(
 _WORDS = _INLINE | {"#text", "#page", "#marker"}
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TOLD = frozenset(("L", "Note", "TH"))  # of which there is something to tell without attributes
+# Of these there is something to tell besides their words, and of elements with such attributes.
+_TOLD = frozenset(("Figure", "L", "Note", "TD", "TH"))
+_TELLING = frozenset(("dir", "lang", "title"))
 _CONTAINERS = frozenset(("div", "header", "footer", "aside"))
+_RULED = _CONTAINERS | frozenset(_HEADINGS) | {"#marker", "dt", "dd"}  # whose place has a rule
 _ROLE_MAP = b"<</Em/Span/Strong/Span>>"
 _SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row", "both": "Both"}
 _PARENT_PAGES = 16  # entries in one leaf of the parent tree
 
 
+_Stretch = tuple[int, int, int]
+"""Marks of one leaf in a row on one page: the page, the first MCID, the one after the last."""
+
+
 class _Element(Struct):
+    """A structure element as it grows: `called` is the reference to it, `kids` stand as they will
+    be written, `home` is the page of its first mark (-1 for none)."""
+
     role: str
-    parent: int
-    node: int
+    parent: _Element | None
+    called: bytes
     entries: bytes = b""
-    kids: list[tuple[int, int] | int] = field(default_factory=list)
+    kids: list[bytes] = field(default_factory=list)
+    home: int = -1
 
 
-class Tree(Struct, frozen=True):
-    """Elements in document order; `home` is the element in which a leaf's marks stand, `link` the
-    element of a link's node. `apart` are (page, MCID) that have an element of their own instead.
-    `identifiers` are the elements that carry an ID."""
+class _Tree(Struct, frozen=True):
+    """Elements in document order below `top`; `home` is the element in which a leaf's marks stand,
+    `link` that of a link's node. `apart` are (page, MCID) that have an element of their own
+    instead. `identifiers` are the elements that carry an ID."""
 
-    elements: Sequence[_Element]
-    home: Mapping[int, int]
-    apart: Mapping[tuple[int, int], int]
-    link: Mapping[int, int]
-    identifiers: Mapping[str, int]
+    top: _Element
+    first: int
+    elements: list[_Element] = field(default_factory=list)
+    home: dict[int, _Element] = field(default_factory=dict)
+    apart: dict[tuple[int, int], _Element] = field(default_factory=dict)
+    link: dict[int, _Element] = field(default_factory=dict)
+    identifiers: dict[str, _Element] = field(default_factory=dict)
+
+
+class _Shown(Struct, frozen=True):
+    """The pages as references, every MCID as figures."""
+
+    pages: Sequence[bytes]
+    figures: Sequence[bytes]
 
 
 def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
@@ -125,15 +146,17 @@ def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
             contents.append(False)
             roles.append(_ROLES.get(element, ()))
             continue
-        kinds = f"{attributes.get('epub:type', '')} {attributes.get('class', '')}".split()
-        kinds.append(attributes.get("role", ""))
-        contents.append(within or (element == "nav" and "toc" in kinds))
         found = _ROLES.get(element, ())
+        toc = False
         if within:
             found = _IN_CONTENTS.get(element, found)
-        else:
+        elif element in _KINDRED:
+            kinds = f"{attributes.get('epub:type', '')} {attributes.get('class', '')}".split()
+            kinds.append(attributes.get("role", ""))
+            toc = element == "nav" and "toc" in kinds
             for kind in kinds:
                 found = _KINDS.get((element, kind), found)
+        contents.append(within or toc)
         if in_list:
             found = ("LI",)
         elif (element == "a" and "href" not in attributes) or (
@@ -180,86 +203,160 @@ def link_of_leaves(nodes: Sequence[Node]) -> dict[int, int]:
     return links
 
 
-def plan(pages: Pages, drawn: Sequence[Drawn], roles: Sequence[tuple[str, ...]]) -> Tree:
-    """Elements for all nodes that left a mark, with the marks in their places.
+def write(
+    document: Document,
+    pages: Pages,
+    drawn: Sequence[Drawn],
+    roles: Sequence[tuple[str, ...]],
+    annotations: Sequence[tuple[int, int, int]],
+) -> None:
+    """Writes the tree, the parent tree and the ID tree, and names them in the catalog.
 
-    `roles` are those of `roles_of`, for all nodes.
+    `roles` are those of `roles_of`, for all nodes. `annotations` are (page, node of the link,
+    object number), in the order of their StructParent keys, which follow the pages'.
     """
-    nodes = pages.nodes
+    shown = _Shown(
+        _references(document.page_numbers),
+        [b"%d" % mcid for mcid in range(max(sheet.count for sheet in drawn))],
+    )
+    root = document.reserve()
+    tree = _Tree(_Element("", None, b"%d 0 R" % root), root + 1)
+    _grow(tree, pages.nodes, drawn, roles, shown)
+    _order_captions(tree.elements)
+    _give_bodies(tree.elements)
+    for page, node, annotation in annotations:
+        _refer(tree.link[node], page, annotation, shown)
+    first = document.reserve(len(tree.elements))
+    document.plain.update(enumerate(_bodies(tree.elements, shown), start=first))
+    parents = _parent_tree(document, tree, drawn, annotations)
+    within = b"/K " + tree.top.kids[0] if tree.top.kids else b""
+    document.plain[root] = b"<</Type/StructTreeRoot%b/RoleMap%b/ParentTree %d 0 R" % (
+        within, _ROLE_MAP, parents
+    ) + b"/ParentTreeNextKey %d%b>>" % (
+        len(drawn) + len(annotations), _identifiers(document, tree)
+    )  # fmt: skip
+    document.entry("StructTreeRoot", b"%d 0 R" % root)
+    document.entry("MarkInfo", b"<</Marked true>>")
+
+
+def _grow(
+    tree: _Tree,
+    nodes: Sequence[Node],
+    drawn: Sequence[Drawn],
+    roles: Sequence[tuple[str, ...]],
+    shown: _Shown,
+) -> None:
+    """Elements for all nodes that left a mark, with the marks in their places."""
     marks = _marks(drawn)
     boxes = _boxes(drawn)
     alive, direct = _alive(nodes, marks)
     headers = cell_headers(nodes)
-    elements: list[_Element] = []
-    inner: list[int] = [-1] * len(nodes)
-    home: dict[int, int] = {}
-    apart: dict[tuple[int, int], int] = {}
-    link: dict[int, int] = {}
-    identifiers: dict[str, int] = {}
-    level = 0
     spoken = any(sheet.readings for sheet in drawn)
+    elements = tree.elements
+    inner = [tree.top] * (len(nodes) + 1)  # the last stands above the root, whose parent is -1
+    number = tree.first
+    level = 0
     for index, node in enumerate(nodes):
         if not alive[index]:
             if node.element not in _CELLS or not alive[node.parent]:
                 continue
             alive[index] = True  # an empty cell lives with its row
-        parent = inner[node.parent] if node.parent >= 0 else -1
+        element = inner[node.parent]
         here = roles[index]
         if here:
-            if node.element in _CONTAINERS and index in direct and here == ("Div",):
-                here = ("P",)
-            elif node.element in _HEADINGS:
-                level = min(_HEADINGS[node.element], level + 1)
-                here = (f"H{level}",)
-            elif node.element == "#marker" and elements[parent].role == "LBody":
-                parent = elements[parent].parent
-            elif node.element in ("dt", "dd") and elements[parent].role == "L":
-                parent = _item(elements, parent, node.element, index)
+            if node.element in _RULED:
+                if node.element in _CONTAINERS and index in direct and here == ("Div",):
+                    here = ("P",)
+                elif node.element in _HEADINGS:
+                    level = min(_HEADINGS[node.element], level + 1)
+                    here = (f"H{level}",)
+                elif node.element == "#marker" and element.role == "LBody" and element.parent:
+                    element = element.parent
+                elif node.element in ("dt", "dd") and element.role == "L":
+                    element = _item(tree, element, node.element)
+                number = tree.first + len(elements)
             outer = len(elements)
             for role in here:
-                if parent >= 0:
-                    kids = elements[parent].kids
-                    kids.insert(0 if node.element == "#marker" else len(kids), len(elements))
-                elements.append(_Element(role, parent, index, b"", []))
-                parent = len(elements) - 1
-            if role == "Link":
-                link[index] = parent
-            if node.attributes or role in _TOLD or index in headers:
+                above = element
+                element = _Element(role, above, b"%d 0 R" % number, b"", [])
+                above.kids.append(element.called)
+                elements.append(element)
+                number += 1
+            if node.element == "#marker":
+                above.kids.insert(0, above.kids.pop())  # a label stands before what it labels
+            elif role == "Link":
+                tree.link[index] = element
+            if role in _TOLD or not _TELLING.isdisjoint(node.attributes):
+                if lang := node.attributes.get("lang"):
+                    elements[outer].entries += b"/Lang" + text_string(lang)
                 own, needed = headers.get(index, ("", ()))
                 if role == "Note":
                     own = node.attributes.get("id") or f"note-{index}"
                 if own:
-                    identifiers[own] = parent
-                    elements[parent].entries += b"/ID" + text_string(own)
-                if node.attributes.get("lang"):
-                    tongue = text_string(node.attributes["lang"])
-                    elements[outer].entries += b"/Lang" + tongue
-                _describe(elements[parent], node, needed, boxes.get(index))
-        inner[index] = parent
+                    tree.identifiers[own] = element
+                    element.entries += b"/ID" + text_string(own)
+                _describe(element, node, needed, boxes.get(index))
+        inner[index] = element
         if index in marks:
-            home[index] = parent
-            if not spoken:
-                elements[parent].kids += marks[index]
-                continue
-            for mark in marks[index]:
-                reading = drawn[mark[0]].readings.get(mark[1])
-                if reading is None:
-                    elements[parent].kids.append(mark)
-                else:
-                    said = b"/ActualText" + text_string(reading)
-                    elements[parent].kids.append(len(elements))
-                    apart[mark] = len(elements)
-                    elements.append(_Element("Span", parent, index, said, [mark]))
-    _order_captions(elements)
-    _give_bodies(elements)
-    return Tree(elements, home, apart, link, identifiers)
+            tree.home[index] = element
+            if spoken:
+                _speak(tree, element, marks[index], drawn, shown)
+                number = tree.first + len(elements)
+            else:
+                for stretch in marks[index]:
+                    _show(element, stretch, shown)
 
 
-def _marks(drawn: Sequence[Drawn]) -> dict[int, list[tuple[int, int]]]:
-    marks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+def _show(element: _Element, stretch: _Stretch, shown: _Shown) -> None:
+    """Adds marks to an element: bare numbers on its page, references to marks on others."""
+    page, start, stop = stretch
+    if element.home < 0:
+        element.home = page
+    if element.home == page:
+        element.kids += shown.figures[start:stop]
+    else:
+        before = b"<</Type/MCR/Pg %b/MCID " % shown.pages[page]
+        element.kids += [before + mcid + b">>" for mcid in shown.figures[start:stop]]
+
+
+def _speak(
+    tree: _Tree,
+    element: _Element,
+    stretches: Sequence[_Stretch],
+    drawn: Sequence[Drawn],
+    shown: _Shown,
+) -> None:
+    """Adds marks one by one; those with a reading of their own within an element that says it."""
+    for page, start, stop in stretches:
+        for mcid in range(start, stop):
+            reading = drawn[page].readings.get(mcid)
+            within = element
+            if reading is not None:
+                within = _add(tree, "Span", element)
+                within.entries = b"/ActualText" + text_string(reading)
+                tree.apart[page, mcid] = within
+            _show(within, (page, mcid, mcid + 1), shown)
+
+
+def _add(tree: _Tree, role: str, parent: _Element) -> _Element:
+    element = _Element(role, parent, b"%d 0 R" % (tree.first + len(tree.elements)))
+    tree.elements.append(element)
+    parent.kids.append(element.called)
+    return element
+
+
+def _stretches(sheet: Drawn) -> Iterable[tuple[int, int, int]]:
+    """Leaf, first MCID and the one after the last of each stretch of a page's marks."""
+    stops = [start for _, start in sheet.marks[1:]]
+    stops.append(sheet.count)
+    return ((leaf, start, stop) for (leaf, start), stop in zip(sheet.marks, stops, strict=False))
+
+
+def _marks(drawn: Sequence[Drawn]) -> dict[int, list[_Stretch]]:
+    marks: defaultdict[int, list[_Stretch]] = defaultdict(list)
     for page, sheet in enumerate(drawn):
-        for mcid, leaf in enumerate(sheet.marks):
-            marks[leaf].append((page, mcid))
+        for leaf, start, stop in _stretches(sheet):
+            marks[leaf].append((page, start, stop))
     return marks
 
 
@@ -285,37 +382,34 @@ def _alive(nodes: Sequence[Node], marks: Iterable[int]) -> tuple[list[bool], set
     return alive, direct
 
 
-def _item(elements: list[_Element], parent: int, element: str, node: int) -> int:
+def _item(tree: _Tree, parent: _Element, element: str) -> _Element:
     """The LI for a dt or dd that stands directly in its dl: a dt after a dd begins another."""
-    last = elements[parent].kids[-1] if elements[parent].kids else None
-    if isinstance(last, int) and elements[last].role == "LI":
-        kids = [elements[kid].role for kid in elements[last].kids if isinstance(kid, int)]
-        if element == "dd" or "LBody" not in kids:
-            return last
-    elements.append(_Element("LI", parent, node))
-    elements[parent].kids.append(len(elements) - 1)
-    return len(elements) - 1
+    bodied: set[bytes] = set()
+    for last in reversed(tree.elements if parent.kids else ()):
+        assert last.parent is not None
+        if last.parent is parent:
+            if last.role == "LI" and (element == "dd" or last.called not in bodied):
+                return last
+            break
+        if last.role == "LBody":
+            bodied.add(last.parent.called)
+    return _add(tree, "LI", parent)
 
 
 def _give_bodies(elements: Sequence[_Element]) -> None:
     """A table that is all head has it as its body (ISO 32000-1, table 337: a TBody must be)."""
+    bodied = {element.parent.called for element in elements if element.role == "TBody" and element.parent}
     for element in elements:
-        if element.role != "Table":
-            continue
-        parts = [elements[kid] for kid in element.kids if isinstance(kid, int)]
-        if not any(part.role == "TBody" for part in parts):
-            for part in parts:
-                if part.role == "THead":
-                    part.role = "TBody"
+        if element.role == "THead" and element.parent and element.parent.called not in bodied:
+            element.role = "TBody"
 
 
 def _order_captions(elements: Sequence[_Element]) -> None:
     """A caption is its table's first or last kid (ISO 32000-1, table 337)."""
+    captions = {element.called for element in elements if element.role == "Caption"}
     for element in elements:
         if element.role == "Table":
-            element.kids.sort(
-                key=lambda kid: not (isinstance(kid, int) and elements[kid].role == "Caption")
-            )
+            element.kids.sort(key=lambda kid: kid not in captions)
 
 
 def _describe(element: _Element, node: Node, headers: tuple[str, ...], box: Box | None) -> None:
@@ -354,83 +448,51 @@ def _cell(node: Node, role: str, headers: tuple[str, ...]) -> list[bytes]:
     return [b"<</O/Table%b>>" % b"".join(parts)] if parts else []
 
 
-def write(
-    document: Document,
-    tree: Tree,
-    drawn: Sequence[Drawn],
-    annotations: Sequence[tuple[int, int, int]],
-) -> None:
-    """Writes the tree, the parent tree and the ID tree, and names them in the catalog.
+def _refer(element: _Element, page: int, annotation: int, shown: _Shown) -> None:
+    """Adds a link's annotation, after its words."""
+    if element.home < 0:
+        element.home = page
+    where = b"" if page == element.home else b"/Pg " + shown.pages[page]
+    element.kids.append(b"<</Type/OBJR%b/Obj %d 0 R>>" % (where, annotation))
 
-    `annotations` are (page, node of the link, object number), in the order of their
-    StructParent keys, which follow the pages'.
-    """
-    elements = tree.elements
-    first = document.reserve(len(elements))
-    root = document.reserve()
-    pages = document.page_numbers
-    references: dict[int, list[tuple[int, int]]] = {}
-    for page, node, annotation in annotations:
-        references.setdefault(tree.link[node], []).append((page, annotation))
-    called = [b"%d 0 R" % number for number in range(first, first + len(elements))]
-    shown = [b"%d 0 R" % number for number in pages]
-    figures = [b"%d" % mcid for mcid in range(max(len(sheet.marks) for sheet in drawn))]
-    top = b"%d 0 R" % root
-    for index, element in enumerate(elements):
-        home = -1
-        kids = []
-        for kid in element.kids:
-            if isinstance(kid, int):
-                kids.append(called[kid])
-                continue
-            page, mcid = kid
-            if home < 0:
-                home = page
-            kids.append(
-                figures[mcid] if page == home
-                else b"<</Type/MCR/Pg %b/MCID %d>>" % (shown[page], mcid)
-            )  # fmt: skip
-        if index in references:
-            if home < 0:
-                home = references[index][0][0]
-            for page, annotation in references[index]:
-                where = b"" if page == home else b"/Pg " + shown[page]
-                kids.append(b"<</Type/OBJR%b/Obj %d 0 R>>" % (where, annotation))
-        content = b"/K[%b]" % b" ".join(kids) if len(kids) != 1 else b"/K " + kids[0]
-        document.plain[first + index] = b"<</S/%b/P %b%b%b%b>>" % (
-            element.role.encode(),
-            top if element.parent < 0 else called[element.parent],
-            b"/Pg " + shown[home] if home >= 0 else b"",
-            element.entries,
-            content if kids else b"",
-        )
-    parents = _parent_tree(document, tree, drawn, annotations, called)
-    document.plain[root] = b"<</Type/StructTreeRoot/K %d 0 R/RoleMap%b/ParentTree %d 0 R" % (
-        first, _ROLE_MAP, parents
-    ) + b"/ParentTreeNextKey %d%b>>" % (
-        len(drawn) + len(annotations), _identifiers(document, tree, first)
-    )  # fmt: skip
-    document.entry("StructTreeRoot", b"%d 0 R" % root)
-    document.entry("MarkInfo", b"<</Marked true>>")
+
+def _bodies(elements: Sequence[_Element], shown: _Shown) -> Iterable[bytes]:
+    roles = {role: role.encode() for role in {element.role for element in elements}}
+    for element in elements:
+        entries, kids, above = element.entries, element.kids, element.parent
+        if element.home >= 0:
+            entries += b"/Pg " + shown.pages[element.home]
+        if len(kids) > 1:
+            entries += b"/K[%b]" % b" ".join(kids)
+        elif kids:
+            entries += b"/K " + kids[0]
+        assert above is not None  # which the top alone is without
+        yield b"<</S/%b/P %b%b>>" % (roles[element.role], above.called, entries)
+
+
+def _references(numbers: Sequence[int]) -> list[bytes]:
+    """References to objects, formatted in one step: a third of the time of one after another."""
+    return (b"%d 0 R," * len(numbers) % tuple(numbers)).split(b",")[:-1]
 
 
 def _parent_tree(
     document: Document,
-    tree: Tree,
+    tree: _Tree,
     drawn: Sequence[Drawn],
     annotations: Sequence[tuple[int, int, int]],
-    called: Sequence[bytes],
 ) -> int:
     """A number tree from a page's marks, or an annotation, back to the elements (14.7.4.4)."""
     entries: list[bytes] = []
     home = tree.home
     for page, sheet in enumerate(drawn):
-        homes = [called[home[leaf]] for leaf in sheet.marks]
+        homes: list[bytes] = []
+        for leaf, start, stop in _stretches(sheet):
+            homes += [home[leaf].called] * (stop - start)
         for mcid in sheet.readings:
-            homes[mcid] = called[tree.apart[page, mcid]]
+            homes[mcid] = tree.apart[page, mcid].called
         entries.append(b"%d[%b]" % (page, b" ".join(homes)))
     for key, (_, node, _) in enumerate(annotations, start=len(drawn)):
-        entries.append(b"%d %b" % (key, called[tree.link[node]]))
+        entries.append(b"%d %b" % (key, tree.link[node].called))
     kids = []
     for start in range(0, len(entries), _PARENT_PAGES):
         part = entries[start : start + _PARENT_PAGES]
@@ -439,12 +501,12 @@ def _parent_tree(
     return document.add(b"<</Kids[%b]>>" % b" ".join(b"%d 0 R" % kid for kid in kids))
 
 
-def _identifiers(document: Document, tree: Tree, first: int) -> bytes:
+def _identifiers(document: Document, tree: _Tree) -> bytes:
     """The ID tree: every ID that an element carries, sorted by its bytes (14.7.2)."""
     if not tree.identifiers:
         return b""
     items = sorted(tree.identifiers.items(), key=lambda item: text_bytes(item[0]))
-    names = b" ".join(text_string(key) + b" %d 0 R" % (first + index) for key, index in items)
+    names = b" ".join(text_string(key) + b" " + element.called for key, element in items)
     limits = text_string(items[0][0]) + text_string(items[-1][0])
     node = document.add(b"<</Limits[%b]/Names[%b]>>" % (limits, names))
     return b"/IDTree<</Kids[%d 0 R]>>" % node

@@ -109,7 +109,7 @@ class Copier:
             if isinstance(thing, StreamObject):
                 entries = self._entries(thing, ("/Length",), _NESTING)
                 stream = Stream(entries, thing._data, plain=True)
-                self.document.plain[number] = stream.format(self.document)
+                self.document.streams[number] = stream.format(self.document)
             else:
                 self.document.plain[number] = self.value(thing)
 
