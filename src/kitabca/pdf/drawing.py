@@ -66,11 +66,11 @@ class Studio(Struct, frozen=True):
 
     `resources` maps a face to its font resource's name, `used` that name to the codes that are
     shown. `roles` are the structure types of each node, outer to inner; `tags` gives each leaf the
-    name of the
-    structure type around it, empty for decoration; `links` the node of the link around it. `bleed`
-    is how far the page reaches beyond the trim on each side, in points. Without `tagged` the stream
-    carries no marked content; with it, `breaks` are those of each page. No rule or stroke is thinner than `hairline`; `picture_state` are the
-    operators that make ready for a picture.
+    name of the structure type around it, empty for decoration; `links` the node of the link around
+    it. `bleed` is how far the page reaches beyond the trim on each side, in points. Without
+    `tagged` the stream carries no marked content; with it, `breaks` are those of each page. No rule
+    or stroke is thinner than `hairline`; `picture_state` are the operators that make ready for a
+    picture.
     """
 
     width: float
@@ -99,11 +99,10 @@ class Words(Struct):
 
 
 class Drawn(Struct):
-    """A drawn page: `marks` are leaves with the first MCID of each stretch of their marks, which goes
-    on until the next or `count`, the number of all; `areas` are the links' boxes with their words, one
-    for each line;
-    `boxes` is the extent of drawn leaves (pictures and art); `pictures` the paths shown;
-    `readings` the words of a mark whose letters are not painted in their order."""
+    """A drawn page: `marks` are leaves with the first MCID of each stretch of their marks, which
+    goes on until the next or `count`, the number of all; `areas` are the links' boxes with their
+    words, one for each line; `boxes` is the extent of drawn leaves (pictures and art); `pictures`
+    the paths shown; `readings` the words of a mark whose letters are not painted in their order."""
 
     content: bytes = b""
     marks: list[tuple[int, int]] = field(default_factory=list)
@@ -141,8 +140,8 @@ class _Pen:
     """The graphics state while a page is drawn: what is open, and what was last set."""
 
     __slots__ = (
-        "artifact", "baseline", "colour", "count", "drawn", "face", "furthest", "in_text", "known", "open",
-        "out", "reached", "rise", "scale", "size", "studio", "tracking", "wide",
+        "artifact", "baseline", "colour", "count", "drawn", "face", "furthest", "in_text", "known",
+        "open", "out", "reached", "rise", "scale", "size", "studio", "tracking", "wide",
     )  # fmt: skip
 
     def __init__(self, studio: Studio, known: Words) -> None:

@@ -99,8 +99,9 @@ def studio_for(
 
 
 _Breaks = dict[int, tuple[int, str, bool]]
-_Waiting = dict[int, tuple[_Breaks, int, str]]
-"""By leaf: the breaks of its last line's page, that line, and the pieces of a word until there."""
+_Waiting = dict[int, tuple[_Breaks, int, str, Shape]]
+"""By leaf: the breaks of its last line's page, that line, and what a word that may go on is made of
+until there: all its pieces, if it fills lines, and the last."""
 _FIRST_PIECE = (-1, "", True)
 
 
@@ -149,19 +150,21 @@ def _survey(
                 continue
             count = len(words) - run.hyphen
             if count > 0:
-                pieces = whole if whole and count == 1 else words[count - 1].text
-                waiting[goes_on] = (here, item, pieces)
+                # Of most nothing comes: their shapes are not looked into before.
+                waiting[goes_on] = (here, item, whole if count == 1 else "", words[count - 1])
             goes_on = -1
     return _pairs(shapes, hyphens), breaks
+
+
 def _rest(runs: Sequence[Run], item: int, here: _Breaks, waiting: _Waiting) -> str:
     """Notes the first run that begins with the rest of a word, and the line where the word began;
     the pieces until here if that run is the last."""
     for run in runs:
         if run.node in waiting and run.words:
             words = run.words
-            before, at, pieces = waiting.pop(run.node)
+            before, at, pieces, piece = waiting.pop(run.node)
             before[at] = (*before[at][:2], True) if at in before else _FIRST_PIECE
-            whole = pieces + words[0].text
+            whole = (pieces or piece.text) + words[0].text
             if not run.hyphen or len(words) > 2:
                 here[item] = (run.node, whole, False)
             return whole if run is runs[-1] else ""
@@ -267,7 +270,9 @@ def _finish_pages(
             for path in sorted(set(sheet.pictures))
         )
         resources = b"<</Font %b%b>>" % (fonts, b"/XObject<<%b>>" % shown if shown else b"")
-        if studio.tagged:  # with another's bytes: an entry of its own costs ReportLab 2 microseconds
+        if (
+            studio.tagged
+        ):  # with another's bytes: an entry of its own costs ReportLab 2 microseconds
             resources += b"/StructParents %d/Tabs/S" % index
         document.finish_page(
             index,

@@ -80,6 +80,7 @@ _INLINE = frozenset(
     ("a", "abbr", "b", "cite", "code", "em", "i", "q", "span", "strong", "sub", "sup", "time")
 )
 _WORDS = _INLINE | {"#text", "#page", "#marker"}
+_TABLE = _ROLES["table"]
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Of these there is something to tell besides their words, and of elements with such attributes.
@@ -96,7 +97,7 @@ _Stretch = tuple[int, int, int]
 """Marks of one leaf in a row on one page: the page, the first MCID, the one after the last."""
 
 
-class _Element(Struct):
+class _Element(Struct, gc=False):
     """A structure element as it grows: `called` is the reference to it, `kids` stand as they will
     be written, `home` is the page of its first mark (-1 for none)."""
 
@@ -182,11 +183,12 @@ def tags_of_leaves(
     It is empty for what is only to be looked at: a picture or drawing without alternative text.
     """
     tags: list[bytes] = []
+    names = {roles: roles[-1].encode() for roles in set(roles_of_nodes) if roles}
     for node, roles in zip(nodes, roles_of_nodes, strict=True):
-        if node.element in _PICTURES and not roles:
+        if roles:
+            tags.append(names[roles])
+        elif node.element in _PICTURES:
             tags.append(b"")
-        elif roles:
-            tags.append(roles[-1].encode())
         else:
             tags.append(tags[node.parent] if node.parent >= 0 else b"Document")
     return tuple(tags)
@@ -250,7 +252,7 @@ def _grow(
     marks = _marks(drawn)
     boxes = _boxes(drawn)
     alive, direct = _alive(nodes, marks)
-    headers = cell_headers(nodes)
+    headers = cell_headers(nodes, [index for index, here in enumerate(roles) if here == _TABLE])
     spoken = any(sheet.readings for sheet in drawn)
     elements = tree.elements
     inner = [tree.top] * (len(nodes) + 1)  # the last stands above the root, whose parent is -1
@@ -398,7 +400,9 @@ def _item(tree: _Tree, parent: _Element, element: str) -> _Element:
 
 def _give_bodies(elements: Sequence[_Element]) -> None:
     """A table that is all head has it as its body (ISO 32000-1, table 337: a TBody must be)."""
-    bodied = {element.parent.called for element in elements if element.role == "TBody" and element.parent}
+    bodied = {
+        element.parent.called for element in elements if element.role == "TBody" and element.parent
+    }
     for element in elements:
         if element.role == "THead" and element.parent and element.parent.called not in bodied:
             element.role = "TBody"

@@ -9,21 +9,30 @@ from kitabca.typesetting.output import Node
 __all__ = ["cell_headers"]
 
 
-def cell_headers(nodes: Sequence[Node]) -> Mapping[int, tuple[str, tuple[str, ...]]]:
+def cell_headers(
+    nodes: Sequence[Node], starts: Sequence[int]
+) -> Mapping[int, tuple[str, tuple[str, ...]]]:
     """For each cell that needs it: its own ID (or "") and the IDs of its headers.
 
     Needed in tables with headings inside the body (`scope="rowgroup"`): the search that ISO
     32000-1, 14.8.5.7 prescribes stops at the first data cell above, and so would lose the head of
     the table from the second group on. Where the XHTML gives `headers` itself, that stands.
+    `starts` are the nodes of the tables.
     """
     tables: dict[int, list[int]] = {}
     table_of: dict[int, int] = {}
     grouped: set[int] = set()
-    for index, node in enumerate(nodes):
-        if node.element == "table":
-            table_of[index] = index
-            tables[index] = []
-        elif node.parent in table_of:
+    for start in starts:
+        if start in table_of:
+            continue  # it stands inside another, and was seen with that
+        for index in range(start, len(nodes)):
+            node = nodes[index]
+            if node.parent < start < index:
+                break
+            if node.element == "table":
+                table_of[index] = index
+                tables[index] = []
+                continue
             table = table_of[index] = table_of[node.parent]
             if node.element == "tr":
                 tables[table].append(index)

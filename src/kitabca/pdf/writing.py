@@ -52,7 +52,9 @@ def text_bytes(text: str) -> bytes:
     """
     if text.isascii() and text.isprintable():
         return text.encode("ascii")
-    return b"\xfe\xff" + utf_16_be_encode(text)[0]  # which `str.encode` takes eight times as long for
+    return (
+        b"\xfe\xff" + utf_16_be_encode(text)[0]
+    )  # which `str.encode` takes eight times as long for
 
 
 def text_string(text: str) -> bytes:
