@@ -3,8 +3,13 @@
 # Make knows which outputs exist and whether they are stale; Python makes the outputs of one
 # edition. Every run writes a dependency file that names each file it read.
 
+# In her language, as the commands are: the catalogue's `key = "sentence"` is TOML and Make at once.
+SPOKEN := $(if $(filter az%,$(or $(KITABCA_LANG),$(LC_ALL),$(LC_MESSAGES),$(LANG))),az,en)
+include src/kitabca/catalogue/make.$(SPOKEN).toml
+said = $(subst ",,$($(1)))
+
 ifeq ($(filter grouped-target,$(.FEATURES)),)
-$(error GNU Make 4.3 or later is needed; this is $(MAKE_VERSION). On Debian: apt install make)
+$(error $(subst {version},$(MAKE_VERSION),$(call said,old_make)))
 endif
 
 SHELL := /bin/sh
@@ -23,7 +28,7 @@ PRINTER ?=
 space := $(subst ,, )
 quote := $(subst x,',x)
 unmakeable = $(or $(findstring $(space),$(1)),$(findstring \#,$(1)),$(findstring %,$(1)),$(findstring :,$(1)),$(findstring $(quote),$(1)))
-$(foreach name,SOURCES LAYOUTS FONTS BUILD,$(if $(call unmakeable,$($(name))),$(error $(name)=$($(name)): Make can not take a space, a quote, \#, % or : in this path; give a path without them, for instance a symbolic link)))
+$(foreach name,SOURCES LAYOUTS FONTS BUILD,$(if $(call unmakeable,$($(name))),$(error $(subst {name},$(name),$(subst {path},$($(name)),$(call said,bad_path))))))
 
 VENV := $(shell if [ -w . ]; then echo .venv; else echo '$(BUILD)/.venv'; fi)
 PY   := $(VENV)/bin/python
@@ -49,6 +54,10 @@ COVERED := $(if $(EDITIONS),$(patsubst $(SOURCES)/editions/%.toml,%,$(shell grep
 COMMON = --sources '$(SOURCES)' --layouts '$(LAYOUTS)' --fonts '$(FONTS)' --cache '$(BUILD)/.cache'
 DEPS  := $(BUILD)/.deps
 
+# Files are Make's to find or to miss; a bare word that is not known is a slip of hers.
+WORDS := $(foreach goal,$(MAKECMDGOALS),$(if $(findstring /,$(goal))$(findstring .,$(goal)),,$(goal)))
+$(foreach name,$(filter-out $(TARGETS) FORCE $(SLUGS),$(WORDS)),$(error $(subst {name},$(name),$(subst {editions},$(SLUGS),$(call said,unknown)))))
+
 .PHONY: all help pdf epub check test fuzz break bench lint clean dist gallery site bundle new watch proof testsheet tools verify ready FORCE $(SLUGS)
 
 all: $(SLUGS) good-names ## build every edition into build/ (the default)
@@ -59,13 +68,17 @@ STEERS := s/[[:cntrl:]]/?/g; s/\xe2\x80[\xaa-\xae]/?/g; s/\xe2\x81[\xa6-\xa9]/?/
 
 .PHONY: good-names
 good-names:
-	@ls '$(SOURCES)'/editions/*.toml >/dev/null 2>&1 || { echo 'make: there is no edition in $(SOURCES)/editions; start one with: make new EVENT=novruz-2027' >&2; exit 2; }
-	@cd '$(SOURCES)/editions' && status=0; for name in *.toml; do case " $(SLUGS) " in *" $${name%.toml} "*) ;; *) printf '%s: error[unmakeable-name]: an edition is named with small letters, digits and hyphens, and not as a target of make\n  hint: rename it, for instance novruz-2027.toml\n' "$(SOURCES)/editions/$$name" | LC_ALL=C sed '$(STEERS)' >&2; status=1 ;; esac; done; exit $$status
+	@ls '$(SOURCES)'/editions/*.toml >/dev/null 2>&1 || { echo '$(subst {path},$(SOURCES),$(call said,no_edition))' >&2; exit 2; }
+	@cd '$(SOURCES)/editions' && status=0; for name in *.toml; do case " $(SLUGS) " in *" $${name%.toml} "*) ;; *) printf '%s: %s\n%s\n' "$(SOURCES)/editions/$$name" '$(call said,bad_name)' '$(call said,bad_name_hint)' | LC_ALL=C sed '$(STEERS)' >&2; status=1 ;; esac; done; exit $$status
+
+# English beside the targets, where it can not be forgotten; a test names what the other lacks.
+HELP_en = 's/^\([a-z][a-z-]*\):.*\#\# /\1 /p' Makefile
+HELP_az = 's/^\([a-z][a-z-]*\) = "\(.*\)"$$/\1 \2/p' src/kitabca/catalogue/targets.az.toml
 
 help: ## list the targets
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
-	@printf '  make %-10s %s\n' '<slug>' 'build one edition: $(SLUGS)'
-	@printf '\n  SOURCES= LAYOUTS= BUILD= point make at another tree; PRINTER= names the booklet'\''s printer.\n'
+	@sed -n $(HELP_$(SPOKEN)) | while read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@printf '  make %-10s %s\n' '<slug>' '$(subst {editions},$(SLUGS),$(call said,help_slug))'
+	@printf '\n%s\n' '$(call said,help_variables)'
 
 FORCE:
 
@@ -98,9 +111,9 @@ proof: | $(READY) ## A4 proofs with line numbers and each fault beside its line
 	@status=0; for edition in $(EDITIONS); do $(RUN) proof "$$edition" -o '$(BUILD)' $(COMMON) || status=1; done; exit $$status
 
 new: | $(READY) ## start a book: make new EVENT=slug, FROM=last-event or FROM=speech.docx
-	$(if $(filter $(TARGETS),$(EVENT)),$(error EVENT=$(EVENT) is the name of a target of make; choose another))
-	$(if $(call unmakeable,$(EVENT)),$(error EVENT=$(EVENT): use small letters, digits and hyphens, for instance novruz-2027))
-	@test -n '$(EVENT)' || { case "$${KITABCA_LANG:-$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}}" in az*) echo 'make new üçün ad lazımdır: make new EVENT=novruz-2027' ;; *) echo 'make new needs a name: make new EVENT=novruz-2027' ;; esac >&2; exit 2; }
+	$(if $(filter $(TARGETS),$(EVENT)),$(error $(subst {name},$(EVENT),$(call said,event_is_target))))
+	$(if $(call unmakeable,$(EVENT)),$(error $(subst {name},$(EVENT),$(call said,event_unmakeable))))
+	@test -n '$(EVENT)' || { echo '$(call said,event_missing)' >&2; exit 2; }
 	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)' $(if $(FROM),$(if $(filter %.docx,$(FROM)),--from,--from-event) '$(FROM)')
 
 gallery: | $(READY) ## a book that shows every device of the typesetter, to look at
@@ -145,7 +158,7 @@ tools: tools/cli.jar tools/snakemake/.ready tests/reader/node_modules/.ready tes
 	@:
 
 tools/cli.jar:
-	@command -v mvn >/dev/null || { echo 'make tools: mvn is missing; on Debian: apt install maven' >&2; exit 2; }
+	@command -v mvn >/dev/null || { echo '$(subst {tool},mvn,$(subst {packages},maven,$(call said,tool_missing)))' >&2; exit 2; }
 	@mvn -q dependency:copy -Dartifact=org.verapdf.apps:cli:1.30.2 -DoutputDirectory=tools -Dmdep.stripVersion=true
 
 # In an environment of its own: it would bring sixty packages into ours.
@@ -154,7 +167,7 @@ tools/snakemake/.ready: tests/scale/requirements.lock
 	@tools/snakemake/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $< && : > $@
 
 tests/%/node_modules/.ready: tests/%/package-lock.json
-	@command -v npm >/dev/null || { echo 'make tools: npm is missing; on Debian: apt install nodejs npm' >&2; exit 2; }
+	@command -v npm >/dev/null || { echo '$(subst {tool},npm,$(subst {packages},nodejs npm,$(call said,tool_missing)))' >&2; exit 2; }
 	@cd tests/$* && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund && : > node_modules/.ready
 
 verify: all gallery $(READYTEST) ## hand every output to validators that are not ours
@@ -179,12 +192,12 @@ $(READYTEST):
 	$(call install,requirements-test.lock)
 
 define install
-@command -v $(PYTHON) >/dev/null || { echo 'make: $(PYTHON) is missing; on Debian: apt install python3 python3-venv' >&2; exit 2; }
-@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'make: Python 3.11 or later is needed; this is '"$$($(PYTHON) -V)"'. Point make at another: make PYTHON=python3.12' >&2; exit 2; }
-@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'make: Python can not make virtual environments here; on Debian: apt install python3-venv' >&2; exit 2; }
-@echo 'setting up $(VENV) from $(1) …'
-@mkdir -p '$(dir $(VENV))' 2>/dev/null && test -w '$(dir $(VENV))' || { echo 'make: nothing can be written here; say where: make BUILD=/some/folder' >&2; exit 2; }
+@command -v $(PYTHON) >/dev/null || { echo '$(subst {python},$(PYTHON),$(call said,python_missing))' >&2; exit 2; }
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '$(subst {version},'"$$($(PYTHON) -V)"',$(call said,python_old))' >&2; exit 2; }
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo '$(call said,python_bare)' >&2; exit 2; }
+@echo '$(subst {folder},$(VENV),$(subst {lock},$(1),$(call said,setting_up)))'
+@mkdir -p '$(dir $(VENV))' 2>/dev/null && test -w '$(dir $(VENV))' || { echo '$(call said,unwritable)' >&2; exit 2; }
 @$(PY) -m pip --version >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
-@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r $(1) || { echo 'make: the packages of $(1) could not be installed; is the network reachable?' >&2; exit 2; }
+@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r $(1) || { echo '$(subst {lock},$(1),$(call said,not_installed))' >&2; exit 2; }
 @: > $@
 endef

@@ -28,7 +28,7 @@ from kitabca.sayings import LANGUAGES, reason, sentences
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "kitabca"
-CATALOGUES = ("cli", "finding", "site", "tickets")
+CATALOGUES = ("cli", "finding", "make", "site", "tickets")
 
 
 def placeholders(text: str) -> set[str]:

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from kitabca.cli.telling import chosen_language
+from kitabca.sayings import LANGUAGES, sentences
+
 ROOT = Path(__file__).parents[2]
 
 EDITION = """\
@@ -37,6 +40,9 @@ title = "Siyahı"
 table = "list.csv"
 columns = [{ name = "name", heading = "Ad" }]
 """
+
+# What the language of messages is taken from, in this order.
+LOCALE = ("KITABCA_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class Desk:
@@ -70,8 +76,10 @@ class Desk:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
-    def make(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def make(self, *words: str, **locale: str) -> subprocess.CompletedProcess[str]:
         clean = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+        if locale:
+            clean = {key: value for key, value in clean.items() if key not in LOCALE} | locale
         return subprocess.run(
             ["make", *words], cwd=self.root, capture_output=True, text=True, env=clean, timeout=120
         )
@@ -256,14 +264,79 @@ def test_help_lists_the_targets(desk: Desk) -> None:
         assert re.search(rf"^  make {target}\b|: .*\b{target}\b", told, flags=re.M), target
 
 
-@pytest.mark.parametrize(("language", "said"), [("az", "ad lazımdır"), ("en", "needs a name")])
-def test_new_without_a_name_is_told_in_her_language(
-    language: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+LOCALES: list[tuple[dict[str, str], str]] = [
+    ({"LANG": "az_AZ.UTF-8"}, "az"),
+    ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "az_AZ.UTF-8"}, "az"),
+    ({"LANG": "az_AZ.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+    ({"LC_ALL": "az_AZ.UTF-8", "KITABCA_LANG": "en"}, "en"),
+    ({"LC_ALL": "", "LANG": "az"}, "az"),
+    ({"PATH": os.environ["PATH"]}, "en"),
+]
+
+
+@pytest.mark.parametrize(("locale", "language"), LOCALES)
+def test_make_speaks_the_language_that_the_commands_speak(
+    locale: dict[str, str], language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KITABCA_LANG", language)
-    done = Desk(tmp_path).make("new")
-    assert done.returncode == 2
-    assert said in done.stderr
+    told = Desk(tmp_path).make("help", **locale).stdout
+    assert ("düzgün olmayan hər şeyi" in told) is (language == "az")
+    assert ("say all that is wrong" in told) is (language == "en")
+    for name in LOCALE:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    assert chosen_language() == language
+
+
+def test_every_target_is_explained_in_both_languages(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    targets = [
+        re.findall(r"^  make (\S+) +\S", desk.make("help", LANG=locale).stdout, flags=re.M)
+        for locale in ("C", "az_AZ.UTF-8")
+    ]
+    assert targets[0] == targets[1]
+    shown = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), flags=re.M)
+    assert targets[0] == [*shown, "<slug>"]
+
+
+@pytest.mark.parametrize(
+    ("call", "english", "own"),
+    [
+        (("new",), "needs a name", "ad lazımdır"),
+        (("new", "EVENT=site"), "EVENT=site is the name of a command", "make əmrinin adıdır"),
+        (("new", "EVENT=a b"), "EVENT=a b: use small letters", "kiçik latın hərfləri"),
+        (("SOURCES=mənim mətnlərim",), "Make can not take", "Make belə yolu götürə bilmir"),
+        (("SOURCES=yox",), "there is no edition in yox/editions", "yox/editions qovluğunda nəşr"),
+        (("help", ".FEATURES="), "GNU Make 4.3 or later is needed", "GNU Make 4.3 və ya daha yeni"),
+        (("ready", "PYTHON=yox", "READY=x"), "yox is missing", "yox tapılmadı"),
+        (("almaa",), "“almaa” is neither", "“almaa” nə make əmridir"),
+    ],
+)
+def test_faults_of_make_are_told_in_her_language(
+    call: tuple[str, ...], english: str, own: str, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path)
+    for language, said in (("C", english), ("az_AZ.UTF-8", own)):
+        done = desk.make(*call, LANG=language)
+        assert done.returncode == 2
+        assert said in done.stderr, done.stderr
+        assert "{" not in done.stderr
+
+
+def test_an_edition_that_make_can_not_build_is_told_in_her_language(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write("editions/Ala Alma.toml", "")
+    done = desk.make("good-names", LANG="az")
+    told = "Ala Alma.toml: səhv[unmakeable-name]: nəşrin adında"
+    assert told in done.stderr
+    assert "error[unmakeable-name]" in desk.make("good-names", LANG="C").stderr
+
+
+def test_what_make_says_can_stand_in_its_rules() -> None:
+    """The catalogue is read by Make and pasted between the shell's single quotes."""
+    for language in LANGUAGES:
+        for key, text in sentences("make", language).items():
+            assert not set("'\"#$\\`") & set(text), f"{language}: {key}"
 
 
 def test_new_builds_at_once(tmp_path: Path) -> None:
