@@ -10,7 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kitabca.cli import commands
 from kitabca.cli.stages import Trees, compose, open_desk, read, set_pages
 from kitabca.typesetting.output import Line, Pages
 
@@ -129,3 +131,66 @@ def test_the_measure_is_kept(layout: str) -> None:
             if isinstance(item, Line):
                 last = item.runs[-1]
                 assert last.x + last.width < pages.width - 20
+
+
+PROGRAMME = """\
+slug = "e"
+title = "Sınaq"
+language = "az"
+date = "2026-02-26"
+modified = "2026-02-26"
+event = "e"
+layout = "programme"
+{allow}
+{parts}"""
+TEXT = '[[parts]]\nkind = "text"\nsource = "{}.md"\n'
+SENTENCE = (
+    "Mərasimdə iştirak edənlər bir dəqiqəlik sükutla həlak olanların xatirəsini yad etdilər. "
+)
+
+
+def told(tree: Path, paragraphs: list[int], allow: str = "", language: str = "en") -> list[str]:
+    """What is said of a programme whose parts have so many paragraphs."""
+    (tree / "editions").mkdir(parents=True)
+    (tree / "events/e/az").mkdir(parents=True)
+    parts = ""
+    for number, count in enumerate(paragraphs, 1):
+        text = f"# Hissə {number}\n\n" + f"{SENTENCE * 4}\n\n" * count
+        (tree / f"events/e/az/{number}.md").write_text(text, "utf-8")
+        parts += TEXT.format(number)
+    edition = tree / "editions/e.toml"
+    edition.write_text(PROGRAMME.format(allow=allow, parts=parts), "utf-8")
+    call = ["check", str(edition), "--sources", str(tree), "--lang", language]
+    call += ["--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts")]
+    result = CliRunner().invoke(commands, call)
+    assert result.exit_code == 0, result.output
+    return result.stderr.splitlines()
+
+
+@pytest.mark.parametrize(("language", "pages"), [("en", "too many: 5–6"), ("az", "səhifələr: 5–6")])
+def test_a_programme_that_runs_over_its_sheet_is_told_what_to_shorten(
+    language: str, pages: str, tmp_path: Path
+) -> None:
+    where, hint = told(tmp_path, [2, 14, 8], language=language)
+    assert where.startswith(f"{tmp_path}/editions/e.toml:7:1:")
+    assert "[too-many-pages]" in where
+    assert pages in where
+    found = re.search(r"“(Hissə \d)”\D+(\d)\D+\((\d+)\)", hint)
+    assert found, hint
+    # Shortened by so many lines, and a few for the paragraph's end, it is a page less.
+    assert found[1] == "Hissə 3"
+    short = told(tmp_path / "again", [2, 14, 8 - int(found[3]) // 5 - 1], language=language)
+    assert "5" in short[0]
+    assert "5–6" not in short[0]
+
+
+def test_a_programme_of_too_many_parts_is_told_so(tmp_path: Path) -> None:
+    where, hint = told(tmp_path, [1, 1, 1, 1, 1])
+    assert "[too-many-parts]" in where
+    assert "leave one out" in hint
+
+
+def test_too_many_pages_may_be_allowed(tmp_path: Path) -> None:
+    allow = 'allow = { too-many-pages = "ikinci vərəq əlavə olunur" }'
+    assert told(tmp_path, [2, 14, 8], allow) == []
+    assert told(tmp_path / "four", [1, 1, 1, 1]) == []

@@ -300,6 +300,7 @@ def set_pages(
     from kitabca.typesetting import parts_apart, typeset
     from kitabca.typesetting.heads import unset_titles
     from kitabca.typesetting.photographs import small_pictures
+    from kitabca.typesetting.room import too_many_pages
 
     pages: Pages | None = None
     faces: Faces | None = None
@@ -316,11 +317,13 @@ def set_pages(
             pages, found = typeset(
                 documents, layout, faces, edition.language, edition.title, *given, kept
             )
-        found = [*found, *unset_titles(pages, faces, _titled(desk))]
+        found = [*found, *unset_titles(pages, faces, _given(desk, "title"))]
         found = [_at_character(desk, one) for one in found]
         if "small-picture" not in edition.allowed:
             found = [*found, *small_pictures(pages, desk.picture_size)]
-        return found
+        told = _given(desk, "layout")
+        more = too_many_pages(pages, layout.page.pages_at_most, layout.name, told)
+        return [*found, *(one for one in more if one.code not in edition.allowed)]
 
     _stage(desk, work)
     if desk.cache is not None:
@@ -330,12 +333,12 @@ def set_pages(
     return pages, faces
 
 
-def _titled(desk: Desk) -> Place:
-    """Where the edition gives its title."""
+def _given(desk: Desk, key: str) -> Place:
+    """Where the edition's file says this of the book."""
     from kitabca.toml_places import parse
 
     _, places = parse(desk.sources.text(desk.path), desk.path)
-    return places.get(("title",), Place(desk.path))
+    return places.get((key,), Place(desk.path))
 
 
 # A block rarely has more lines than these; a letter that is farther away is in another.

@@ -56,6 +56,7 @@ _LENGTHS: Mapping[type, Mapping[str, tuple[float, float]]] = {
 }
 # The same of counts and shares.
 _NUMBERS: Mapping[type, Mapping[str, tuple[float, float]]] = {
+    PageSize: {"pages_at_most": (0, 9999)},
     Frame: {"columns": (1, 24)},
     Notes: {"share": (0.05, 1)},
     Contents: {"depth": (1, 6)},

@@ -76,7 +76,8 @@ class PageSize(Struct, frozen=True):
 
     The first baseline of every frame stands one step below the frame's top edge, so that front and
     back are in register. `bottoms` is `level` where both pages of a spread end on one line,
-    `ragged` where a page may end early so that a paragraph is not divided.
+    `ragged` where a page may end early so that a paragraph is not divided. A paper that holds so
+    many pages and no more says `pages_at_most`; 0 is any number.
     """
 
     width: Length
@@ -85,6 +86,7 @@ class PageSize(Struct, frozen=True):
     bleed: Length = 8.503937
     facing: bool = True
     bottoms: Literal["level", "ragged"] = "level"
+    pages_at_most: int = 0
 
 
 class Frame(Struct, frozen=True):
