@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import re
 import subprocess
@@ -17,6 +18,7 @@ import pypdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
+from lxml import etree, html
 from officer import RIGHT, WRONG, letter, put_in
 
 from kitabca.cli import commands
@@ -151,6 +153,24 @@ def test_every_layout_says_what_she_wrote(built: Path, layout: str) -> None:
     epub = zipfile.ZipFile(built / f"{SLUGS[layout]}.epub")
     pictures = [name for name in epub.namelist() if "/picture-" in name]
     assert len(pictures) == (0 if layout in ("programme", "roll") else 2)
+
+
+def test_the_site_tells_sister_editions_apart(built: Path) -> None:
+    """All of one title and subtitle: on the page, in the titles of pages and in both feeds."""
+    page = html.parse(str(built / "site/index.html"))
+    shown = [one.text_content().split("\n") for one in page.xpath("//a[@class='site-book']")]
+    assert len({tuple(lines) for lines in shown}) == len(SLUGS)
+    feed = json.loads((built / "site/opds.json").read_bytes())
+    ours = [one["metadata"]["title"] for one in feed["publications"]]
+    atom = etree.parse(str(built / "site/opds.xml"))
+    theirs = atom.xpath("//a:entry/a:title/text()", namespaces={"a": "http://www.w3.org/2005/Atom"})
+    pages = [
+        html.parse(str(built / f"site/{slug}/index.html")).findtext(".//title")
+        for slug in SLUGS.values()
+    ]
+    assert ours == theirs
+    assert len(set(ours)) == len(set(pages)) == len(SLUGS)
+    assert "Anım mərasimi (iri şriftlə)" in ours
 
 
 def test_names_in_a_roll_stand_by_the_alphabet(built: Path) -> None:

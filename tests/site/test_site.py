@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -19,6 +20,8 @@ from lxml import etree, html
 from kitabca.cli.build import build
 from kitabca.cli.new import new
 from kitabca.cli.site import site
+from kitabca.site import Book
+from kitabca.site.names import kinds, names
 
 ROOT = Path(__file__).parents[2]
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -160,3 +163,41 @@ def test_outside_judges_find_nothing(made: Path) -> None:
             check=False,
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def sister(slug: str, layouts: tuple[str, ...], **more: str) -> Book:
+    said = {"title": "Xatirə", "subtitle": "Anım", "language": "az", "description": "", **more}
+    edition = SimpleNamespace(slug=slug, **said)
+    return Book(edition, "", "ltr", b"", (), b"", (1, 1), False, {}, layouts)  # type: ignore[arg-type]
+
+
+def test_sister_editions_are_told_apart() -> None:
+    books = [
+        sister("a", ("base",)),
+        sister("b", ("large-print", "base")),
+        sister("c", ("mine", "roll", "base"), title="Siyahı"),
+        sister("d", ("base",), language="en"),
+    ]
+    assert kinds(books) == {
+        "a": "kitabça · Azərbaycan dili",
+        "b": "iri şriftlə · Azərbaycan dili",
+        "c": "adlar siyahısı · Azərbaycan dili",
+        "d": "booklet · English",
+    }
+    assert names(books) == {
+        "a": "Xatirə (kitabça · Azərbaycan dili)",
+        "b": "Xatirə (iri şriftlə · Azərbaycan dili)",
+        "c": "Siyahı",
+        "d": "Xatirə (booklet · English)",
+    }
+
+
+def test_what_is_alike_in_all_is_told_apart_by_its_subtitle_or_its_slug() -> None:
+    one, two = sister("a", ("base",)), sister("b", ("base",), subtitle="Çıxışlar")
+    assert list(names([one, two]).values()) == [
+        "Xatirə (kitabça) (Anım)",
+        "Xatirə (kitabça) (Çıxışlar)",
+    ]
+    same = sister("b", ("base",))
+    assert len(set(names([one, same]).values())) == 2
+    assert names([one]) == {"a": "Xatirə"}

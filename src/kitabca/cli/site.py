@@ -97,6 +97,7 @@ def _book(desk: Desk, build: Path) -> Book:
         cover_size=size,
         has_cover=any(part.kind == "cover" for part in edition.parts),
         templates=templates,
+        layouts=layout.chain,
     )
 
 

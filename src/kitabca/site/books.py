@@ -44,7 +44,8 @@ class Book(Struct, frozen=True):
 
     `identifier` is a URN. `cover` is a JPEG of the front `cover_size` pixels wide and high;
     `has_cover` is false where it shows the first page of what has no cover. `templates` are the
-    site's templates of the edition's layout, by name.
+    site's templates of the edition's layout, by name; `layouts` is that layout and those that it
+    stands on, nearest first.
     """
 
     edition: Edition
@@ -56,3 +57,4 @@ class Book(Struct, frozen=True):
     cover_size: tuple[int, int]
     has_cover: bool
     templates: Mapping[str, str]
+    layouts: tuple[str, ...] = ()

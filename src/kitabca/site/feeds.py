@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from kitabca.site.books import Book, Download
+from kitabca.site.names import names
 
 __all__ = ["catalogue_id", "opds_1", "opds_2", "publication"]
 
@@ -40,6 +41,7 @@ def _newest(books: Sequence[Book]) -> str:
 
 def opds_2(books: Sequence[Book], title: str) -> bytes:
     """OPDS 2.0: a feed of publications, each with its own document (`<slug>/opds.json`)."""
+    named = names(books)
     feed = {
         "metadata": {
             "@type": "http://schema.org/DataFeed",
@@ -53,22 +55,25 @@ def opds_2(books: Sequence[Book], title: str) -> bytes:
             {"rel": "alternate", "href": "opds.xml", "type": _ATOM},
             {"rel": "alternate", "href": "index.html", "type": "text/html"},
         ],
-        "publications": [_publication(book, f"{book.edition.slug}/") for book in books],
+        "publications": [
+            _publication(book, f"{book.edition.slug}/", named[book.edition.slug]) for book in books
+        ],
     }
     return _json(feed)
 
 
-def publication(book: Book) -> bytes:
-    """OPDS 2.0, 3: one publication by itself; addresses are relative to its folder."""
-    return _json(_publication(book, ""))
+def publication(book: Book, name: str) -> bytes:
+    """OPDS 2.0, 3: one publication by itself, named as in the feed; addresses are relative to its
+    folder."""
+    return _json(_publication(book, "", name))
 
 
-def _publication(book: Book, folder: str) -> dict[str, Any]:
+def _publication(book: Book, folder: str, name: str) -> dict[str, Any]:
     edition = book.edition
     metadata: dict[str, Any] = {
         "@type": "http://schema.org/Book",
         "identifier": book.identifier,
-        "title": edition.title,
+        "title": name,
         "language": edition.language,
         "modified": _instant(edition.modified),
     }
@@ -125,17 +130,18 @@ def opds_1(books: Sequence[Book], title: str) -> bytes:
     _add(feed, "link", rel="self", href="opds.xml", type=_ATOM)
     _add(feed, "link", rel="start", href="opds.xml", type=_ATOM)
     _add(feed, "link", rel="alternate", href="index.html", type="text/html")
+    named = names(books)
     for book in books:
-        _entry(feed, book)
+        _entry(feed, book, named[book.edition.slug])
     return etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
-def _entry(feed: etree._Element, book: Book) -> None:
+def _entry(feed: etree._Element, book: Book, name: str) -> None:
     edition = book.edition
     folder = f"{edition.slug}/"
     entry = _add(feed, "entry")
     _add(entry, "id", book.identifier)
-    _add(entry, "title", edition.title)
+    _add(entry, "title", name)
     _add(entry, "updated", _instant(edition.modified))
     for creator in edition.creators:
         role = _ATOM_ROLES.get(creator.role, "contributor")

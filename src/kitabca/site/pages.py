@@ -17,6 +17,7 @@ from kitabca.language import language
 from kitabca.sayings import say, sentences
 from kitabca.site.books import Book
 from kitabca.site.feeds import opds_1, opds_2, publication
+from kitabca.site.names import kinds, names
 from kitabca.site.text import read_epub
 
 __all__ = ["TEMPLATES", "write_site"]
@@ -31,6 +32,7 @@ def write_site(books: Sequence[Book]) -> dict[str, bytes]:
     tag = tags.most_common(1)[0][0]
     first = next(book for book in books if book.edition.language == tag)
     title = sentences("site", tag)["books"]
+    what, named = kinds(books), names(books)
     files: dict[str, bytes] = {"site.css": first.templates["site.css"].encode("utf-8")}
     files["index.html"] = _fill(
         first.templates,
@@ -40,11 +42,19 @@ def write_site(books: Sequence[Book]) -> dict[str, bytes]:
         direction=first.direction,
         said=sentences("site", tag),
         root="",
-        books=[{"edition": one.edition, "cover": _picture(one)} for one in books],
+        books=[
+            {
+                "edition": one.edition,
+                "cover": _picture(one, named[one.edition.slug]),
+                "what": what[one.edition.slug],
+            }
+            for one in books
+        ],
     )
     for book in books:
-        folder = f"{book.edition.slug}/"
-        files.update({folder + name: data for name, data in _book(book).items()})
+        slug = book.edition.slug
+        made = _book(book, named[slug], what[slug])
+        files.update({f"{slug}/{name}": data for name, data in made.items()})
     files["opds.json"] = opds_2(books, title)
     files["opds.xml"] = opds_1(books, title)
     sums = [f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items())]
@@ -52,8 +62,8 @@ def write_site(books: Sequence[Book]) -> dict[str, bytes]:
     return files
 
 
-def _book(book: Book) -> dict[str, bytes]:
-    """The files of one book's folder."""
+def _book(book: Book, name: str, what: str) -> dict[str, bytes]:
+    """The files of one book's folder; `name` and `what` are those of `names` and `kinds`."""
     edition = book.edition
     said = sentences("site", edition.language)
     text = read_epub(book.epub, said["external"])
@@ -67,14 +77,15 @@ def _book(book: Book) -> dict[str, bytes]:
     }
     files = dict(text.files)
     files["cover.jpg"] = book.cover
-    files["opds.json"] = publication(book)
+    files["opds.json"] = publication(book, name)
     files.update({one.name: one.data for one in book.downloads})
     files["index.html"] = _fill(
         book.templates,
         "book.html.j2",
         **given,
-        title=edition.title,
-        cover=_picture(book),
+        title=name,
+        what=what,
+        cover=_picture(book, name),
         downloads=_offers(book),
         contents=text.contents,
         chapters=text.chapters,
@@ -94,10 +105,10 @@ def _book(book: Book) -> dict[str, bytes]:
     return files
 
 
-def _picture(book: Book) -> Mapping[str, object]:
+def _picture(book: Book, name: str) -> Mapping[str, object]:
     width, height = book.cover_size
     key = "cover_of" if book.has_cover else "first_page_of"
-    alternative = say("site", key, book.edition.language, title=book.edition.title)
+    alternative = say("site", key, book.edition.language, title=name)
     return {"width": width, "height": height, "alternative": alternative}
 
 
