@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import pytest
 from docx.document import Document
+from docx.oxml import parse_xml
 from docx.shared import Cm
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from officer import append, changed_parts, describe, photograph, with_notes, word
+from officer import W, append, changed_parts, describe, photograph, with_notes, word
 from PIL import Image
 
 from kitabca.diagnostics import ContentError
@@ -189,6 +190,54 @@ def test_what_is_left_out_is_named(code: str) -> None:
         append(document, LEFT_OUT[code])
 
     assert codes(read(word(write))) == [code]
+
+
+def styled(looks: str, run: str = "", style: str = "Body Text") -> Imported:
+    """A paragraph whose words have their look from its style, and what its run says itself."""
+
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        properties = document.styles[style].element.get_or_add_rPr()
+        for name in looks.split():
+            properties.append(parse_xml(f"<w:{name} {W}/>"))
+        named = f'<w:pPr><w:pStyle w:val="{document.styles[style].style_id}"/></w:pPr>'
+        append(document, f"{named}<w:r><w:rPr>{run}</w:rPr><w:t>Biz unutmuruq.</w:t></w:r>")
+
+    return read(word(write))
+
+
+# A look of a paragraph's style, what its run says itself → the text, what is said.
+STYLED: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
+    "capitals": (("caps",), "Biz unutmuruq.", ["left-out-capitals"]),
+    "capitals turned off": (("caps", '<w:caps w:val="0"/>'), "Biz unutmuruq.", []),
+    "small capitals": (("smallCaps",), "[Biz unutmuruq.]{.sc}", []),
+    "turned off": (("smallCaps", '<w:smallCaps w:val="0"/>'), "Biz unutmuruq.", []),
+    "underline": (("u",), "Biz unutmuruq.", ["left-out-underline"]),
+    "no line under these": (("u", '<w:u w:val="none"/>'), "Biz unutmuruq.", []),
+    "bold": (("b",), "**Biz unutmuruq.**", []),
+    "bold twice is not": (("b", '<w:rStyle w:val="Strong"/>'), "Biz unutmuruq.", []),
+    "hidden": (("vanish",), "", ["left-out-hidden"]),
+    "a heading's own look": (("b i u", "", "Heading 1"), "## Biz unutmuruq.", []),
+    "a heading's capitals": (
+        ("caps", "", "Heading 1"), "## Biz unutmuruq.", ["left-out-capitals"],
+    ),
+    "a heading's small capitals": (
+        ("smallCaps", "", "Heading 1"), "## Biz unutmuruq.", ["left-out-capitals"],
+    ),
+    "a quotation's look": (("i", "", "Quote"), "> Biz unutmuruq.", []),
+    "the whole document's": (("b i", "", "Normal"), "Biz unutmuruq.", []),
+    "the whole document in capitals": (
+        ("caps", "", "Normal"), "Biz unutmuruq.", ["left-out-capitals"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", STYLED)
+def test_a_look_of_the_paragraphs_style_is_kept_or_named_as_the_runs_is(case: str) -> None:
+    given, text, said = STYLED[case]
+    found = styled(*given)
+    assert found.markdown.removeprefix("# Nitq").strip() == text
+    assert codes(found) == said
 
 
 def spoken(words: str, about: str, paragraph: str = "") -> Callable[[Document], None]:

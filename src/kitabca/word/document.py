@@ -32,6 +32,7 @@ from kitabca.word.styles import (
     Numbering,
     Style,
     numbering_of,
+    paragraph_look,
     read_numberings,
     read_styles,
     run_look,
@@ -86,6 +87,7 @@ class _Reader(Struct):
     counted: Counter[tuple[str, int]] = field(default_factory=Counter)
     in_note: bool = False
     rtl: bool = False
+    look: Look = Look()
 
     def leave(self, what: str, words: str = "") -> None:
         """Counts what has no place in a book's text; the first words say which it was."""
@@ -193,7 +195,9 @@ def _paragraph(reader: _Reader, element: etree._Element) -> Iterator[Block]:
     reader.paragraph += not reader.in_note
     properties = next(iter(children(element, "pPr")), None)
     named = next((value(one) for one in children(properties, "pStyle")), "")
-    style = reader.styles.get(named, Style())
+    usual = reader.styles.get("", Style())
+    style = reader.styles.get(named, usual)
+    reader.look = paragraph_look(style, usual)
     images: list[Image] = []
     reader.rtl = any(
         value(one) not in ("0", "false", "off") for one in children(properties, "bidi")
@@ -337,7 +341,7 @@ def _runs(
 
 def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
     properties = next(iter(children(run, "rPr")), None)
-    look = run_look(properties, Look(), reader.styles)
+    look = run_look(properties, reader.look, reader.styles)
     if children(properties, "rPrChange"):
         words = (one.text or "" for one in children(run, "t"))
         reader.leave("tracked-looks", "".join(words))

@@ -11,7 +11,15 @@ from msgspec.structs import replace
 
 from kitabca.word.package import Package, children, name_of, value
 
-__all__ = ["Look", "Numbering", "Style", "read_numberings", "read_styles", "run_look"]
+__all__ = [
+    "Look",
+    "Numbering",
+    "Style",
+    "paragraph_look",
+    "read_numberings",
+    "read_styles",
+    "run_look",
+]
 
 _HEADING = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
 # The names that Word and LibreOffice write for their own styles, whatever language they speak.
@@ -31,6 +39,16 @@ _DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])\Z")
 _OFF = ("0", "false", "off", "none")
 
 
+# What our dialect has no mark for, by the element that asks for it (17.3.2).
+_LOST = {
+    "u": "underline",
+    "caps": "capitals",
+    "highlight": "highlight",
+    "strike": "strike",
+    "dstrike": "strike",
+}
+
+
 class Look(Struct, frozen=True):
     """What our dialect can say of a run, and what it can't: that is named when it is lost."""
 
@@ -42,8 +60,8 @@ class Look(Struct, frozen=True):
 
 
 class Style(Struct, frozen=True):
-    """A paragraph style's role (`heading`, `title`, `quote`, `caption`, `contents` or nothing),
-    its heading's level from 1, its numbering, and a character style's look."""
+    """A style's role (`heading`, `title`, `quote`, `caption`, `contents` or nothing), its heading's
+    level from 1, its numbering, and its look."""
 
     role: str = ""
     level: int = 0
@@ -59,12 +77,14 @@ class Numbering(Struct, frozen=True):
 
 
 def read_styles(package: Package, part: str) -> dict[str, Style]:
-    """Each style by its id, with what it stands on."""
+    """Each style by its id, with what it stands on; a paragraph that names none has that of ``."""
     root = package.xml(part)
     elements = {value(one, "styleId"): one for one in children(root, "style")}
     made: dict[str, Style] = {}
-    for name in elements:
-        _style(name, elements, made, frozenset())
+    for name, element in elements.items():
+        style = _style(name, elements, made, frozenset())
+        if value(element, "type") == "paragraph" and value(element, "default") in ("1", "true"):
+            made[""] = style
     return made
 
 
@@ -114,12 +134,47 @@ def numbering_of(properties: etree._Element) -> tuple[str, int] | None:
     return None
 
 
+def paragraph_look(style: Style, usual: Style) -> Look:
+    """The look that a paragraph's style gives its runs, as far as it tells them from others.
+
+    What `usual`, the style of the document's plain paragraphs, does to all words tells nothing, and
+    headings, quotations and captions have the layout's look. Capitals are named wherever they are:
+    they are what letters seemed to be.
+    """
+    look, plain = style.look, usual.look
+    capitals = ("capitals",) if "capitals" in look.lost else ()
+    if style.role in ("heading", "title") or style is usual:
+        return Look(hidden=look.hidden, lost=("capitals",) if look.small else capitals)
+    small = look.small and not plain.small
+    if style.role:
+        return Look(small=small, hidden=look.hidden, lost=capitals)
+    return Look(
+        look.bold and not plain.bold,
+        look.italic and not plain.italic,
+        small,
+        look.hidden,
+        tuple(one for one in look.lost if one == "capitals" or one not in plain.lost),
+    )
+
+
+def _toggled(style: Look, before: Look) -> Look:
+    """A character style in a paragraph's style: what both turn on is off (17.7.3)."""
+    return Look(
+        style.bold != before.bold,
+        style.italic != before.italic,
+        style.small != before.small,
+        style.hidden != before.hidden,
+        (*before.lost, *style.lost),
+    )
+
+
 def run_look(properties: etree._Element | None, before: Look, styles: Mapping[str, Style]) -> Look:
-    """A run's look: its character style's, changed by what the run itself says."""
+    """A run's look: its character style's, changed by what the run itself says; `before` is what
+    its paragraph gives it."""
     look = before
     for one in children(properties, "rStyle"):
-        look = styles.get(value(one), Style()).look
-    lost = list(look.lost)
+        look = _toggled(styles.get(value(one), Style()).look, before)
+    lost = dict.fromkeys(look.lost)
     for one in children(properties):
         on = value(one) not in _OFF
         match name_of(one):
@@ -131,17 +186,13 @@ def run_look(properties: etree._Element | None, before: Look, styles: Mapping[st
                 look = replace(look, small=on)
             case "vanish" | "webHidden":
                 look = replace(look, hidden=on)
-            case "u" if on:
-                lost.append("underline")
-            case "caps" if on:
-                lost.append("capitals")
-            case "highlight" if on:
-                lost.append("highlight")
-            case "strike" | "dstrike" if on:
-                lost.append("strike")
             case "vertAlign" if value(one) in ("superscript", "subscript"):
-                lost.append("raised")
-    return replace(look, lost=tuple(dict.fromkeys(lost)))
+                lost["raised"] = None
+            case name if name in _LOST and on:
+                lost[_LOST[name]] = None
+            case name if name in _LOST:
+                lost.pop(_LOST[name], None)
+    return replace(look, lost=tuple(lost))
 
 
 def read_numberings(package: Package, part: str) -> dict[tuple[str, int], Numbering]:
