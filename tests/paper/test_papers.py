@@ -123,6 +123,13 @@ def test_a_speech_turns_no_page_inside_a_paragraph() -> None:
     assert all(len({page for page, _ in places}) == 1 for places in paragraphs.values())
 
 
+def test_a_paragraph_longer_than_a_page_is_not_called_a_first_line(tmp_path: Path) -> None:
+    lines = told(tmp_path, [6], layout="speech", sentences=16)
+    assert lines[0].startswith(f"{tmp_path}/events/e/az/1.md:3:1: warning[divided-paragraph]: ")
+    assert "two paragraphs" in lines[1]
+    assert not [line for line in lines if "[orphan]" in line or "[widow]" in line]
+
+
 @pytest.mark.parametrize("layout", PAPERS)
 def test_the_measure_is_kept(layout: str) -> None:
     pages = paper(layout)
@@ -133,14 +140,14 @@ def test_the_measure_is_kept(layout: str) -> None:
                 assert last.x + last.width < pages.width - 20
 
 
-PROGRAMME = """\
+EDITION = """\
 slug = "e"
 title = "Sınaq"
 language = "az"
 date = "2026-02-26"
 modified = "2026-02-26"
 event = "e"
-layout = "programme"
+layout = "{layout}"
 {allow}
 {parts}"""
 TEXT = '[[parts]]\nkind = "text"\nsource = "{}.md"\n'
@@ -149,17 +156,24 @@ SENTENCE = (
 )
 
 
-def told(tree: Path, paragraphs: list[int], allow: str = "", language: str = "en") -> list[str]:
-    """What is said of a programme whose parts have so many paragraphs."""
+def told(
+    tree: Path,
+    paragraphs: list[int],
+    allow: str = "",
+    language: str = "en",
+    layout: str = "programme",
+    sentences: int = 4,
+) -> list[str]:
+    """What is said of a book whose parts have so many paragraphs of so many sentences."""
     (tree / "editions").mkdir(parents=True)
     (tree / "events/e/az").mkdir(parents=True)
     parts = ""
     for number, count in enumerate(paragraphs, 1):
-        text = f"# Hissə {number}\n\n" + f"{SENTENCE * 4}\n\n" * count
+        text = f"# Hissə {number}\n\n" + f"{SENTENCE * sentences}\n\n" * count
         (tree / f"events/e/az/{number}.md").write_text(text, "utf-8")
         parts += TEXT.format(number)
     edition = tree / "editions/e.toml"
-    edition.write_text(PROGRAMME.format(allow=allow, parts=parts), "utf-8")
+    edition.write_text(EDITION.format(layout=layout, allow=allow, parts=parts), "utf-8")
     call = ["check", str(edition), "--sources", str(tree), "--lang", language]
     call += ["--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts")]
     result = CliRunner().invoke(commands, call)

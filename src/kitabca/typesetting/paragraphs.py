@@ -183,10 +183,9 @@ def add_lines(
 def price_line(row: Row, index: int, count: int, lone: tuple[int, int], hyphenated: bool) -> None:
     """The cost of a page break before line `index` of `count`; `lone` as `_lone` has it."""
     orphans, widows = lone
-    if index < orphans:
-        row.penalty, row.fault = NEVER * 0.7, "orphan"
-    elif count - index < widows:
-        row.penalty, row.fault = NEVER * 0.7, "widow"
+    if index < orphans or count - index < widows:
+        last = "widow" if count - index == 1 else "divided-paragraph"
+        row.penalty, row.fault = NEVER * 0.7, "orphan" if index == 1 else last
     elif hyphenated:
         row.penalty = DIVIDED
 
@@ -231,7 +230,7 @@ def _drop_capital(
     large = Text(box.x, depth * look.leading, capital[0])
     rows[0].texts = (*_hung(state, first, marks, box.x, rows[0]), large, *rows[0].texts)
     for row in rows[1:depth]:
-        row.penalty, row.fault = NEVER, "orphan"
+        row.penalty, row.fault = NEVER, row.fault or "divided-paragraph"
     return True
 
 

@@ -66,11 +66,10 @@ class Row(Struct):
     index into `Galley.heads`: rows shown again above this one when a page begins with it. `columns`
     is an index into `Galley.columns`, -1 outside; `across` keeps a row out of its master's columns.
     `elastic` rows may stand a little farther from the row above where a page has to be filled.
-    `floats` may move to the next page's top. `fault`
-    names the diagnostic of a break before this row (`widow`, `orphan`, `stranded-heading`), `told`
-    that of the row itself, said with its page. `right`
-    is where the measure ends and `judged` whether it is justified. `recto` makes a forced break go
-    on to a recto.
+    `floats` may move to the next page's top. `fault` names the diagnostic of a break before this
+    row (`widow`, `orphan`, `divided-paragraph`, `stranded-heading`), `told` that of the row itself,
+    said with its page. `right` is where the measure ends and `judged` whether it is justified.
+    `recto` makes a forced break go on to a recto.
     """
 
     height: float
