@@ -55,11 +55,15 @@ class _Item(Struct):
 _SHOWN = frozenset(
     (b"hvcC", b"ispe", b"colr", b"pixi", b"irot", b"imir", b"clap", b"pasp", b"auxC")
 )
+# Exif that says nothing: where its TIFF begins (ISO/IEC 23008-12, A.2.1), and a TIFF 6.0 without an
+# entry. Blank bytes would be damage to whoever reads it.
+_NO_EXIF = bytes(4) + b"MM\0*\0\0\0\x08" + bytes(6)
 _PIXELS = frozenset((b"hvc1", b"grid", b"iden", b"iovl"))
 
 
 def bare_heic(data: bytes) -> bytes:
-    """The HEIC with all bytes blank but those that its pixels, colours and rotation rest on.
+    """The HEIC with all bytes blank but those that its pixels, colours and rotation rest on; its
+    Exif is there and empty.
 
     Nothing moves, so the tables of offsets stay right, and what is decoded is the same. Raises
     OSError when the file's boxes are not as the standard has them.
@@ -87,6 +91,13 @@ def bare_heic(data: bytes) -> bytes:
                 _blank(out, start, end, ())
         if b"idat" in inner:
             _blank(out, *inner[b"idat"], ranges)
+        for item in items.values():
+            if item.kind == b"Exif" and item.extents:
+                first, length = item.extents[0]
+                at = first + held * item.inside
+                # Only what was made blank, whatever the tables say of its place.
+                if length >= len(_NO_EXIF) and out[at : at + len(_NO_EXIF)] == bytes(len(_NO_EXIF)):
+                    out[at : at + len(_NO_EXIF)] = _NO_EXIF
     except (StopIteration, KeyError, IndexError, ValueError) as failure:
         raise OSError(f"damaged HEIC: {failure}") from None
     return bytes(out)

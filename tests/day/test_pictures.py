@@ -75,6 +75,7 @@ def test_a_heic_is_freed_of_what_it_tells_and_stays_the_same_picture() -> None:
     assert not [secret for secret in SECRETS if secret in bare.replace(b"Exif", b"", 1)]
     assert position(bare) == ""
     assert bare_heic(bare) == bare
+    assert dict(open_picture(bare).getexif()) == {}, "empty, not damaged: others read it too"
     assert (ready(bare, 900, 900), decoded(bare)) == (ready(data, 900, 900), decoded(data))
 
 
