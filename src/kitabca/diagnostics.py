@@ -42,7 +42,7 @@ class Severity(IntEnum):
 
 
 # Parameters that hold a sentence of a room that speaks English only.
-_REASONS = frozenset({"expected", "message", "reason"})
+_REASONS = frozenset({"actual", "expected", "message", "reason"})
 _SEVERITY = {
     "en": {Severity.NOTE: "note", Severity.WARNING: "warning", Severity.ERROR: "error"},
     "az": {Severity.NOTE: "qeyd", Severity.WARNING: "xəbərdarlıq", Severity.ERROR: "səhv"},

@@ -24,6 +24,7 @@ from kitabca.cli import COMMANDS, commands
 from kitabca.cli.speaking import CLICK, is_example, paragraphs, speak, translations
 from kitabca.language.code_pages import guess_code_page
 from kitabca.language.pack import tags
+from kitabca.reading.fields import _KINDS, _NAMES
 from kitabca.sayings import LANGUAGES, reason, sentences
 
 ROOT = Path(__file__).parents[2]
@@ -136,6 +137,11 @@ def test_every_reason_has_its_sentence_in_azerbaijani() -> None:
     assert set(reasons()) - known == set()
 
 
+def test_every_type_of_a_value_has_its_word_in_azerbaijani() -> None:
+    known = set(sentences("reasons", "az"))
+    assert {*_KINDS, *_NAMES.values()} <= known
+
+
 def test_a_reason_has_the_same_blanks_in_both_languages() -> None:
     for english, own in sentences("reasons", "az").items():
         if "{" in english:
@@ -159,6 +165,7 @@ def test_what_the_reader_of_toml_says_is_known() -> None:
     ("english", "own"),
     [
         ("there is no such day", "belə gün yoxdur"),
+        ("table of texts", "mətnlər cədvəli"),
         ("'9x' is no size for a sheet", "'9x' vərəq ölçüsü deyil"),
         ("Unclosed inline table", "cədvəl bağlanmayıb: } yoxdur"),
         ("left, right or both", "left, right və ya both"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from kitabca.model import PartialDate, Place, parse_date
 from kitabca.reading.inlines import date_fault
 from kitabca.toml_places import Path
 
-__all__ = ["Fields", "fields"]
+__all__ = ["Fields", "fields", "type_name"]
 
 # The words for a type that a fault names; the sentence's own language is the catalogue's business.
 _NAMES = {
@@ -24,6 +24,7 @@ _NAMES = {
     dict: "table",
     date: "date",
     datetime: "date",
+    time: "time",
 }
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
@@ -152,15 +153,43 @@ def fields(
             near = nearest(key, kinds)
             faults.append(error("unknown-key", made.place(key), key=key, nearest=near))
         elif not _fits(value, kinds[key]):
-            given = {"key": key, "wanted": kinds[key], "seen": _name(value)}
-            faults.append(error("wrong-type", made.place(key), **given))
+            for inside, wanted, found in _misfits(value, kinds[key]):
+                told = "".join(f"[{at + 1}]" if isinstance(at, int) else f".{at}" for at in inside)
+                given = {"key": f"{key}{told}", "expected": wanted, "actual": type_name(found)}
+                faults.append(error("wrong-type", made.place(key, *inside), **given))
         else:
             good[key] = value
     return made
 
 
-def _name(value: object) -> str:
+def type_name(value: object) -> str:
+    """The word for a value's type in TOML, as a fault names it."""
     return _NAMES.get(type(value), type(value).__name__)
+
+
+# What a list or a table of this kind holds.
+_INSIDE: Mapping[str, str] = {
+    "list of texts": "text",
+    "list of tables": "table",
+    "table of texts": "text",
+    "table of texts or lists": "text or list of texts",
+    "text or table of texts": "text",
+    "text or list of texts": "text",
+}
+
+
+def _misfits(value: object, kind: str) -> list[tuple[tuple[str | int, ...], str, object]]:
+    """Where a value is not of its kind: the way inside it, what should be there, what is."""
+    inside = _INSIDE.get(kind, "")
+    if not inside or not isinstance(value, _KINDS[kind]) or not isinstance(value, (dict, list)):
+        return [((), kind, value)]
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    return [
+        ((at, *deeper), wanted, found)
+        for at, item in parts
+        if not _fits(item, inside)
+        for deeper, wanted, found in _misfits(item, inside)
+    ]
 
 
 def _fits(value: object, kind: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from kitabca.diagnostics import error
-from kitabca.reading.fields import Fields
+from kitabca.reading.fields import Fields, type_name
 from kitabca.reading.inlines import smart
 from kitabca.reading.listings import words_of_cell
 
@@ -41,7 +41,7 @@ def switches(told: Fields, names: Sequence[str], tag: str) -> dict[str, Option]:
         ):
             made[name] = _switch(value, tag)
         else:
-            given = {"key": name, "wanted": "text", "seen": type(value).__name__}
+            given = {"key": name, "expected": "text", "actual": type_name(value)}
             told.faults.append(error("wrong-type", told.place("options", name), **given))
     return made
 

@@ -11,7 +11,7 @@ from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
 from kitabca.reading.counts import Counts
 from kitabca.reading.desk import Desk, named_sheet
-from kitabca.reading.fields import Fields, fields
+from kitabca.reading.fields import Fields, fields, type_name
 from kitabca.reading.listings import ColumnWish, Wish, listed_rows
 from kitabca.toml_places import parse
 
@@ -135,7 +135,7 @@ def _where(told: Fields) -> dict[str, tuple[str, ...]]:
         elif isinstance(wanted, list) and all(isinstance(item, str) for item in wanted):
             made[name] = tuple(wanted)
         else:
-            given = {"key": name, "wanted": "text or list of texts", "seen": type(wanted).__name__}
+            given = {"key": name, "expected": "text or list of texts", "actual": type_name(wanted)}
             told.faults.append(error("wrong-type", told.place("where", name), **given))
     return made
 
