@@ -102,7 +102,7 @@ def built(day: Path) -> Path:
         run("build", edition, "-o", str(day / "build"), *TREES)
     folders = ("-b", str(day / "build"), *TREES)
     run("site", *editions, "-o", str(day / "build/site"), *folders)
-    run("dist", *editions, "-o", str(day / "build/dist"), *folders)
+    run("dist", *editions, "-o", str(day / "build/dist"), *folders, "--lang", "az")
     return day / "build"
 
 

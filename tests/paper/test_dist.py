@@ -23,6 +23,8 @@ EDITIONS = [
     for name in ("xocali-34-nitq", "xocali-34-proqram")
 ]
 
+NO_LOCALE: dict[str, str | None] = dict.fromkeys(("KITABCA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -31,9 +33,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         result = CliRunner().invoke(build, [edition, "-o", str(here / "build"), *TREES])
         assert result.exit_code == 0, result.output
     for name in ("dist", "again"):
-        result = CliRunner().invoke(
-            dist, [*EDITIONS, "-b", str(here / "build"), "-o", str(here / name), *TREES]
-        )
+        call = [*EDITIONS, "-b", str(here / "build"), "-o", str(here / name), *TREES]
+        result = CliRunner(env=NO_LOCALE).invoke(dist, call)
         assert result.exit_code == 0, result.output
     return here
 
@@ -84,6 +85,37 @@ def test_a_ticket_is_one_page_and_names_its_files(room: str, made: Path) -> None
     text = ticket.pages[0].extract_text()
     assert "Son düzəliş: 22 noyabr 2026" in text
     assert all(name in text for name in found)
+
+
+# What she asks for, her locale, and the language of the books → that of the tickets.
+TONGUES = {
+    "her locale, whatever the books": ([], "az_AZ.UTF-8", "ru", "vereqe.pdf"),
+    "asked for": (["--lang", "az"], "en_GB.UTF-8", "ru", "vereqe.pdf"),
+    "asked for, in another locale": (["--lang", "en"], "az_AZ.UTF-8", "az", "ticket.pdf"),
+    "a machine's locale: the books'": ([], "C.UTF-8", "az", "vereqe.pdf"),
+    "nor do we speak the books'": ([], "C.UTF-8", "kk", "ticket.pdf"),
+}
+
+
+@pytest.mark.parametrize("case", TONGUES)
+def test_tickets_are_in_the_language_of_whoever_hands_over(
+    case: str, made: Path, tmp_path: Path
+) -> None:
+    asked, locale, books, name = TONGUES[case]
+    sources = tmp_path / "sources"
+    shutil.copytree(ROOT / "sources", sources)
+    edition = sources / "editions/xocali-34-proqram.toml"
+    given = edition.read_text("utf-8")
+    edition.write_text(given.replace('language = "az"', f'language = "{books}"'), "utf-8")
+    for part in (sources / "events/xocali-34").glob("az"):
+        part.rename(part.with_name(books))
+    call = [str(edition), "-b", str(made / "build"), "-o", str(tmp_path / "dist"), *TREES, *asked]
+    result = CliRunner(env={**NO_LOCALE, "LANG": locale}).invoke(dist, call)
+    assert result.exit_code == 0, result.output
+    tickets = {path.name for path in (tmp_path / "dist").glob("*/*.pdf")} - {
+        f"xocali-34-proqram{ending}.pdf" for ending in ("", "-booklet", "-press", "-cover")
+    }
+    assert tickets == {name}
 
 
 def test_the_offices_ticket_counts_sheets(made: Path) -> None:

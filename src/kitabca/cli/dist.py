@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from kitabca.cli.speaking import preferred_language
 from kitabca.cli.telling import finished_options, refusals, tell, trees_options
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def dist(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, la
         kitabca dist sources/editions/*.toml -b build -o build/dist
 
     What is in the build folder is taken, and a folder that would be empty is not made. The
-    tickets speak the language that most of the editions are in.
+    tickets speak the language of messages (--lang, else the locale); where nothing says it, that
+    which most of the editions are in, if it is Azerbaijani or English.
     """
     from kitabca.cli.stages import Stopped, open_desk
     from kitabca.files import write_all
@@ -64,8 +66,9 @@ def dist(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, la
             tell(desk.found, lang)
             sys.exit(1)
     assert desk is not None, "one edition at least is required"
+    asked = preferred_language(click.get_current_context().params["lang"])
     with refusals(build, lang):
-        files = sort_out(desk, made, _folder(build / "site"))
+        files = sort_out(desk, made, _folder(build / "site"), asked)
     if not files:
         print(say("cli", "no_output", lang, path=build), file=sys.stderr)
         sys.exit(2)
@@ -103,13 +106,18 @@ def _folder(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 
-def sort_out(desk: Desk, made: Sequence[_Made], site: Mapping[str, bytes]) -> dict[str, bytes]:
-    """All files by their path in the folder, with the tickets and sums of each room."""
+def sort_out(
+    desk: Desk, made: Sequence[_Made], site: Mapping[str, bytes], asked: str
+) -> dict[str, bytes]:
+    """All files by their path in the folder, with the tickets and sums of each room.
+
+    `asked` is the language of whoever hands over, empty where nothing says it.
+    """
     from kitabca.cli.tickets import Ticket, make_ticket
     from kitabca.language import language
 
     tags = Counter(one.edition.language for one in made)
-    tag = tags.most_common(1)[0][0]
+    tag = asked or tags.most_common(1)[0][0]
     tag = tag if tag in _TICKET else "en"
     newest = max(one.edition.modified for one in made)
     date = language(tag).date(_day(newest), "long")

@@ -25,6 +25,7 @@ __all__ = [
     "chosen_language",
     "in_language",
     "paragraphs",
+    "preferred_language",
     "said",
     "speak",
     "summary",
@@ -47,13 +48,19 @@ _EXAMPLES = ("Example:", "Examples:")
 
 def chosen_language(asked: str | None = None) -> str:
     """The language to speak: asked for, else the locale's if we speak it, else English."""
+    return preferred_language(asked) or "en"
+
+
+def preferred_language(asked: str | None = None) -> str:
+    """The same; empty where nothing says it: no locale, or that of a machine (C, POSIX)."""
     if asked:
         return asked
     for name in ("KITABCA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
-            return "az" if value.startswith("az") else "en"
-    return "en"
+            no_ones = value.partition(".")[0] in ("C", "POSIX")
+            return "" if no_ones else "az" if value.startswith("az") else "en"
+    return ""
 
 
 def said(key: str, /, **values: object) -> str:
