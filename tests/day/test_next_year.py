@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import datetime
 from pathlib import Path
@@ -106,6 +107,19 @@ def test_what_goes_out_of_date_is_named_with_its_place(sources: Path) -> None:
     ):
         assert line in said
     assert "2025-01-01" not in said, "the book does not cite it"
+
+
+def test_years_of_a_table_are_named_whatever_column_they_are_in(sources: Path) -> None:
+    rows = "key,name,date,born\nbir,Leyla,2026-02-26,1980\n2,Nigar,2026,1 992\n"
+    (sources / "events/anim-34/siyahi.csv").write_text(rows, "utf-8")
+    (sources / "events/anim-34/az/02.md").write_text("# Say\n\n2,1992 və 3.2026\n", "utf-8")
+    said = new(sources, "anim-35", "--from-event", "anim-34").stdout
+    assert re.findall(r"siyahi\.csv:(\S+): year: (\d+)", said) == [
+        ("2:11", "2026"),
+        ("2:22", "1980"),
+        ("3:9", "2026"),
+    ]
+    assert "02.md" not in said.partition("look at these again")[2], "parts of a number"
 
 
 @pytest.mark.parametrize(

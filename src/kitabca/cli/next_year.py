@@ -22,7 +22,11 @@ from kitabca.model import Place
 __all__ = ["Look", "copied", "to_look_at"]
 
 _TEXTS = (".md", ".csv", ".toml")
-_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/])")
+_YEAR = re.compile(r"(?<![\d/-])(?<!\d[.,])(?:19|20)\d\d(?![\d/])")
+# In a table of text a comma or a semicolon ends a cell.
+_YEAR_IN_ROW = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/])")
+# An edition's years stand under keys of its own.
+_YEARS = {".toml": None, ".csv": _YEAR_IN_ROW}
 _ACCESSED = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 # Keys of an edition file that belong to one book only.
 _OWN_KEY = re.compile(
@@ -125,14 +129,16 @@ def _in_text(text: str, path: Path, tag: str) -> Iterator[Look]:
             line = text[match.start() : (text + "\n").index("\n", match.start())]
             found.append(look(match.start(), "key", _REMARK.sub("", line).strip()))
     found += [
-        look(at, kind, seen) for at, kind, seen in _seen(text, tag, years=path.suffix != ".toml")
+        look(at, kind, seen) for at, kind, seen in _seen(text, tag, _YEARS.get(path.suffix, _YEAR))
     ]
     yield from sorted(found, key=lambda look: (look.place, look.kind, look.seen))
 
 
-def _seen(text: str, tag: str, *, years: bool = True) -> Iterator[tuple[int, str, str]]:
-    if years:
-        yield from ((match.start(), "year", match.group()) for match in _YEAR.finditer(text))
+def _seen(
+    text: str, tag: str, years: re.Pattern[str] | None = _YEAR
+) -> Iterator[tuple[int, str, str]]:
+    if years is not None:
+        yield from ((match.start(), "year", match.group()) for match in years.finditer(text))
     for match in _ordinals(tag).finditer(text):
         yield match.start(), "ordinal", match.group()
     for match in _offices(tag).finditer(text):

@@ -13,7 +13,7 @@ import click
 
 from kitabca.cli.speaking import chosen_language, said
 from kitabca.diagnostics import ContentError, Diagnostic, Severity, ordered, show
-from kitabca.sayings import LANGUAGES, reason
+from kitabca.sayings import LANGUAGES, reason, say
 
 __all__ = [
     "Steps",
@@ -32,10 +32,16 @@ __all__ = [
 
 
 def tell(found: Iterable[Diagnostic], language: str, *, notes: bool = False) -> None:
-    """Every diagnostic by place; notes only when asked for."""
-    for one in ordered(found):
-        if notes or one.severity is not Severity.NOTE:
-            print(show(one, language), file=sys.stderr)
+    """Every diagnostic by place; notes only when asked for. Where an error stands among warnings,
+    their numbers at the end say that there is one."""
+    told = [one for one in ordered(found) if notes or one.severity is not Severity.NOTE]
+    for one in told:
+        print(show(one, language), file=sys.stderr)
+    warnings = [one for one in told if one.severity is Severity.WARNING]
+    errors = [one for one in told if one.severity is Severity.ERROR]
+    if errors and warnings:
+        given = {"errors": len(errors), "warnings": len(warnings)}
+        print(say("cli", "faults_found", language, **given), file=sys.stderr)
 
 
 def trouble(fault: OSError, path: object, language: str | None = None) -> NoReturn:
