@@ -19,7 +19,9 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 from lxml import etree, html
-from officer import RIGHT, WRONG, letter, put_in
+from officer import RIGHT, WRONG, letter, photograph, put_in
+from PIL import Image
+from pypdf.generic import DictionaryObject
 
 from kitabca.cli import commands
 
@@ -204,6 +206,31 @@ def test_the_portrait_stands_upright_in_print(built: Path) -> None:
     book.close()
     assert len(sizes) == 2
     assert all(height > width for width, height in sizes), "one turned, one upright"
+
+
+def drawn(file: Path) -> list[DictionaryObject]:
+    """The photographs of a PDF, as their XObjects."""
+    found = []
+    for page in pypdf.PdfReader(file).pages:
+        held = page["/Resources"].get("/XObject", {})
+        found += [one.get_object() for one in held.values()]
+    return [one for one in found if one["/Subtype"] == "/Image"]
+
+
+def test_one_original_serves_screen_press_and_e_book(built: Path, day: Path) -> None:
+    """Colours for a screen, inks for the press, few enough pixels for a telephone; the original
+    stays as it is."""
+    screen, press = drawn(built / "anim-35.pdf"), drawn(built / "anim-35-press.pdf")
+    assert len(screen) == len(press) == 2
+    assert all(one["/ColorSpace"] in ("/DeviceRGB", "/DeviceGray") for one in screen)
+    assert {one["/ColorSpace"] for one in press} == {"/DeviceCMYK"}
+    book = zipfile.ZipFile(built / "anim-35.epub")
+    pictures = [
+        Image.open(io.BytesIO(book.read(name))) for name in book.namelist() if "/picture-" in name
+    ]
+    assert all(one.mode in ("RGB", "L") and max(one.size) <= 1600 for one in pictures)
+    folder = day / "sources/events/anim-35/images"
+    assert (folder / "portret.heic").read_bytes() == photograph(900, 1200, kind="HEIC")
 
 
 ROOMS = {

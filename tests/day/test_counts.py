@@ -1,0 +1,55 @@
+"""The note on sources tells what was said at the event from what is listed, and counts itself."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kitabca.cli.stages import Trees, open_desk, read
+from kitabca.model import Paragraph
+from kitabca.reading.inlines import plain
+
+ROOT = Path(__file__).parents[2]
+TABLE = "shared/recognitions.csv"
+# What is counted, in each edition's words, and what was said at the event.
+WORDS = {
+    "xocali-34": ("{} dövlət,", "{} ştat,", "18 ölkə və 26 ştat mərasimdə deyilən"),
+    "xocali-34-en": ("{} countries,", "{} states,", "18 countries and 26 states are the counts"),
+}
+
+
+def note(sources: Path, edition: str) -> str:
+    """The words of the note on sources."""
+    trees = Trees(sources, ROOT / "layouts", ROOT / "fonts")
+    made = read(open_desk(sources / f"editions/{edition}.toml", trees))
+    (part,) = (part for part in made.parts if part.kind == "source-note")
+    return " ".join(plain(one.children) for one in part.blocks if isinstance(one, Paragraph))
+
+
+def listed(sources: Path) -> Counter[str]:
+    with (sources / TABLE).open(encoding="utf-8", newline="") as file:
+        return Counter(row["kind"] for row in csv.DictReader(file))
+
+
+@pytest.mark.parametrize("edition", WORDS)
+def test_the_note_counts_what_is_listed_and_says_what_was_said(
+    edition: str, tmp_path: Path
+) -> None:
+    countries, states, said = WORDS[edition]
+    sources = tmp_path / "sources"
+    shutil.copytree(ROOT / "sources", sources)
+    before = listed(sources)
+    words = note(sources, edition)
+    assert said in words
+    assert countries.format(before["parliament"]) in words
+    assert states.format(before["us-state"]) in words
+    # A row less in the list, and the note follows.
+    table = sources / TABLE
+    rows = table.read_text("utf-8").splitlines(keepends=True)
+    gone = next(at for at, row in enumerate(rows) if ",us-state," in row)
+    table.write_text("".join(rows[:gone] + rows[gone + 1 :]), "utf-8")
+    assert states.format(before["us-state"] - 1) in note(sources, edition)
