@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kitabca.cli.telling import chosen_language
+from kitabca.cli.speaking import chosen_language
 from kitabca.sayings import LANGUAGES, sentences
 
 ROOT = Path(__file__).parents[2]
