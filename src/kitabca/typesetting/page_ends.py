@@ -105,6 +105,11 @@ def page_ends(
         while page.k < stop:
             if not (_set_row(page) if rows[page.k].columns < 0 else _set_columns(page)):
                 break
+    if stack.ragged:
+        # Wherever nothing is divided: evenly filled pages may end far above the foot.
+        whole = [way for way in page.ways if way.penalty < NEVER / 4 and way.natural <= full]
+        if whole:
+            return whole
     return _useful(page.ways, full)
 
 

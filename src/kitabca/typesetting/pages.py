@@ -28,8 +28,11 @@ _TORN_NOTE = 1400.0
 _DEFERRED = 60.0
 # What a divided word costs more where the page is turned: nearly as much as an uneven spread.
 _TURN = 12.0
-# A step that a ragged page ends early; two hundred of them cost less than a paragraph divided.
-_EARLY = 25.0
+# A ragged page that ends so many steps early costs this times their square: pages are filled evenly
+# rather than one and then the other. Twenty pages half empty cost less than a paragraph divided.
+_EARLY = 2.5
+# What a part costs more whose last page has hardly any text: fewer than five lines, than three.
+_FEW, _FEWER = 300.0, 900.0
 
 
 class Cut(Struct, frozen=True):
@@ -166,8 +169,7 @@ def _heights(way: Way, full: int, level_with: int, on_recto: bool) -> list[tuple
     penalty = way.penalty
     if way.ends:
         lines = way.natural
-        few = 900.0 if lines < 3 else 300.0 if lines < 5 else 0.0
-        return [(lines, penalty + few + (_LONG if lines > full else 0.0), False)]
+        return [(lines, penalty + _few(way) + (_LONG if lines > full else 0.0), False)]
     if on_recto and penalty and penalty < NEVER / 10:
         penalty *= _TURN if penalty == DIVIDED else 2.5
     if way.split_note:
@@ -194,10 +196,15 @@ def _heights(way: Way, full: int, level_with: int, on_recto: bool) -> list[tuple
     return found
 
 
+def _few(way: Way) -> float:
+    """What the last page of a part costs for having hardly any text."""
+    return _FEWER if way.natural < 3 else _FEW if way.natural < 5 else 0.0
+
+
 def _ragged(way: Way, full: int) -> list[tuple[int, float, bool]]:
     """The one height of a page that may end where it likes: what it needs."""
     over = _UNEVEN * 4 if way.natural > full else 0.0
-    early = 0.0 if way.ends else _EARLY * max(full - way.natural, 0)
+    early = _few(way) if way.ends else _EARLY * max(full - way.natural, 0) ** 2
     penalty = way.penalty + _DEFERRED * len(way.skipped)
     if way.split_note:
         penalty += _SPLIT_NOTE
