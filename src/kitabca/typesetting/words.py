@@ -18,7 +18,7 @@ HARD_HYPHENS = "-\u2010"
 DASHES = "–—"
 
 # TeX's default of 50 hyphenates more than a third of the lines of an agglutinating language; this
-# keeps the word space as even as TeX's with a tenth fewer hyphens (docs/bench.md).
+# keeps the word space evener than TeX's with no more hyphens (docs/bench.md).
 HYPHEN_PENALTY = 75.0
 # Two letters alone at a line's end or start read badly: a better place is preferred.
 SHORT_FRAGMENT_PENALTY = 130.0
@@ -29,7 +29,7 @@ DASH_PENALTY = 50.0
 ADDRESS_PENALTY = 200.0
 
 # Share of the font's own word space by which a ratio of 1 widens it, but at least so many em.
-STRETCH = 0.7
+STRETCH = 0.65
 LEAST_STRETCH = 0.1
 # No word space is set tighter than 0.15 em unless the font's own is. A little is kept back: a
 # fragment's width is known before it is shaped only to within its contextual forms.
