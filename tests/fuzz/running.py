@@ -21,9 +21,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kinds import KINDS, Kind, Room
+from fuzzing import Kind, Room
+from kinds import KINDS
 
-__all__ = ["Outcome", "run"]
+__all__ = ["CPU", "Outcome", "as_told", "run", "tried"]
 
 # Seconds of the processor for one input, and of the clock without any sign of life.
 CPU = 10.0
@@ -144,7 +145,7 @@ def _child(kind: Kind, serials: range, seed: int, at: mmap.mmap, writer: int) ->
                 at[:] = serial.to_bytes(_WORD, "big")
                 data = made_input(kind, seed, serial)
                 began = time.process_time()
-                what = _tried(kind, room, data, serial)
+                what = tried(kind, room, data, serial)
                 took = time.process_time() - began
                 os.write(writer, f"{serial}\t{took:.4f}\t{what}\n".encode())
                 if serial % 64 == 0:
@@ -162,21 +163,21 @@ def _too_slow(*_: object) -> None:
     raise Slow
 
 
-def _tried(kind: Kind, room: Room, data: bytes, serial: int) -> str:
+def tried(kind: Kind, room: Room, data: bytes, serial: int) -> str:
     signal.setitimer(signal.ITIMER_PROF, CPU)
     try:
         return "made" if kind.take(room, data, serial) else "refused"
     except BaseException as fault:
-        return _told(fault)
+        return as_told(fault)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _told(fault: BaseException) -> str:
+def as_told(fault: BaseException) -> str:
     """The exception with the innermost line of ours, so that equal faults are told once."""
     place = ""
     for frame in traceback.extract_tb(fault.__traceback__):
-        if "kitabca" in frame.filename or "kinds.py" in frame.filename:
+        if "kitabca" in frame.filename or "fuzz" in Path(frame.filename).parent.name:
             place = f"{Path(frame.filename).name}:{frame.lineno}"
     said = " ".join(str(fault).split()) if isinstance(fault, AssertionError) else ""
     return f"{type(fault).__name__} {place} {said[:60]}".strip()

@@ -6,7 +6,8 @@ import io
 from pathlib import Path
 
 import pytest
-from kinds import KINDS, Room
+from fuzzing import Room
+from kinds import KINDS
 from PIL import Image
 from running import run
 
