@@ -123,10 +123,10 @@ watch: | $(READY) ## rebuild what an edit touches, and say so
 	@$(RUN) watch $(COMMON) -o '$(BUILD)'
 
 site: all ## a static folder for the web in build/site
-	@rm -rf '$(BUILD)/site' && $(RUN) site $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/site' $(COMMON)
+	@$(RUN) site $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/site' --replace $(COMMON)
 
 dist: site ## sort the outputs into office, print-shop, web, archive, with tickets and sums
-	@rm -rf '$(BUILD)/dist' && $(RUN) dist $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/dist' $(COMMON)
+	@$(RUN) dist $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/dist' --replace $(COMMON)
 
 bundle: | $(READY) ## an offline zip for Windows and Linux: wheels, fonts, layouts, sources
 	@$(PY) packaging/bundle.py -o '$(BUILD)/kitabca-offline.zip' --wheels '$(BUILD)/wheels'

@@ -18,7 +18,15 @@ from msgspec import Struct, field
 from kitabca.diagnostics import ContentError, Diagnostic, error
 from kitabca.model import Place
 
-__all__ = ["Shelf", "decode", "dependencies", "makeable", "unicode_text", "write_all"]
+__all__ = [
+    "Shelf",
+    "decode",
+    "dependencies",
+    "makeable",
+    "unicode_text",
+    "write_all",
+    "write_folder",
+]
 
 TEXT_LIMIT = 16 * 1024 * 1024
 BYTES_LIMIT = 256 * 1024 * 1024
@@ -222,6 +230,44 @@ def write_all(outputs: Mapping[Path, bytes], began: int | None = None) -> None:
         _flush(folder)
 
 
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Puts a new folder with these files, by their paths in it, where the old one is or will be.
+
+    The new one is written beside the old and the two are exchanged in one step, so that a killed
+    run leaves the old one or the new one whole; on systems without that step (it is Linux's
+    renameat2) there is a moment with neither. What else stood in the folder is gone. Raises
+    OSError.
+    """
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _bench(folder.parent) as bench:
+        new = bench / "new"
+        new.mkdir()
+        for name, data in files.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, data)
+        for made in {new, *(new.joinpath(name).parent for name in files)}:
+            _flush(made)
+        if not folder.exists():
+            os.rename(new, folder)
+        elif not _exchanged(new, folder):
+            os.rename(folder, bench / "old")
+            os.rename(new, folder)
+        _flush(folder.parent)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchanges two paths on one disk in one step; False where the system knows no such step."""
+    import ctypes
+
+    call = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <linux/fs.h>
+    return bool(
+        call is not None and call(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
+    )
+
+
 def _write(part: Path, data: bytes) -> None:
     with part.open("xb") as stream:
         stream.write(data)
@@ -259,13 +305,13 @@ def _bench(folder: Path) -> Iterator[Path]:
 
 def _clear(bench: Path) -> None:
     """Removes a folder of parts, or a single part; what can't be removed stays."""
-    with suppress(OSError):
-        if not bench.is_dir():
+    if not bench.is_dir():
+        with suppress(OSError):
             bench.unlink()
-            return
-        for part in bench.iterdir():
-            part.unlink()
-        bench.rmdir()
+        return
+    from shutil import rmtree
+
+    rmtree(bench, ignore_errors=True)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from clones import WORDINGS, Clone, environment
 
-__all__ = ["kill_many"]
+__all__ = ["kill_many", "killed_at"]
 
 ROOT = Path(__file__).parents[2]
 SEED = 26021992
@@ -54,7 +54,7 @@ def kill_many(clone: Clone, count: int, seed: int = SEED, heal_every: int = 1) -
         # Of one edition Python's share of a build is about half of what Make takes for two runs.
         call, share = calls[serial // 2 % 2], (1.0, 0.6 / len(clone.editions))[serial // 2 % 2]
         moment = took * share * chance.uniform(0.7 if serial % 3 == 2 else 0.0, 1.0)
-        if _killed(clone, call, moment):
+        if killed_at(clone, call, moment):
             tally["killed"] += 1
         else:
             # The machine has become quicker than it was when the builds were timed.
@@ -80,7 +80,7 @@ def kill_many(clone: Clone, count: int, seed: int = SEED, heal_every: int = 1) -
     return tally
 
 
-def _killed(clone: Clone, call: list[str], moment: float) -> bool:
+def killed_at(clone: Clone, call: list[str], moment: float) -> bool:
     """Starts the call and kills its whole group; whether it was still running."""
     quiet = subprocess.DEVNULL
     running = subprocess.Popen(

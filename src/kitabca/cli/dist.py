@@ -15,7 +15,7 @@ import click
 from msgspec import Struct
 
 from kitabca.cli.speaking import preferred_language
-from kitabca.cli.telling import finished_options, refusals, tell, trees_options
+from kitabca.cli.telling import finished_options, refusals, sorted_into, tell, trees_options
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -41,7 +41,9 @@ class _Made(Struct, frozen=True):
 @click.command()
 @finished_options("build/dist")
 @trees_options
-def dist(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, lang: str) -> None:
+def dist(
+    editions: tuple[Path, ...], build: Path, output: Path, replace: bool, trees: Trees, lang: str
+) -> None:
     """Sort finished files into office, print-shop, web and archive, each with a ticket and sums.
 
     \b
@@ -53,7 +55,6 @@ def dist(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, la
     which most of the editions are in, if it is Azerbaijani or English.
     """
     from kitabca.cli.stages import Stopped, open_desk
-    from kitabca.files import write_all
     from kitabca.sayings import say
 
     made = []
@@ -72,7 +73,7 @@ def dist(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, la
     if not files:
         print(say("cli", "no_output", lang, path=build), file=sys.stderr)
         sys.exit(2)
-    write_all({output / name: data for name, data in files.items()})
+    sorted_into(output, files, (build, trees.sources), lang, replace=replace)
     for room, count in Counter(name.partition("/")[0] for name in files).items():
         print(say("cli", "room_made", lang, path=output / room, count=count))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import finished_options, tell, trees_options
+from kitabca.cli.telling import finished_options, sorted_into, tell, trees_options
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk, Trees
@@ -23,7 +23,9 @@ _COVER_WIDTH = 640
 @click.command()
 @finished_options("build/site")
 @trees_options
-def site(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, lang: str) -> None:
+def site(
+    editions: tuple[Path, ...], build: Path, output: Path, replace: bool, trees: Trees, lang: str
+) -> None:
     """Make a static folder for the web: text, downloads, catalogue feeds.
 
     \b
@@ -34,7 +36,6 @@ def site(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, la
     offered. Nothing in the folder runs, and every address in it is relative.
     """
     from kitabca.cli.stages import Stopped, open_desk
-    from kitabca.files import write_all
     from kitabca.sayings import say
     from kitabca.site import write_site
 
@@ -50,7 +51,7 @@ def site(editions: tuple[Path, ...], build: Path, output: Path, trees: Trees, la
             print(say("cli", "no_output", lang, path=fault.filename), file=sys.stderr)
             sys.exit(2)
     files = write_site(books)
-    write_all({output / path: data for path, data in files.items()})
+    sorted_into(output, files, (build, trees.sources), lang, replace=replace)
     print(say("cli", "site_made", lang, path=output / "index.html", count=len(files)))
 
 

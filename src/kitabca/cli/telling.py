@@ -24,6 +24,7 @@ __all__ = [
     "printers_option",
     "refusals",
     "size",
+    "sorted_into",
     "tell",
     "trees_options",
     "trouble",
@@ -150,6 +151,26 @@ def printers_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def sorted_into(
+    output: Path, files: Mapping[str, bytes], used: Iterable[Path], lang: str, *, replace: bool
+) -> None:
+    """Writes files by their paths in a folder, or with `replace` a new folder in its place.
+
+    A folder that holds one of those `used` for the work is not replaced: that ends the run. Raises
+    OSError.
+    """
+    from kitabca.files import write_all, write_folder
+
+    if not replace:
+        write_all({output / path: data for path, data in files.items()})
+        return
+    for path in (*used, Path()):
+        if path.resolve().is_relative_to(output.resolve()):
+            print(say("cli", "holds_more", lang, path=output, held=path), file=sys.stderr)
+            sys.exit(2)
+    write_folder(output, files)
+
+
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -182,7 +203,7 @@ def trees_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def finished_options(folder: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`EDITION… --build --output` of what sorts finished files into a folder."""
+    """`EDITION… --build --output --replace` of what sorts finished files into a folder."""
     path = click.Path(path_type=Path)
     written = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -193,6 +214,8 @@ def finished_options(folder: str) -> Callable[[Callable[..., Any]], Callable[...
                          help="The folder with the outputs."),
             click.option("-o", "--output", type=path, default=Path(folder),
                          help="The folder to write into."),
+            click.option("--replace", is_flag=True,
+                         help="Put a new folder in its place; what is there goes."),
         )  # fmt: skip
         for option in reversed(options):
             command = option(command)
