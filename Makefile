@@ -198,6 +198,6 @@ define install
 @echo '$(subst {folder},$(VENV),$(subst {lock},$(1),$(call said,setting_up)))'
 @mkdir -p '$(dir $(VENV))' 2>/dev/null && test -w '$(dir $(VENV))' || { echo '$(call said,unwritable)' >&2; exit 2; }
 @$(PY) -m pip --version >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
-@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r $(1) || { echo '$(subst {lock},$(1),$(call said,not_installed))' >&2; exit 2; }
+@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r $(1) || { echo '$(subst {day},$(shell date +%Y-%m-%d),$(subst {lock},$(1),$(call said,not_installed)))' >&2; exit 2; }
 @: > $@
 endef

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,24 +31,6 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
         assert clone.make().returncode == 0
         made.append(clone.outputs())
     return made
-
-
-def in_1970(clone: Clone) -> None:
-    """A machine without a battery for its clock. Python is told the time by ours: to set the
-    system's own clock would disturb all that runs on it."""
-    folder = clone.root / "clock"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(
-        "import time\ntime.time = lambda: 3.0\ntime.time_ns = lambda: 3_000_000_000\n"
-        "late = time.gmtime(3)\nreal = time.localtime\n"
-        "time.gmtime = lambda seconds=3: late\ntime.localtime = lambda seconds=3: real(seconds)\n"
-    )
-    python = clone.root / ".venv/bin/python"
-    python.write_text(
-        f'#!/bin/sh\nPYTHONPATH="$PYTHONPATH:{folder}" exec "{sys.executable}" "$@"\n'
-    )
-    for path in (clone.root / "sources").rglob("*"):
-        os.utime(path, (1, 1))
 
 
 def without_sockets(clone: Clone) -> None:
@@ -79,7 +62,6 @@ WORLDS = {
     "no home": ("a", untouched, "unset HOME; exec make", NO_HOME),
     "a C locale": ("a", untouched, "exec make", C_LOCALE),
     "umask 077": ("a", untouched, "umask 077; exec make", {}),
-    "a clock in 1970": ("a", in_1970, "exec make", {}),
     "no sockets": ("a", without_sockets, "exec make", {}),
 }
 
@@ -113,6 +95,81 @@ def test_two_makes_at_once(tmp_path: Path, right: list[dict[str, bytes]]) -> Non
         assert clone.outputs() == made
         assert clone.litter() == []
     assert clone.make().stdout == ""
+
+
+def in_1970(still: bool) -> dict[str, str]:
+    """What turns the clock of every program back to the second of January 1970, by libfaketime.
+
+    Files' times are turned back as well, unless they stand `still`: then every file is from a
+    future, as where sources come on a stick to a machine whose clock has lost its battery.
+    """
+    if not shutil.which("faketime"):
+        if os.environ.get("CI"):
+            pytest.fail("faketime is missing; on Debian: apt install faketime")
+        pytest.skip("faketime is not installed; on Debian: apt install faketime")
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    assert found, "faketime is here without its library"
+    back = {"FAKETIME": f"-{int(time.time()) - 86_400}", "LD_PRELOAD": str(found[0])}
+    return {**back, "TZ": "UTC", **({"NO_FAKE_STAT": "1"} if still else {"FAKE_UTIME": "1"})}
+
+
+@pytest.mark.external
+@pytest.mark.parametrize("still", [False, True])
+def test_a_clock_in_1970(
+    still: bool, tmp_path: Path, right: list[dict[str, bytes]], all_right: dict[str, bytes]
+) -> None:
+    """The whole of `make dist`, a start of a book, and the next build when the clock is right."""
+    clone = Clone(tmp_path / "a", ["armud"], whole=True)
+    for path in clone.root.rglob("*"):
+        path.touch()
+    then = in_1970(still)
+    assert clone.run(["date", "+%F"], **then).stdout == "1970-01-02\n"
+    done = clone.make("dist", **then)
+    assert done.returncode == 0, done.stderr
+    assert made(clone.root / "build") == all_right
+    # Make says that its clock is odd where it can see it, and nothing else is said.
+    assert "kitabca" not in done.stderr
+    assert ("future" in done.stderr) is still, done.stderr
+    again = clone.make(**then)
+    assert again.returncode == 0
+    assert clone.outputs() == right[0]
+    # From a future every source is newer than what was made of it; else there is nothing to do.
+    assert (again.stdout == "") is not still
+    clone.say(WORDINGS[1])
+    assert clone.make(**then).returncode == 0
+    assert clone.outputs() == right[1]
+    assert clone.make("new", "EVENT=novruz-2027", **then).returncode == 0
+    clone.say(WORDINGS[0])
+    assert clone.make("armud").returncode == 0
+    assert clone.outputs() == right[0]
+    assert clone.litter() == []
+
+
+@pytest.fixture(scope="module")
+def all_right(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What `make dist` makes of the first wording on a machine that knows the day."""
+    clone = Clone(tmp_path_factory.mktemp("all"), ["armud"])
+    assert clone.make("dist").returncode == 0
+    return made(clone.root / "build")
+
+
+def made(folder: Path) -> dict[str, bytes]:
+    """Each output by its path, without what Make and the cache keep for themselves."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: path.read_bytes() for name, path in names.items() if name[0] != "."}
+
+
+@pytest.mark.external
+def test_a_set_up_in_1970_is_told_the_day(tmp_path: Path) -> None:
+    """Certificates are not yet valid then; whatever went wrong, the day is said."""
+    clone = Clone(tmp_path / "a", ["armud"])
+    shutil.rmtree(clone.root / ".venv")
+    nowhere = {"PIP_INDEX_URL": "https://localhost:1/", "PIP_RETRIES": "0"}
+    own = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": ""}
+    done = clone.make("ready", **in_1970(still=True), **nowhere, **own)
+    assert done.returncode != 0
+    assert "is the network reachable, and is today 1970-01-02?" in done.stderr
 
 
 # What follows needs rights that a plain user lacks.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import time
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,13 @@ def test_what_is_left_as_new_wrote_it_is_said(language: str, tmp_path: Path) -> 
 
 def files_of(root: Path) -> list[tuple[Path, bytes]]:
     return [(path, path.read_bytes()) for path in sorted(root.rglob("*")) if path.is_file()]
+
+
+def test_a_book_is_begun_in_1970(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook is a zip, whose dates begin in 1980; a clock without a battery before that."""
+    late = time.gmtime(3)
+    monkeypatch.setattr(time, "localtime", lambda seconds=None: late)
+    monkeypatch.setattr(time, "time", lambda: 3.0)
+    files = skeleton("novruz-2027", "az", tmp_path)
+    book = next(data for path, data in files.items() if path.suffix == ".xlsx")
+    assert load_workbook(io.BytesIO(book)).active is not None

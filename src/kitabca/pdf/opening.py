@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 
 from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
@@ -27,8 +27,9 @@ _RESERVED = frozenset(
 _SMALL = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
 # What pypdf raises on files that break the syntax in ways that it did not expect.
 BROKEN = (
-    PyPdfError, AttributeError, IndexError, KeyError, OSError, OverflowError, RecursionError,
-    TypeError, ValueError, ZeroDivisionError, AssertionError, NotImplementedError,
+    PyPdfError, DependencyError, DeprecationError, AttributeError, IndexError, KeyError, OSError,
+    OverflowError, RecursionError, TypeError, ValueError, ZeroDivisionError, AssertionError,
+    NotImplementedError,
 )  # fmt: skip
 
 
