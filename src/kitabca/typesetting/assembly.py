@@ -316,7 +316,9 @@ def _paint_text(work: _Sheet, row: Row, text: Text, x: float, y: float, artifact
 def _judge(work: _Sheet, row: Row, line: SetLine) -> None:
     """Says of a line what a reader would see: too loose, too tight, too long."""
     loose = line.looseness
-    if row.judged and loose > _LOOSE:
+    if line.torn:
+        code = "torn-word"
+    elif row.judged and loose > _LOOSE:
         code = "loose-line"
     elif row.judged and 0.0 < loose < _TIGHT:
         code = "tight-line"

@@ -41,6 +41,8 @@ _WHITE = re.compile(r"[\t\n\r]+")
 _OBJECT = "\ufffc"
 # Unicode Standard Annex #9, 2.1 and 2.3.
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _POP = "\u202a", "\u202b", "\u202c"
+# A word that must not be broken is broken where it is so many times as long as a line.
+_KEPT = 2.0
 _NOTHING = Shape("", (), (), (), 0)
 
 
@@ -51,6 +53,7 @@ class Boxes(Struct):
     the constants above; `between` the index of the span whose space it is. Only where
     something runs from right to left, `levels` and `gap_levels` are the embedding levels of boxes
     and of what follows them; `base` is that of the paragraph (1 for right to left).
+    `torn` are boxes that may be broken between any two letters, because they fit no line.
     """
 
     spans: Sequence[Span]
@@ -62,6 +65,7 @@ class Boxes(Struct):
     levels: list[int] = field(default_factory=list)
     gap_levels: list[int] = field(default_factory=list)
     base: int = 0
+    torn: set[int] = field(default_factory=set)
 
     def add(self, words: Sequence[Word], span: int, glue: int) -> None:
         """Appends words of one span, each followed by the same glue."""
@@ -81,6 +85,8 @@ class Boxes(Struct):
         """Breaks inside a box: none in a no-break; no hyphenation of a word of several styles."""
         mine = self.owner[i]
         span = self.spans[mine]
+        if i in self.torn:
+            return self.tables[mine].torn(self.words[i].shape.text)
         if span.no_break or span.width is not None or (self.levels and self.levels[i] & 1):
             return ()
         word = self.words[i]
@@ -225,6 +231,30 @@ class Inside(Struct):
         """Let words be hyphenated or not from now on."""
         self.hyphens = hyphens
         self.points[:] = [None] * len(self.points)
+
+    def tear(self, room: float) -> None:
+        """Lets the words be broken anywhere that have a piece wider than `room` points."""
+        boxes = self.boxes
+        for chunk, (first, last) in enumerate(self.chunks, 1):
+            x = self.start[chunk - 1]
+            widest = 0.0
+            for point in self(chunk):
+                widest = max(widest, point.end - x)
+                x = point.start
+            # The end of the chunk, without what may hang out.
+            whole = sum([boxes.words[i].width for i in range(first, last + 1)])
+            if max(widest, self.start[chunk - 1] + whole - x) > room:
+                boxes.torn |= {i for i in range(first, last + 1) if self._tears(i, room)}
+                self.points[chunk] = None
+
+    def _tears(self, i: int, room: float) -> bool:
+        """Not what is no text, no word from right to left, whose letters join, and of what is kept
+        together only what would leave the paper."""
+        boxes = self.boxes
+        span = boxes.spans[boxes.owner[i]]
+        joined = bool(boxes.levels) and bool(boxes.levels[i] & 1)
+        kept = span.no_break and boxes.words[i].width <= _KEPT * room
+        return not joined and not kept and span.width is None
 
     def __call__(self, chunk: int) -> Sequence[Point]:
         """Breaks within a chunk (counted from 1), see `Breaks`."""

@@ -78,7 +78,17 @@ def set_line(
         ratio, scale = _ratio(spare, stretch, shrink, letters, style.expansion)
     elif (style.align == "right") != rtl:
         x += spare
-    return _runs(boxes, pieces, hyphen, x, ratio, scale, spaces)
+    line = _runs(boxes, pieces, hyphen, x, ratio, scale, spaces)
+    # Of a word that is torn more than once the first line tells.
+    again = start[0] == stop[0] and _is_torn(boxes, start)
+    return replace(line, torn=True) if _is_torn(boxes, stop) and not again else line
+
+
+def _is_torn(boxes: Boxes, place: Place) -> bool:
+    box, offset = place
+    if box not in boxes.torn or not offset:
+        return False
+    return boxes.tables[boxes.owner[box]].is_torn(boxes.words[box].shape.text, offset)
 
 
 def _ratio(

@@ -9,7 +9,15 @@ from msgspec.structs import replace
 
 from kitabca.faces import Faces
 from kitabca.typesetting.boxes import Boxes, running_sums, stretches
-from kitabca.typesetting.breaking import END, INFINITE, Break, Wish, optimum
+from kitabca.typesetting.breaking import (
+    END,
+    INFINITE,
+    NEGLIGIBLE,
+    Break,
+    Breaks,
+    Wish,
+    optimum,
+)
 from kitabca.typesetting.capitals import with_scaled_capitals
 from kitabca.typesetting.filling import Place, set_line
 from kitabca.typesetting.spans import Measure, ParagraphStyle, SetLine, Span, TextStyle
@@ -39,6 +47,10 @@ RAGGED_SHARE = 0.35
 SHORT_SHARE = 0.25
 TINY_EM = 2.0
 NEAR_EM = 1.0
+# A date, a figure with its suffix or an acronym that is little wider than its line stays whole and
+# sticks out into the margin; no more than that, and what is longer is torn.
+WHOLE_EM = 4.0
+WHOLE_MOST = 36.0
 
 
 def set_paragraph(
@@ -52,7 +64,8 @@ def set_paragraph(
 
     `hyphenate` gives for a language tag the function that finds the breaks of a word; hand in the
     same function each time, as what it says is remembered in `faces`. Runs of white space in the
-    spans count as one space. A line is overfull only where no break at all would fit.
+    spans count as one space. A word that is much too long for any line is torn between
+    letters, without a hyphen.
     """
     spans = with_scaled_capitals(spans, faces)
     tables = [styled_words(faces, s.style, hyphenate) for s in spans]
@@ -114,13 +127,37 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
         inside.set_hyphens(False)
         path = optimum(breaks, widths, wish)
         inside.set_hyphens(True)
-    for tolerance in (wish.tolerance, 2.0 * wish.tolerance, INFINITE):
+    for tolerance in (wish.tolerance, 2.0 * wish.tolerance):
         if path is None:
             path = optimum(breaks, widths, replace(wish, tolerance=tolerance))
+    if path is None:
+        last_resort = replace(wish, tolerance=INFINITE)
+        path = optimum(breaks, widths, last_resort)
+        if path is not None and _sticks_out(path, breaks, widths, bool(ragged)):
+            inside.tear(narrow + min(WHOLE_EM * em, WHOLE_MOST))
+            path = optimum(breaks, widths, last_resort)
     assert path is not None, "an infinite tolerance always has a result"
     stops = [(inside.chunks[c - 1][1], 0) if k == END else inside(c)[k].place for c, k in path]
     starts = [(0, 0), *[(box + 1, 0) if k == 0 else (box, k) for box, k in stops[:-1]]]
     return list(zip(starts, stops, strict=True))
+
+
+def _sticks_out(
+    path: Sequence[Break], breaks: Breaks, widths: Sequence[float], ragged: bool
+) -> bool:
+    """Whether a line is longer than its measure, however much it is shrunk."""
+    start, shrink = breaks.start[0], breaks.start_shrink[0]
+    for n, (chunk, k) in enumerate(path):
+        point = breaks.inside(chunk)[k] if k != END else None
+        end = breaks.end[chunk] if point is None else point.end
+        give = (breaks.end_shrink[chunk] if point is None else point.shrink) - shrink
+        if end - start - (0.0 if ragged else give) > widths[min(n, len(widths) - 1)] + NEGLIGIBLE:
+            return True
+        if point is not None:
+            start, shrink = point.start, point.shrink
+        elif n + 1 < len(path):
+            start, shrink = breaks.start[chunk], breaks.start_shrink[chunk]
+    return False
 
 
 def natural_widths(

@@ -77,7 +77,7 @@ class SetLine(Struct, frozen=True):
 
     `fields` are (field name, index of the run to be filled, width). `notes` are the notes whose
     marks fell on it. `looseness` is as in `output.Line`; `hyphenated` when it ends in an added
-    hyphen.
+    hyphen, `torn` when it is the first to end between two letters of a word that fits no line.
     """
 
     runs: tuple[Run, ...]
@@ -86,3 +86,4 @@ class SetLine(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     fields: tuple[tuple[str, int, float], ...] = ()
     place: Place | None = None
+    torn: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from unicodedata import combining
 
 from kitabca.faces import Faces, Shape
 from kitabca.typesetting.capitals import SCALED, CapitalShapes
@@ -27,6 +28,8 @@ SHORT_WORD_PENALTY = 400.0
 HARD_HYPHEN_PENALTY = 100.0
 DASH_PENALTY = 50.0
 ADDRESS_PENALTY = 200.0
+# Between any two letters of a word that fits no line: rather than off the paper.
+TORN_PENALTY = 1000.0
 
 # Share of the font's own word space by which a ratio of 1 widens it, but at least so many em.
 STRETCH = 0.65
@@ -94,6 +97,7 @@ class StyledWords(dict[str, Word]):
         self.stretch = max(self.space * STRETCH, LEAST_STRETCH * em)
         self.shrink = max(min(self.space / 3.0, self.space - TIGHTEST * em), 0.0)
         self.hyphenated: dict[str, tuple[Inner, ...]] = {}
+        self._torn: dict[str, tuple[frozenset[int], tuple[Inner, ...]]] = {}
         self._with_hyphen: dict[str, float] = {}
         self._rtl: StyledWords | None = None
 
@@ -159,6 +163,8 @@ class StyledWords(dict[str, Word]):
 
     def adds_hyphen(self, text: str, offset: int) -> bool:
         """Whether a hyphen is added in a break there: not after a mark that shows the break."""
+        if self.is_torn(text, offset):
+            return False
         before = text[offset - 1]
         return before == "\u00ad" or not (
             before in HARD_HYPHENS
@@ -178,6 +184,28 @@ class StyledWords(dict[str, Word]):
                 found = tuple(sorted((*found, *more))) if found else tuple(more)
             self.hyphenated[text] = found
         return found
+
+    def torn(self, text: str) -> tuple[Inner, ...]:
+        """All breaks inside a word that fits no line: those of `breaks`, and between any two
+        letters with nothing added, so that what is copied is the word."""
+        if text not in self._torn:
+            usual = self.breaks(text)
+            have = {one.offset for one in usual}
+            found: list[Inner] = []
+            shape, offset, width = self[text].shape, 0, 0.0
+            for letters, advance in zip(shape.texts, shape.advances, strict=True):
+                # A mark stays with its letter: it has no text of its own, or is no letter.
+                if letters and width and offset not in have and not combining(letters[0]):
+                    found.append(Inner(offset, width, 0.0, width, TORN_PENALTY, 0))
+                offset += len(letters)
+                width += advance * self.scale + self.style.tracking
+            offsets = frozenset(one.offset for one in found)
+            self._torn[text] = offsets, tuple(sorted((*usual, *found)))
+        return self._torn[text][1]
+
+    def is_torn(self, text: str, offset: int) -> bool:
+        """Whether a break there is one of those that only `torn` has."""
+        return bool(self._torn) and offset in self._torn.get(text, (frozenset(),))[0]
 
     def _hyphens(
         self, text: str, shape: Shape, offsets: tuple[int, ...], marked: tuple[Inner, ...]

@@ -213,6 +213,36 @@ def test_a_numeral_with_its_suffix_and_an_acronym_stay_whole() -> None:
         assert [run_text(line.runs[0]).strip() for line in lines] == words
 
 
+LONG = "abcçdeəfgğhxıijkqlmnoöprsştuüvyz" * 12
+
+
+@pytest.mark.parametrize("align", ["left", "justify", "right", "centre"])
+@pytest.mark.parametrize("no_break", [False, True])
+def test_a_word_that_fits_no_line_is_torn_without_a_hyphen(align: str, no_break: bool) -> None:
+    style = WHOLE
+    spans = [Span("Söz ", style, 0), Span(LONG, style, 1, no_break), Span(" son.", style, 2)]
+    lines = lines_of(spans, 100.0, align=align)
+    for line in lines:
+        assert line.runs[0].x >= -5.0
+        assert line.runs[-1].x + line.runs[-1].width <= 105.0
+        assert not line.hyphenated
+    assert lines_text(lines) == f"Söz {LONG} son."
+    assert [line.torn for line in lines].count(True) == 1
+    # Marks stay with their letters, and a line is as full as it can be.
+    marked = "e\u0323\u0301" * 200
+    torn = lines_of([Span(marked, style, 0)], 100.0, align=align)
+    assert lines_text(torn) == marked
+    assert all(run_text(line.runs[0])[0] == "e" for line in torn if run_text(line.runs[0]))
+    assert len(torn) < 15
+
+
+def test_a_divided_word_is_torn_only_where_no_syllable_ends() -> None:
+    lines = lines_of(plain("müəyyənləşdirilməsi" + "bcdfg" * 40), 100.0, align="left")
+    assert lines[0].hyphenated
+    assert any(line.torn for line in lines)
+    assert all(line.runs[-1].x + line.runs[-1].width <= 104.0 for line in lines)
+
+
 def test_an_address_breaks_after_its_marks_without_a_hyphen() -> None:
     lines = lines_of(plain("https://example.org/senedler/elyazmalar.html"), 90.0, align="left")
     assert len(lines) > 1
