@@ -17,8 +17,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 from fuzzing import Kind, Room
@@ -31,6 +33,8 @@ CPU = 10.0
 SILENT = 120.0
 MEMORY = 3 << 30
 _WORD = 8
+# Inputs that one process tries in a row.
+CHUNK = 500
 
 
 @dataclass(slots=True)
@@ -43,6 +47,18 @@ class Outcome:
     slowest: tuple[float, int] = (0.0, 0)
     faults: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Outcome) -> None:
+        """Counts another stretch of the same kind in."""
+        self.tried += other.tried
+        self.made += other.made
+        self.seconds += other.seconds
+        self.slowest = max(self.slowest, other.slowest)
+        self.seen += other.seen
+        for what, (serial, data) in other.faults.items():
+            known = self.faults.get(what)
+            if known is None or len(data) < len(known[1]):
+                self.faults[what] = (serial, data)
 
 
 class Slow(BaseException):
@@ -189,33 +205,64 @@ def _shares(inputs: int, kinds: Sequence[Kind]) -> Iterator[tuple[Kind, int]]:
         yield kind, max(1, round(inputs * kind.share / whole))
 
 
+def _chunk(name: str, serials: range, seed: int) -> Outcome:
+    return run(KINDS[name], serials, seed)
+
+
+def run_all(
+    shares: Sequence[tuple[Kind, int]], seed: int, jobs: int, say: Callable[[str], None]
+) -> dict[str, Outcome]:
+    """All inputs over some processes, told in twentieths. An input is the same in any process."""
+    for kind, _ in shares:
+        kind.seeds()  # once: the processes inherit them
+    chunks = [
+        (kind.name, range(at, min(at + CHUNK, count)))
+        for kind, count in shares
+        for at in range(0, count, CHUNK)
+    ]
+    total = sum(count for _, count in shares)
+    outcomes = {kind.name: Outcome() for kind, _ in shares}
+    began, done, told = time.monotonic(), 0, 0
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+        waiting = {pool.submit(_chunk, *chunk, seed): chunk[0] for chunk in chunks}
+        for future in as_completed(waiting):
+            outcome = outcomes[waiting[future]]
+            outcome.add(future.result())
+            done += future.result().tried
+            if done * 20 // total > told:
+                told = done * 20 // total
+                faults = sum(len(one.faults) for one in outcomes.values())
+                say(f"{done} of {total} inputs, {time.monotonic() - began:.0f} s, {faults} faults")
+    return outcomes
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--faults", type=Path, default=Path("build/fuzz"))
     parser.add_argument("kinds", nargs="*", choices=[*KINDS, []])
     asked = parser.parse_args()
-    chosen = [KINDS[name] for name in asked.kinds or KINDS]
-    total, faulty = 0, 0
-    print("kind         tried    made  ms each  slowest s  serial  faults")
-    for kind, count in _shares(asked.inputs, chosen):
-        outcome = run(kind, range(count), asked.seed)
-        each = 1000 * outcome.seconds / max(outcome.tried, 1)
+    shares = list(_shares(asked.inputs, [KINDS[name] for name in asked.kinds or KINDS]))
+    outcomes = run_all(
+        shares, asked.seed, asked.jobs, lambda words: print(words, file=sys.stderr, flush=True)
+    )
+    print("kind         inputs    made  refused  ms each  slowest s  serial  faults")
+    for name, one in outcomes.items():
+        each = 1000 * one.seconds / max(one.tried, 1)
+        refused = one.tried - one.made - sum(one.seen.values())
         print(
-            f"{kind.name:10} {outcome.tried:7} {outcome.made:7} {each:8.1f}"
-            f" {outcome.slowest[0]:10.2f} {outcome.slowest[1]:7}  {sum(outcome.seen.values())}",
-            flush=True,
+            f"{name:10} {one.tried:8} {one.made:7} {refused:8} {each:8.1f}"
+            f" {one.slowest[0]:10.2f} {one.slowest[1]:7}  {sum(one.seen.values()):6}"
         )
-        total += outcome.tried
-        faulty += len(outcome.faults)
-        for number, (what, (serial, data)) in enumerate(sorted(outcome.faults.items())):
+        for number, (what, (serial, data)) in enumerate(sorted(one.faults.items())):
             asked.faults.mkdir(parents=True, exist_ok=True)
-            (asked.faults / f"{kind.name}-{number}{kind.ending}").write_bytes(data)
-            print(
-                f"  {outcome.seen[what]} × {what} (serial {serial}, {len(data)} bytes)", flush=True
-            )
-    print(f"{total} inputs, {faulty} different faults")
+            kept = asked.faults / f"{name}-{number}{KINDS[name].ending}"
+            kept.write_bytes(data)
+            print(f"  {one.seen[what]} × {what} (serial {serial}: {kept})")
+    faulty = sum(len(one.faults) for one in outcomes.values())
+    print(f"{sum(one.tried for one in outcomes.values())} inputs, {faulty} different faults")
     sys.exit(1 if faulty else 0)
 
 

@@ -1,5 +1,7 @@
 """Capitals and small letters, slugs and filing."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,6 +123,16 @@ def test_initial_capital_and_small_capitals() -> None:
 )
 def test_slug(text: str, right: str) -> None:
     assert language("az").slug(text) == right
+
+
+def test_a_slug_fits_a_name_on_disk() -> None:
+    """Titles that differ only far behind keep different names."""
+    az = language("az")
+    long = [az.slug("uzun başlıq " * 100 + end) for end in ("bir", "iki")]
+    assert long[0] != long[1]
+    for name in (*long, az.slug("ş" * 5000), az.slug("字" * 5000)):
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+        assert len(name) <= 120
 
 
 @pytest.mark.parametrize(

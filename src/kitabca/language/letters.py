@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from zlib import crc32
 
 from kitabca.language.numerals import is_numeral
 from kitabca.language.pack import Letters
@@ -207,7 +208,8 @@ def slug(text: str, letters: Letters) -> str:
     """An ASCII name for files and anchors: words in small letters joined by hyphens.
 
     Letters that no mark can be taken from go through the pack's table, then a common one;
-    a script without a table is named by its code points, so that a slug is never empty.
+    a script without a table is named by its code points, so that a slug is never empty. One that is
+    too long for a file's name keeps its first words and a sum of all.
     """
     small = unicodedata.normalize("NFC", text).lower().replace("i̇", "i")
     out: list[str] = []
@@ -221,8 +223,16 @@ def slug(text: str, letters: Letters) -> str:
             if not ready.isascii():
                 ready = f"u{ord(character):x}" if character.isalnum() else "-"
         out.append(ready)
-    return re.sub(r"[^a-z0-9]+", "-", "".join(out)).strip("-")
+    whole = re.sub(r"[^a-z0-9]+", "-", "".join(out)).strip("-")
+    if len(whole) <= _LONGEST:
+        return whole
+    head = whole[: _LONGEST - 8]
+    return f"{head.rpartition('-')[0] or head[:-1]}-{crc32(whole.encode('ascii')):08x}"
 
+
+# An e-book's files bear the slugs of titles: 255 bytes are the most that disks take for a name, and
+# endings and serial numbers follow.
+_LONGEST = 120
 
 _DROPPED = frozenset("'’‘ʼ`ьъ\u00ad")
 _ASCII = {

@@ -14,8 +14,9 @@ from kitabca.reading.inlines import LANGUAGE_TAG, Source
 
 __all__ = ["ANCHOR", "allow", "anchor_of", "line_of", "tag_of", "trailing"]
 
-# What may be an anchor: a letter, then letters, figures, _ . or -, as an XML name has them.
-ANCHOR = re.compile(r"[^\W\d_][\w.-]*\Z")
+# What may be an anchor: a letter, then letters, figures, _ . or -, as an XML name has them. A file of
+# the e-book may bear the name, and disks take 255 bytes for one.
+ANCHOR = re.compile(r"[^\W\d_][\w.-]{0,79}\Z")
 
 
 def line_of(source: Source, token: Token) -> Place:

@@ -146,6 +146,11 @@ def _label(
         spans[:1], Measure(room), ParagraphStyle(align="left", hanging=False)
     )
     line = lines[0]
+    # The number of a thousandth note is wider than its box.
+    last = line.runs[-1]
+    wide, space = last.x + last.width, state.setter.width(" ", spans[0].style)
+    if wide + space / 2 > room:
+        room = wide + space
     if not spans[0].text.endswith(" ") and spans[1].text.startswith(" "):
         runs = (*line.runs[:-1], replace(line.runs[-1], ends=" "))
         line = replace(line, runs=runs)
@@ -338,6 +343,11 @@ def set_marker(state: State, element: etree._Element, inside: Inside, outer: int
         ParagraphStyle(align="right" if style.marker_align == "right" else "left", hanging=False),
     )
     x = box.x - width if not inside.rtl else box.x + box.width
+    # A number that is wider than its box sticks out to the side, not into the text.
+    last = lines[0].runs[-1]
+    space = state.setter.width(" ", look.text(inside.language))
+    if last.x + last.width + space / 2 > width and len(words) > 1 and not inside.rtl:
+        x -= last.x + last.width + space - width
     state.markers.extend(Text(x, look.leading, line) for line in lines[:1])
 
 
