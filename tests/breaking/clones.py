@@ -13,41 +13,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+# Beside its tests this is also read by scripts of their own and by other rooms' tests.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from editions import edition_text
+
 __all__ = ["EDITIONS", "WORDINGS", "Clone", "environment"]
 
 ROOT = Path(__file__).parents[2]
 EDITIONS = ("alma", "armud")
 WORDINGS = ("köhnə", "təzə")
 
-_EDITION = """\
-slug = "{slug}"
-title = "Sınaq {slug}"
-language = "az"
-date = "2026-02-26"
-modified = "2026-02-26"
-event = "{slug}"
-layout = "base"
-
-[[parts]]
-kind = "cover"
-
-[[parts]]
-kind = "contents"
-
-[[parts]]
-kind = "text"
-source = "01.md"
-
-[[parts]]
-kind = "listing"
-id = "siyahi"
-title = "Siyahı"
-table = "list.csv"
-columns = [{{ name = "name", heading = "Ad" }}]
-
-[[parts]]
-kind = "back-cover"
-"""
+BACK_COVER = '\n[[parts]]\nkind = "back-cover"\n'
+NAME = '{ name = "name", heading = "Ad" }'
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -83,7 +61,10 @@ class Clone:
         python.chmod(0o755)
         self.ready(root / ".venv")
         for slug in self.editions:
-            self.write(f"editions/{slug}.toml", _EDITION.format(slug=slug))
+            text = edition_text(
+                slug, slug, "list.csv", [NAME], title=f"Sınaq {slug}", tail=BACK_COVER
+            )
+            self.write(f"editions/{slug}.toml", text)
         self.write("shared/list.csv", "key,name\n" + "".join(f"a{n},Ad {n}\n" for n in range(40)))
         self.say(WORDINGS[0])
 

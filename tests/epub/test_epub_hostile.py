@@ -16,6 +16,7 @@ from PIL import Image
 from test_epub_external import verify
 from test_epub_pictures import SVG, bomb
 
+from editions import edition_text
 from kitabca.cli.build import build
 
 HARD = "A & <B> \"C\" 'D' ]]> &amp; İı"
@@ -31,39 +32,19 @@ Mətn: AT&T, 1 \< 2, "dırnaq", 'tək', &xocali; və ]]\>.[^1]
 
 ![Şəkil: A & “B” \< C](images/photo.jpg "Altyazı: A & \<B> “C”"){credit="D & \<E>"}
 """
-EDITION = """slug = "hard"
-title = '''{hard}'''
-subtitle = '''{hard}'''
-language = "az"
-date = 2026-02-26
-modified = 2026-02-26
-event = "e"
-layout = "base"
-publisher = '''{hard}'''
-rights = '''{hard}'''
-description = '''{hard}'''
-creators = [ {{ name = '''{hard}''', role = "aut", file_as = '''{hard}''' }} ]
-collection = {{ name = '''{hard}''', position = "1" }}
-keywords = [ '''{hard}''' ]
-allow = {{ {allow} }}
-
-[[parts]]
-kind = "cover"
-
-[[parts]]
-kind = "contents"
-
-[[parts]]
-kind = "text"
-source = "01.md"
-
-[[parts]]
-kind = "listing"
-id = "siyahi"
-title = '''{hard}'''
-table = "rows.csv"
-columns = [ {{ name = "name", heading = '''{hard}''' }}, {{ name = "date", heading = "Tarix", kind = "date" }} ]
-"""  # noqa: E501  # a file
+HEAD = f"""
+subtitle = '''{HARD}'''
+publisher = '''{HARD}'''
+rights = '''{HARD}'''
+description = '''{HARD}'''
+creators = [ {{ name = '''{HARD}''', role = "aut", file_as = '''{HARD}''' }} ]
+collection = {{ name = '''{HARD}''', position = "1" }}
+keywords = [ '''{HARD}''' ]
+"""
+COLUMNS = (
+    f"{{ name = 'name', heading = '''{HARD}''' }}",
+    "{ name = 'date', heading = 'Tarix', kind = 'date' }",
+)
 
 
 def photograph(size: tuple[int, int] = (400, 300)) -> bytes:
@@ -91,7 +72,8 @@ def built(folder: Path, text: str, picture: bytes, name: str = "photo.jpg") -> R
     rows = 'key,name,date\na,"A & <B> ""C""",2012-02-01\nb,]]>,2013-02-01\n'
     (event / "rows.csv").write_text(rows, encoding="utf-8")
     edition = folder / "s" / "editions" / "hard.toml"
-    edition.write_text(EDITION.format(hard=HARD, allow=""), encoding="utf-8")
+    text = edition_text("hard", "e", "rows.csv", COLUMNS, title=HARD, listing=HARD, head=HEAD)
+    edition.write_text(text, encoding="utf-8")
     call = [str(edition), "-o", str(folder / "out"), "--sources", str(folder / "s")]
     return CliRunner().invoke(build, [*call, "--lang", "en"])
 

@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from books import A5, MM, Printed, book, expected, words
+from msgspec import structs
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, FloatObject, NameObject, NumberObject, RectangleObject
@@ -579,6 +580,18 @@ def test_a_creep_that_would_leave_no_margin_is_refused() -> None:
     assert plan_sheets(data, Job(scheme="2-up", caliper=50 * MM), "book.pdf").sheets
     with pytest.raises(ContentError, match="too-much-creep"):
         plan_sheets(data, Job(caliper=50 * MM), "book.pdf")
+
+
+def test_a_pile_that_no_staple_holds_is_told() -> None:
+    """25 sheets on paper of 0.1 mm fold to 5 mm."""
+    job = Job(caliper=0.1 * MM)
+    assert plan_sheets(book(100), job, "book.pdf").found == ()
+    (found,) = plan_sheets(book(101), job, "book.pdf").found
+    assert found.code == "too-thick-to-staple"
+    assert found.parameters["sheets"] == "26"
+    for scheme in ("signatures", "perfect", "2-up"):
+        other = structs.replace(job, scheme=scheme)
+        assert plan_sheets(book(101), other, "book.pdf").found == ()
 
 
 def test_fonts_and_pictures_come_along_as_streams() -> None:

@@ -324,6 +324,14 @@ def test_sixteen_bits_of_gray_are_gray() -> None:
     assert 90 < rendered(data).getpixel((200, 350))[0] < 200
 
 
+def test_a_block_that_no_staple_holds_is_told() -> None:
+    long = pages(*[()] * 101)
+    _, found = press_pdf(long, face_data(), order(binding="saddle"))
+    assert [one.code for one in found] == ["too-thick-to-staple"]
+    assert press_pdf(long, face_data(), order(binding="perfect"))[1] == []
+    assert press_pdf(pages(*[()] * 100), face_data(), order(binding="saddle"))[1] == []
+
+
 def test_a_coarse_picture_is_told_with_what_it_is_good_for() -> None:
     coarse = encoded(Image.new("RGB", (1111, 1111), "gray"))
     _, found = press_pdf(pages((shown("a.png", 120),)), face_data(), order(lambda _: coarse))

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from kitabca.diagnostics import ContentError, Diagnostic, error, nearest
+from kitabca.diagnostics import ContentError, Diagnostic, error, nearest, warning
 from kitabca.layout.records import length
 from kitabca.model import Place
 from kitabca.toml_places import parse
 
-__all__ = ["PAPERS", "Printer", "paper_size", "plain_length", "read_printer"]
+__all__ = ["PAPERS", "Printer", "paper_size", "plain_length", "read_printer", "stapled"]
 
 _MM = 72 / 25.4
 
@@ -65,6 +65,20 @@ class Printer(Struct, frozen=True):
     resolution: float = 300.0
     weight: float = 80.0
     bulk: float = 1.25
+
+
+# Points: a thicker pile of sheets folded into one another stands open, and no staple goes through;
+# a hundred pages on paper of 0.1 mm.
+_THICKEST = 5 * _MM
+
+
+def stapled(place: Place, sheets: int, caliper: float) -> list[Diagnostic]:
+    """A warning where so many sheets, each `caliper` points thick, can't be stapled in the fold."""
+    thickness = 2 * sheets * caliper
+    if thickness <= _THICKEST + 0.01:
+        return []
+    said = f"{thickness / _MM:.0f}"
+    return [warning("too-thick-to-staple", place, sheets=str(sheets), thickness=said)]
 
 
 _NUMBER = r"\d+(?:\.\d+)?"

@@ -27,6 +27,7 @@ from kitabca.pdf.imposing.placing import (
     place,
 )
 from kitabca.pdf.imposing.schemes import SCHEMES, Grid, Sheet, arrange, padded
+from kitabca.pdf.printers import stapled
 from kitabca.sayings import say
 
 __all__ = ["Job", "Plan", "Side", "back_cover", "make_plan", "plan_text", "ranges"]
@@ -170,6 +171,8 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     if grid.folds and deepest > _MOST_CREEP * usual[0] * scale:
         shift = f"{deepest / _MM:.1f} mm"
         raise ContentError([error("too-much-creep", place_, shift=shift)])
+    if job.scheme == "saddle":
+        found += stapled(place_, len(sheets), job.caliper)
     for number in job.chosen or ():
         if not 1 <= number <= len(sheets):
             raise ContentError(

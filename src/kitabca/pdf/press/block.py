@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from msgspec import structs
 
 from kitabca.diagnostics import Diagnostic
+from kitabca.model import Place
 from kitabca.pdf.drawing import Words, draw_page
 from kitabca.pdf.press.binding import Order, Printed, bind, press_studio, too_coarse
 from kitabca.pdf.press.sheets import Sheet, draw_marks
+from kitabca.pdf.printers import stapled
 from kitabca.pdf.writing import number
 from kitabca.typesetting.output import Page, Pages
 
@@ -31,8 +33,8 @@ def press_pdf(
     """The block as PDF/X-4 and PDF/A-2u, from the pages as they were set for the screen.
 
     Blank pages follow the last page, so the page map stays true. Returns the file with what is
-    wrong with its pictures. Raises KeyError for a colour or face that the layout lacks, OSError for
-    a picture or profile that can't be read.
+    wrong with its pictures and its binding. Raises KeyError for a colour or face that the layout
+    lacks, OSError for a picture or profile that can't be read.
     """
     printer = order.printer
     block = [page for page in pages.pages if page.section == "block"]
@@ -51,7 +53,11 @@ def press_pdf(
         printed.append(Printed(sheet, b"\n".join(parts), drawn.pictures, page))
     data = bind(order, pages, studio, palette, printed, "press")
     alone = structs.replace(pages, pages=tuple(block))
-    return data, too_coarse(alone, order)
+    found = too_coarse(alone, order)
+    if printer.binding == "saddle":
+        caliper = printer.weight * printer.bulk / 1000 / 25.4 * 72
+        found += stapled(Place(printer.name), len(block) // 4, caliper)
+    return data, found
 
 
 def inside(sheet: Sheet, content: bytes) -> bytes:
