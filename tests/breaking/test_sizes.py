@@ -6,11 +6,16 @@ import io
 import shutil
 import subprocess
 import sys
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
+
+from kitabca.cli.build import build
+from kitabca.cli.site import site
 
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "tests" / "check" / "base"
@@ -86,6 +91,41 @@ def test_little(size: str, tmp_path: Path) -> None:
     file, text, word = SMALL[size]
     _, said = built(tmp_path, file, text)
     assert word in said or word in "".join(said.split())
+
+
+@pytest.mark.parametrize(("words", "told"), [(20, False), (200, True)])
+def test_a_cover_that_is_too_long_is_told(words: int, told: bool, tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "sources")
+    edition = tmp_path / "sources/editions/b.toml"
+    text = edition.read_text("utf-8").replace(
+        "Kitab", "uzun başlıq " * (words // 2 - 1) + "tam son"
+    )
+    first = '\n[[parts]]\nkind = "cover"\n\n[[parts]]'
+    edition.write_text(text.replace("\n[[parts]]", first, 1), encoding="utf-8")
+    call = [str(edition), "-o", str(tmp_path / "build"), "--lang", "en"]
+    result = CliRunner().invoke(build, call)
+    assert result.exit_code == 0, result.output
+    assert ("cover-too-long" in result.output) is told
+    site_call = [str(edition), "-b", str(tmp_path / "build"), "-o", str(tmp_path / "site")]
+    assert CliRunner().invoke(site, site_call).exit_code == 0
+
+
+def test_an_undivided_word_breaks_on_a_narrow_screen(tmp_path: Path) -> None:
+    built(tmp_path, "rows.csv", f"key,name,date\na,{UNDIVIDED},1992\nb,Ad,1992\n")
+    with zipfile.ZipFile(tmp_path / "build/b.epub") as book:
+        texts = [book.read(name).decode() for name in book.namelist() if "siyahisi" in name]
+        assert f'long">{UNDIVIDED}' in "".join(texts).replace("<span>", "")
+        assert "".join(texts).count('long"') == 1
+        assert (
+            "td.long, th.long { overflow-wrap: anywhere; }" in book.read("EPUB/style.css").decode()
+        )
+
+
+def test_names_of_files_fit_a_disk(tmp_path: Path) -> None:
+    """Of an e-book that is unpacked, and of the site."""
+    built(tmp_path, "01.md", f"# {'uzun başlıq ' * 100}son\n{CITED}")
+    with zipfile.ZipFile(tmp_path / "build/b.epub") as book:
+        assert max(len(Path(name).name) for name in book.namelist()) < 150
 
 
 def test_the_number_of_a_thousandth_note_stands_apart_from_it(tmp_path: Path) -> None:

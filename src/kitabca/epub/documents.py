@@ -71,6 +71,8 @@ _TYPE_ROLES = {
 # to be cut: those of the longest word of each column, and two for the white between them.
 _SIDE_BY_SIDE = 3
 _LETTERS = 32
+# A word of so many letters is wider than a telephone.
+_LONG_WORD = 36
 _SCOPE_ROLES = {"row": "rowheader", "rowgroup": "rowheader"}
 
 
@@ -249,6 +251,7 @@ def _finish(
     taken = {element.get("id") or "" for element in root.iter()}
     for table in list(root.iter(f"{HTML}table")):
         _mark_wide(table)
+        _mark_long(table)
         _name_table_roles(table)
         _move_rich_caption(table, taken)
     finish_head(root, sources.edition.language)
@@ -404,6 +407,13 @@ def _mark_wide(table: etree._Element) -> None:
         return
     if widest > _SIDE_BY_SIDE or _letters(table) > _LETTERS:
         table.set("class", "stacked")
+
+
+def _mark_long(table: etree._Element) -> None:
+    """Classes the cells with a word that no narrow screen holds: it may break there anywhere."""
+    for cell in table.iter(f"{HTML}td", f"{HTML}th"):
+        if max(map(len, "".join(map(str, cell.itertext())).split()), default=0) > _LONG_WORD:
+            cell.set("class", f"{cell.get('class') or ''} long".strip())
 
 
 def _letters(table: etree._Element) -> int:

@@ -214,6 +214,9 @@ class _Book:
     def _cover(self, section: str, before: int) -> None:
         """A cover has two pages; the one that says nothing is blank, and inside."""
         pages = self.assembly.pages
+        count = len(pages) - before
+        if count > _COVER_PAGES:
+            report(self.assembly, "cover-too-long", None, count=str(count))
         while len(pages) - before < _COVER_PAGES:
             blank = Page(section, 0, "blank", ())
             if section == "back":
