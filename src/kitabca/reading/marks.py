@@ -14,8 +14,8 @@ from kitabca.reading.inlines import LANGUAGE_TAG, Source
 
 __all__ = ["ANCHOR", "allow", "anchor_of", "line_of", "tag_of", "trailing"]
 
-# What may be an anchor: a letter, then letters, figures, _ . or -, as an XML name has them. A file of
-# the e-book may bear the name, and disks take 255 bytes for one.
+# What may be an anchor: a letter, then letters, figures, _ . or -, as an XML name has them. A file
+# of the e-book may bear the name, and disks take 255 bytes for one.
 ANCHOR = re.compile(r"[^\W\d_][\w.-]{0,79}\Z")
 
 
