@@ -164,6 +164,7 @@ tools: tools/cli.jar tools/snakemake/.ready tests/reader/node_modules/.ready tes
 tools/cli.jar:
 	@command -v mvn >/dev/null || { echo '$(subst {tool},mvn,$(subst {packages},maven,$(call said,tool_missing)))' >&2; exit 2; }
 	@mvn -q dependency:copy -Dartifact=org.verapdf.apps:cli:1.30.2 -DoutputDirectory=tools -Dmdep.stripVersion=true
+	@echo '287cc9c9757f99dcff4a2d39b68268245b48103fb6af443162d5a29df2afa332  tools/cli.jar' | sha256sum -c --quiet || { rm -f tools/cli.jar; exit 2; }
 
 # In an environment of its own: it would bring sixty packages into ours.
 tools/snakemake/.ready: tests/scale/requirements.lock

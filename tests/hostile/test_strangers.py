@@ -377,6 +377,46 @@ def test_a_word_document_that_swells_is_refused(tmp_path: Path) -> None:
         assert not document.with_suffix(".md").exists()
 
 
+def swollen(large: float = 420) -> bytes:
+    """A PDF of a megabyte, whose page is drawn by half a gigabyte."""
+    pack = zlib.compressobj(9)
+    drawn = b"".join(pack.compress(b"0 0 m 1 1 l S\n" * 75_000) for _ in range(480)) + pack.flush()
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(large, large))
+    contents = pikepdf.Stream(pdf, b"")
+    contents.write(drawn, filter=pikepdf.Name.FlateDecode)
+    form = pdf.make_indirect(contents)
+    form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 9, 9]
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(a=form))
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"/a Do")
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["impose", "listen", "unpack", "changed"])
+def test_a_pdf_that_swells_exhausts_nothing(command: str, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(swollen())
+    more = {"impose": ["-o", "s.pdf"], "unpack": ["out"], "changed": ["a.pdf"]}
+
+    def within() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (30, 31))
+        resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "kitabca", command, "a.pdf", *more.get(command, [])],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "KITABCA_LANG": "en"},
+        preexec_fn=within,
+    )
+    assert done.returncode in (0, 1), done.stderr[-500:]
+    assert "Traceback" not in done.stderr
+    assert "fault of kitabca" not in done.stderr
+
+
 STEERING = "\x1b[2J\x1b]0;a\x07\u202eterces\u2066"
 
 

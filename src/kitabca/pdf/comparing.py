@@ -10,12 +10,14 @@ from msgspec import Struct
 
 from kitabca.pdf.imposing import Plan
 from kitabca.pdf.imposing.schemes import Sheet
-from kitabca.pdf.opening import BROKEN, open_pdf, refuse
+from kitabca.pdf.opening import BROKEN, bounded, open_pdf, refuse
 
 __all__ = ["Leaf", "changed_pages", "changed_sheets", "leaves"]
 
 # Dots an inch: a moved comma still blackens a dot.
 _DPI = 110
+# Dots of a page: a larger one is looked at more coarsely.
+_MOST = 30e6
 
 
 class Leaf(Struct, frozen=True):
@@ -30,6 +32,7 @@ def leaves(data: bytes, path: str) -> list[Leaf]:
     opened = open_pdf(data, path)
     try:
         labels = opened.page_labels
+        bounded(opened)
         book = pypdfium2.PdfDocument(data)
     except (*BROKEN, pypdfium2.PdfiumError) as fault:
         raise refuse("damaged-pdf", path) from fault
@@ -43,7 +46,9 @@ def leaves(data: bytes, path: str) -> list[Leaf]:
 
 def _look(book: pypdfium2.PdfDocument, index: int) -> str:
     page = book[index]
-    bitmap = page.render(scale=_DPI / 72, grayscale=True)
+    width, height = page.get_size()
+    scale = min(_DPI / 72, (_MOST / max(width * height, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
     look = hashlib.sha256(f"{bitmap.width}x{bitmap.height}".encode())
     look.update(bytes(bitmap.buffer))
     bitmap.close()

@@ -10,11 +10,12 @@ from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, DeprecationError, PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
 
-__all__ = ["attached_files", "open_pdf", "refuse", "safe_path"]
+__all__ = ["attached_files", "bounded", "open_pdf", "refuse", "safe_path"]
 
 # pypdf tells the log what it mends; what a person needs to know is said by us.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -51,6 +52,31 @@ def open_pdf(data: bytes, path: str) -> PdfReader:
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
     return reader
+
+
+def bounded(reader: PdfReader) -> None:
+    """Decodes what draws the pages, as pypdf refuses what swells and PDFium takes all the memory
+    there is for it. Raises what pypdf raises."""
+    seen: set[int] = set()
+    waiting: list[Any] = []
+    for page in reader.pages:
+        waiting.append(page.get("/Contents"))
+        waiting.append(page.get("/Resources"))
+    while waiting:
+        found = waiting.pop()
+        found = found.get_object() if found is not None else None
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        if isinstance(found, ArrayObject):
+            waiting += found
+        elif isinstance(found, StreamObject) and found.get("/Subtype") != "/Image":
+            found.get_data()
+            waiting.append(found.get("/Resources"))
+        elif isinstance(found, DictionaryObject):
+            for name in ("/XObject", "/Pattern"):
+                drawn = found.get(name)
+                waiting += drawn.get_object().values() if drawn is not None else ()
 
 
 def attached_files(reader: PdfReader, path: str) -> dict[PurePosixPath, bytes]:

@@ -11,7 +11,7 @@ from pypdfium2 import PdfiumError
 from kitabca.pdf.imposing.edges import near_edge
 from kitabca.pdf.imposing.planning import Job, Plan, make_plan, plan_text
 from kitabca.pdf.imposing.sheets import draw_sheets
-from kitabca.pdf.opening import BROKEN, open_pdf, refuse
+from kitabca.pdf.opening import BROKEN, bounded, open_pdf, refuse
 from kitabca.pdf.printers import Printer
 
 __all__ = ["Job", "Plan", "booklet", "impose", "job_for", "plan_sheets", "plan_text"]
@@ -35,6 +35,7 @@ def impose(data: bytes, job: Job, path: str) -> tuple[bytes, Plan]:
 def _plan(reader: PdfReader, data: bytes, job: Job, path: str) -> Plan:
     try:
         plan = make_plan(reader, job, path)
+        bounded(reader)
         return replace(plan, found=(*plan.found, *near_edge(data, plan, path)))
     except (*BROKEN, PdfiumError) as fault:
         raise refuse("damaged-pdf", path) from fault
