@@ -32,6 +32,9 @@ SHORT_END = 30_000.0
 FULL_END = 15_000.0
 # Lengths that differ by less than this many points are the same.
 NEGLIGIBLE = 1e-6
+# A break so many points beyond the measure has none behind it in its chunk that fits: what hangs
+# out and hyphens change the order of ends by less. A word of 10,000 letters is looked at once.
+FAR = 100.0
 INFINITE = float("inf")
 # Ratio per point of what is missing in a line that has nothing to stretch.
 STIFF = 1e3
@@ -254,6 +257,8 @@ def _extend(
                     demerits = 100.0
                     fitness = 1
                 elif ragged:
+                    if spare < -FAR:
+                        break
                     if spare < -NEGLIGIBLE or spare > tolerance * ragged:
                         continue
                     ratio = spare / ragged
@@ -275,6 +280,8 @@ def _extend(
                     fitness = 1 if ratio <= 0.5 else 2 if ratio <= 1.0 else 3
             else:
                 if spare < -shrink - NEGLIGIBLE:
+                    if spare < -shrink - FAR:
+                        break
                     continue
                 given = g - give
                 rest = spare + given if spare < -given else 0.0
