@@ -19,7 +19,7 @@ from kitabca.typesetting.feet import notes_height
 from kitabca.typesetting.output import Line, Pages
 from kitabca.typesetting.pages import Cut, break_pages, notes_elsewhere
 from kitabca.typesetting.stack import Stack, stack_of
-from kitabca.typesetting.vertical import NEVER, Columns, Galley, NoteRows, Row
+from kitabca.typesetting.vertical import NEVER, TOGETHER, Columns, Galley, NoteRows, Row
 
 GRID = 10.0
 NOTES = Notes(share=0.5, gap=5.0, rule=0.0, space=2.0, between=0.0)
@@ -142,6 +142,7 @@ def check(entries: list[Entry], count: int, before: int, after: int, lines: int)
     return cuts
 
 
+long_notes = st.sampled_from([0, 0, 0, 2, 5, 12, 25])
 plain = st.builds(Entry, st.integers(1, 4), st.sampled_from([0, 0, 0, 1]))
 noted = st.builds(
     Entry, st.integers(1, 3), st.sampled_from([0, 0, 1]), st.sampled_from([0, 0, 0, 1, 2])
@@ -278,3 +279,28 @@ def test_columns_do_not_begin_with_a_torn_entry_at_a_foot() -> None:
     for before in range(12):
         cuts = check(entries, 2, before, 0, 12)
         assert len(cuts) == (2 if before else 1)
+
+
+def essays(lines: list[int], frame: float) -> list[Cut]:
+    """Pages of two columns of entries that may be divided decently, were they no entries."""
+    galley = Galley("text", "a", "text", "")
+    for one in lines:
+        galley.rows += [
+            Row(GRID, snap=True, columns=0, penalty=TOGETHER if line else 0.0)
+            for line in range(one)
+        ]
+    galley.columns.append(Columns(0, len(galley.rows), 2, 100.0))
+    stack = stack_of(galley, GRID, NOTES, frame=frame)
+    return break_pages(stack, 0, len(galley.rows), frame, (frame, 0.0), True)[1]
+
+
+@pytest.mark.parametrize("lines", [13, 20, 29, 30])
+def test_an_entry_that_a_page_holds_is_never_torn(lines: int) -> None:
+    cuts = essays([1, lines, lines, 2], 300.0)
+    starts = {k for cut in cuts for one in cut.columns for k in (*one[2], one[1])}
+    assert starts <= {0, 1, 1 + lines, 1 + 2 * lines, 3 + 2 * lines}
+
+
+def test_an_entry_higher_than_a_page_is_level() -> None:
+    cuts = essays([40], 300.0)
+    assert [one[2] for cut in cuts for one in cut.columns] == [(0, 20)]

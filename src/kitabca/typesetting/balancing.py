@@ -139,19 +139,31 @@ def _fill(stack: Stack, k: int, end: int, count: int, room: float, tear: bool) -
     """
     starts = [k]
     while len(starts) <= count and k < end:
-        stop = torn = k
-        for torn, height in _feet(stack, k, end):
+        stop = k
+        for below, height in _feet(stack, k, end):
             if height > room + EPS:
                 break
-            if _may_part(stack, torn, end):
-                stop = torn
+            if _may_part(stack, below, end):
+                stop = below
         if stop == k:
             if not tear:
                 break
-            stop = max(torn - 1, k + 1)
+            stop = _torn(stack, k, end, room)
         k = stop
         starts.append(k)
     return tuple(starts)
+
+
+def _torn(stack: Stack, k: int, end: int, room: float) -> int:
+    """The row before which an entry goes on in the next column: no line alone, if it can be had."""
+    last = decent = k
+    for below, height in _feet(stack, k, end):
+        if height > room + EPS:
+            break
+        last = below
+        if below < end and stack.rows[below].penalty < NEVER / 4:
+            decent = below
+    return decent if decent > k else max(last, k + 1)
 
 
 def _feet(stack: Stack, start: int, end: int) -> Iterator[tuple[int, float]]:

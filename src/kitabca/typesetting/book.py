@@ -26,7 +26,7 @@ from kitabca.typesetting.parts import (
     write_part,
 )
 from kitabca.typesetting.setting import Setter
-from kitabca.typesetting.stack import Stack, stack_of
+from kitabca.typesetting.stack import Stack, restacked, stack_of
 from kitabca.typesetting.styles import child, root
 from kitabca.typesetting.vertical import NEVER, Field, Galley, shifted
 from kitabca.typesetting.words import Hyphenator
@@ -103,12 +103,12 @@ def _mender(
         if known is not None:
             cuts = known.cuts.get(frame_key(known, start, page))
             if cuts is not None:
-                return known, stack_of(known, stack.grid, stack.notes, stack.ragged), cuts
+                return known, restacked(stack, known), cuts
         if not galley.variants:
             # The part as it was set first, or one from the cache: begun again, with its variants.
             galley = set_part(press, document, page_of, None, True)
             for row, frame in frames[:-1]:
-                stack = stack_of(galley, stack.grid, stack.notes, stack.ragged)
+                stack = restacked(stack, galley)
                 galley, stack, _ = mended(galley, stack, row, frame)
         galley, stack, found = mended(galley, stack, start, page)
         if kept is not None:
@@ -241,7 +241,8 @@ class _Book:
         if master.first:
             first_name, first = master_of(self.layout, master.first)
         sheet = self.layout.page
-        stack = stack_of(galley, sheet.grid, self.layout.notes, sheet.bottoms == "ragged")
+        ragged, frame = sheet.bottoms == "ragged", self._height(master)
+        stack = stack_of(galley, sheet.grid, self.layout.notes, ragged, frame)
         opens = galley.opens or master.opens
         start = 0
         while True:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kitabca.typesetting.pages import Cut, break_pages, ends_in_piece
 from kitabca.typesetting.paragraphs import price_line
 from kitabca.typesetting.spans import SetLine
-from kitabca.typesetting.stack import Stack, stack_of
+from kitabca.typesetting.stack import Stack, restacked
 from kitabca.typesetting.vertical import FORCED, NEVER, Galley, Row, Text, Variant
 
 __all__ = ["Frame", "forced_after", "frame_key", "mended", "needs_mending", "reset"]
@@ -80,7 +80,7 @@ def mended(
             other = galley
             for variant, lines in chosen:
                 other = reset(other, variant, lines)
-            other_stack = stack_of(other, stack.grid, stack.notes, stack.ragged)
+            other_stack = restacked(stack, other)
             cost, pages = _broken(other, other_stack, start, page)
             cost += _RESET * len(chosen)
             if cost < best[0]:
