@@ -281,6 +281,46 @@ def test_columns_do_not_begin_with_a_torn_entry_at_a_foot() -> None:
         assert len(cuts) == (2 if before else 1)
 
 
+# Long notes: a note is divided rather than a page left blank.
+
+
+def blank_steps(stack: Stack, cut: Cut, frame: float) -> float:
+    """Grid steps of a page on which neither a column of the mean height nor a note stands."""
+    notes = notes_height(stack, cut.note_start, cut.note_stop)
+    used = sum(column_height(stack, a, b) / stack.columns[0].count for a, b, _, _ in cut.columns)
+    return (frame - notes - used) / GRID
+
+
+def pages_with_notes(entries: list[Entry], lines: int) -> tuple[Stack, list[Cut]]:
+    stack = stack_from(entries, 2, 0, 0)
+    frame = lines * GRID
+    return stack, break_pages(stack, 0, len(stack.rows), frame, (frame, 0.0), True)[1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.builds(Entry, st.integers(1, 3), st.just(0), long_notes), min_size=5))
+def test_no_page_is_left_blank_above_notes_that_may_be_divided(entries: list[Entry]) -> None:
+    stack, cuts = pages_with_notes(entries, 30)
+    for cut, following in itertools.pairwise(cuts):
+        if not cut.columns or cut.stop == len(stack.rows):
+            continue
+        assert not notes_elsewhere(stack, cut)
+        let_be = 12 if following.stop == len(stack.rows) else 4
+        # A whole entry and two lines of its note, what is let be, what a decent break gives away.
+        assert blank_steps(stack, cut, 300.0) < 3 + 2 + let_be + 4
+
+
+def test_a_note_is_whole_where_that_costs_little() -> None:
+    """Of columns with a note that just does not fit, the note waits with its entry."""
+    entries = [*[Entry(1)] * 54, Entry(1, 0, 6), *[Entry(1)] * 20]
+    stack, cuts = pages_with_notes(entries, 30)
+    assert cuts[0].note_stop == 0
+    assert cuts[0].stop == 54
+    stack, cuts = pages_with_notes([*[Entry(1)] * 30, Entry(1, 0, 40), *[Entry(1)] * 60], 30)
+    assert 2 <= cuts[0].note_stop < 40
+    assert blank_steps(stack, cuts[0], 300.0) < 5
+
+
 def essays(lines: list[int], frame: float) -> list[Cut]:
     """Pages of two columns of entries that may be divided decently, were they no entries."""
     galley = Galley("text", "a", "text", "")
@@ -299,6 +339,13 @@ def test_an_entry_that_a_page_holds_is_never_torn(lines: int) -> None:
     cuts = essays([1, lines, lines, 2], 300.0)
     starts = {k for cut in cuts for one in cut.columns for k in (*one[2], one[1])}
     assert starts <= {0, 1, 1 + lines, 1 + 2 * lines, 3 + 2 * lines}
+
+
+def test_a_last_page_has_text_above_its_notes() -> None:
+    entries = [*[Entry(1)] * 20, Entry(1, 0, 15), *[Entry(1)] * 3, Entry(1, 0, 15)]
+    _, cuts = pages_with_notes(entries, 30)
+    assert [cut.stop for cut in cuts] == [24, 25]
+    assert not cuts[0].split_note
 
 
 def test_an_entry_higher_than_a_page_is_level() -> None:

@@ -15,14 +15,16 @@ from msgspec import Struct
 
 from kitabca.typesetting.feet import begun, notes_height, notes_that_fit
 from kitabca.typesetting.stack import EPS, Stack, on_grid
-from kitabca.typesetting.vertical import NEVER
+from kitabca.typesetting.vertical import FORCED, NEVER
 
 __all__ = ["ColumnSet", "set_columns"]
 
 # On a page: first row, row after the last, starts of the columns, height.
 ColumnSet = tuple[int, int, tuple[int, ...], float]
-# Notes stand whole where this share of the rows that could stand above divided ones does so.
-_ABOVE_WHOLE_NOTES = 0.6
+# A note is divided where more of the page would be blank than this, in grid steps.
+_DIVIDED_NOTE = 4.0
+# The same where the rest of the note would stand on a page of its own, behind all text.
+_NOTE_ALONE = 12.0
 
 
 class SetColumns(Struct, frozen=True):
@@ -95,40 +97,79 @@ def _room(
 ) -> _Room | None:
     """How high columns (first row, row after the last, how many) may be above their notes.
 
-    As many rows as possible stand above whole notes, if these are enough; else a note is divided.
-    None where no entry fits with the beginning of its notes.
+    As many rows as possible stand above whole notes, or above notes of which the last is divided
+    where that fills the page better. None where no entry fits with the beginning of its notes.
+    """
+    k, end, count = columns
+    whole = _most(stack, columns, notes, space, tear, False)
+    if whole and (whole.after == end or stack.note_at[-1] == stack.note_at[whole.after]):
+        return whole
+    divided = _most(stack, columns, notes, space, tear, True)
+    if whole is None or divided is None:
+        return whole or divided
+
+    def filled(room: _Room) -> float:
+        text = _height(stack, k, room.after) / count
+        return text + notes_height(stack, notes[0], room.note_stop)
+
+    price = _NOTE_ALONE if _ends(stack, divided.after) else _DIVIDED_NOTE
+    dear = filled(divided) - filled(whole) <= price * stack.grid + EPS
+    return whole if dear or divided.after <= whole.after else divided
+
+
+def _ends(stack: Stack, k: int) -> bool:
+    """Whether no text follows before the next forced break."""
+    return k == len(stack.rows) or stack.penalty[k] <= FORCED
+
+
+def _most(
+    stack: Stack,
+    columns: tuple[int, int, int],
+    notes: tuple[int, int],
+    space: float,
+    tear: bool,
+    divide: bool,
+) -> _Room | None:
+    """The room for the most rows above their notes, of which it may `divide` the last.
+
+    Columns are no higher than so many rows need: what is left is filled with that note.
     """
     k, end, count = columns
     first, already = notes
-    whole: _Room | None = None
-    divided: _Room | None = None
+    best: _Room | None = None
     room = space - notes_height(stack, first, already)
     while room >= stack.grid - EPS:
         after = _fill(stack, k, end, count, room, tear)[-1]
-        if after == k or (whole and after <= whole.after):
+        if after == k or (best and after < best.after + (not divide)):
             break
         left = space - room + EPS
-        if divided is None:
-            reached = max(stack.note_at[after], already)
-            least = min(begun(stack, reached) + 2, reached) if reached > already else already
-            if notes_height(stack, first, least) <= left:
-                fits = notes_that_fit(stack, first, reached, left, least)
-                divided = _Room(room, fits, after)
-        after = _above_notes(stack, k, after, end, first, left)
-        if after > k and (whole is None or after > whole.after):
-            whole = _Room(room, max(stack.note_at[after], already), after)
+        while after > k and notes_height(stack, first, _due(stack, after, already, divide)) > left:
+            after = _entry_before(stack, k, after, end)
+        if after > k and (best is None or after >= best.after):
+            wanted, least = _due(stack, after, already, False), _due(stack, after, already, divide)
+            fits = notes_that_fit(stack, first, wanted, left, least)
+            if best is None or (after, fits) > (best.after, best.note_stop):
+                best = _Room(room, fits, after)
         room -= stack.grid
-    if whole and divided and whole.after - k < _ABOVE_WHOLE_NOTES * (divided.after - k):
-        return divided
-    return whole or divided
+    return best
 
 
-def _above_notes(stack: Stack, k: int, after: int, end: int, first: int, left: float) -> int:
-    """The last row before which a column may end so that the notes above fit; `k` when none."""
-    while after > k and notes_height(stack, first, stack.note_at[after]) > left:
+def _due(stack: Stack, after: int, already: int, divide: bool) -> int:
+    """The note row after those that a page shows with rows before `after`.
+
+    If it may `divide` the last note, two lines of that are enough.
+    """
+    wanted = max(stack.note_at[after], already)
+    if divide and wanted > already:
+        return min(begun(stack, wanted) + 2, wanted)
+    return wanted
+
+
+def _entry_before(stack: Stack, k: int, after: int, end: int) -> int:
+    """The last row before `after` before which a column may end; `k` when none."""
+    after -= 1
+    while after > k and not _may_part(stack, after, end):
         after -= 1
-        while after > k and not _may_part(stack, after, end):
-            after -= 1
     return after
 
 
