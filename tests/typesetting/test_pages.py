@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.typesetting.books import base_layout, book, document, lines_of, words_of
+from msgspec.structs import replace
+from tests.typesetting.books import (
+    base_layout,
+    book,
+    document,
+    lines_of,
+    printed,
+    said,
+    words_of,
+)
 
 from kitabca.typesetting import show_pages
 from kitabca.typesetting.art import path_segments
@@ -332,3 +341,40 @@ def test_the_stanzas_of_a_poem_stand_equally_far_apart() -> None:
         verse = [line for line in lines_of(pages, number) if words_of(line).startswith("misra")]
         steps = {round(b.y - a.y, 1) for a, b in pairwise(verse)}
         assert len(steps) <= 2
+
+
+@pytest.mark.parametrize("before", [0, 30])
+def test_each_column_inside_a_table_shows_the_head_again(before: int) -> None:
+    """And no other: prose beside it begins at the top of the page."""
+    layout = base_layout()
+    text = layout.masters["text"]
+    two = replace(text, frame=replace(text.frame, columns=2, gutter=14.0))
+    layout = replace(layout, masters={**layout.masters, "text": two}, memo={})
+    rows = "".join(f"<tr><td>{n}</td><td>ad {n}</td></tr>" for n in range(150))
+    prose = "".join(f"<p>abzas {n}</p>" for n in range(before))
+    body = (
+        f"<section>{prose}<table><thead><tr><th>Say</th><th>Ad</th></tr></thead><tbody>{rows}"
+        f"</tbody></table>{'<p>abzas</p>' * 40}</section>"
+    )
+    one = document(body)
+    pages, found = book(one, layout=layout)
+    assert not found
+    assert printed(pages) == said([one])
+    right = layout.page.width / 2 - 20.0
+    tables = 0
+    tops = set()
+    for number in range(len(pages.pages)):
+        lines = lines_of(pages, number)
+        for side in (False, True):
+            column = [line for line in lines if (line.runs[0].x > right) == side]
+            if not column:
+                continue
+            inside = words_of(column[0])[0].isdigit()
+            assert not inside, "a column goes on in a table without its head"
+            if words_of(column[0]) == "Say":
+                tables += 1
+                assert (column[0].runs[0].node < 0) == (tables > 1 or before > 0)
+            if number:
+                tops.add((words_of(column[0])[:3], round(column[0].y, 2)))
+    assert tables >= 4
+    assert len({kind for kind, _ in tops}) == len(tops) == 2

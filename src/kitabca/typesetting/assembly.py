@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
+from kitabca.typesetting.balancing import column_feet
 from kitabca.typesetting.feet import notes_height
 from kitabca.typesetting.furniture import Sheet, frame_left, furnish
 from kitabca.typesetting.lines import SetLine
@@ -89,12 +90,8 @@ def assemble(
     work = _Sheet(assembly, len(assembly.pages), left, frame.top)
     placed, bottom = place_rows(stack, cut, height, sink)
     placed = _vertical(stack, cut, master, placed, bottom, height)
-    if cut.start < cut.stop and stack.rows[cut.start].head >= 0:
-        y = _floats_height(stack, cut) + sink
-        for row in heads[stack.rows[cut.start].head]:
-            y += row.before
-            _paint(work, row, 0.0, y, True)
-            y += row.height
+    for head, x, y in _heads_again(stack, cut, placed, sink):
+        _paint_head(work, heads[head], x, y)
     for index, x, y in placed:
         _paint(work, stack.rows[index], x, y, False)
     _paint_notes(work, stack, cut, height)
@@ -105,6 +102,30 @@ def assemble(
         Patch(work.number, before + item, fields, right) for item, fields, right in work.patches
     ]
     assembly.pages.append(Page(section, sheet.folio, name, items))
+
+
+def _heads_again(
+    stack: Stack, cut: Cut, placed: list[tuple[int, float, float]], sink: float
+) -> list[tuple[int, float, float]]:
+    """(head, x, y of its top) for every head of a table that is shown again on a page.
+
+    It stands at the top of the page or the columns that begin with one of the table's other rows.
+    """
+    first = [cut.start] if cut.start < cut.stop and stack.rows[cut.start].columns < 0 else []
+    found = [(stack.rows[k].head, 0.0, _floats_height(stack, cut) + sink) for k in first]
+    starts = {k for _, _, starts, _ in cut.columns for k in starts}
+    for k, x, y in placed:
+        if k in starts:
+            _, foot = next(column_feet(stack, k, k + 1))
+            found.append((stack.rows[k].head, x, y + stack.height[k] - foot))
+    return [one for one in found if one[0] >= 0]
+
+
+def _paint_head(work: _Sheet, rows: tuple[Row, ...], x: float, y: float) -> None:
+    for row in rows:
+        y += row.before
+        _paint(work, row, x, y, True)
+        y += row.height
 
 
 def _floats_height(stack: Stack, cut: Cut) -> float:
@@ -127,7 +148,7 @@ def place_rows(
         placed.append((one, 0.0, y))
         y += stack.height[one] + grid
     top = not cut.floats
-    if cut.start < cut.stop and rows[cut.start].head >= 0:
+    if cut.start < cut.stop and rows[cut.start].head >= 0 and rows[cut.start].columns < 0:
         y += stack.heads[rows[cut.start].head]
         top = False
     skipped = set(cut.skipped)
@@ -235,14 +256,8 @@ def _column_rows(
     placed = []
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else stop
-        y = top
-        for k in range(start, end):
-            if k > start:
-                y += stack.before[k]
-                if stack.snap[k]:
-                    y = top + on_grid(y - top, stack.grid)
-            placed.append((k, number * step, y))
-            y += stack.height[k]
+        for after, foot in column_feet(stack, start, end):
+            placed.append((after - 1, number * step, top + foot - stack.height[after - 1]))
     return placed
 
 

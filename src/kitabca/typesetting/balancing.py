@@ -17,7 +17,7 @@ from kitabca.typesetting.feet import begun, notes_height, notes_that_fit
 from kitabca.typesetting.stack import EPS, Stack, on_grid
 from kitabca.typesetting.vertical import FORCED, NEVER
 
-__all__ = ["ColumnSet", "set_columns"]
+__all__ = ["ColumnSet", "column_feet", "set_columns"]
 
 # On a page: first row, row after the last, starts of the columns, height.
 ColumnSet = tuple[int, int, tuple[int, ...], float]
@@ -181,7 +181,7 @@ def _fill(stack: Stack, k: int, end: int, count: int, room: float, tear: bool) -
     starts = [k]
     while len(starts) <= count and k < end:
         stop = k
-        for below, height in _feet(stack, k, end):
+        for below, height in column_feet(stack, k, end):
             if height > room + EPS:
                 break
             if _may_part(stack, below, end):
@@ -198,7 +198,7 @@ def _fill(stack: Stack, k: int, end: int, count: int, room: float, tear: bool) -
 def _torn(stack: Stack, k: int, end: int, room: float) -> int:
     """The row before which an entry goes on in the next column: no line alone, if it can be had."""
     last = decent = k
-    for below, height in _feet(stack, k, end):
+    for below, height in column_feet(stack, k, end):
         if height > room + EPS:
             break
         last = below
@@ -207,20 +207,29 @@ def _torn(stack: Stack, k: int, end: int, room: float) -> int:
     return decent if decent > k else max(last, k + 1)
 
 
-def _feet(stack: Stack, start: int, end: int) -> Iterator[tuple[int, float]]:
-    """For each row of a column from `start` on, the row after it and the height down to there."""
-    y = 0.0
+def column_feet(stack: Stack, start: int, end: int) -> Iterator[tuple[int, float]]:
+    """For each row of a column from `start` on, the row after it and the height down to there.
+
+    A column that begins inside a table shows the table's head again, and the rows stand below it.
+    """
+    y = _head(stack, start)
     for k in range(start, end):
         if k > start:
             y += stack.before[k]
-            if stack.snap[k]:
-                y = on_grid(y, stack.grid)
+        if stack.snap[k]:
+            y = on_grid(y, stack.grid)
         y += stack.height[k]
         yield k + 1, y
 
 
+def _head(stack: Stack, k: int) -> float:
+    """The height of the head that a column shows again if it begins with row `k`."""
+    head = stack.rows[k].head
+    return stack.heads[head] if head >= 0 else 0.0
+
+
 def _height(stack: Stack, start: int, stop: int) -> float:
-    *_, (_, height) = _feet(stack, start, stop)
+    *_, (_, height) = column_feet(stack, start, stop)
     return height
 
 
@@ -238,7 +247,8 @@ def _level(stack: Stack, k: int, after: int, count: int, room: float, ends: bool
     least = _least(stack, k, after, count, room)
     if least is None:
         return None
-    mean = _height(stack, k, after) / count
+    heads = max((_head(stack, one) for one in range(k, after)), default=0.0)
+    mean = _height(stack, k, after) / count + heads
 
     def evenest(most: float, sloping: bool) -> _Spread | None:
         # The highest is no lower than the least possible, the lowest no higher than the mean.
@@ -309,7 +319,7 @@ def _stops(
 ) -> list[tuple[int, float]]:
     """Where a column from row `start` may stop, and how high it is then, the highest first."""
     found = []
-    for stop, height in _feet(stack, start, after):
+    for stop, height in column_feet(stack, start, after):
         if height > between[1]:
             break
         if height >= between[0] and _may_part(stack, stop, after):
@@ -330,6 +340,7 @@ def _largest(stack: Stack, k: int, after: int) -> float:
     largest, first = 0.0, k
     for stop in range(k + 1, after + 1):
         if _may_part(stack, stop, after):
-            largest = max(largest, stack.before[first] + _height(stack, first, stop))
+            height = _height(stack, first, stop) - _head(stack, first)
+            largest = max(largest, stack.before[first] + height)
             first = stop
     return largest

@@ -154,7 +154,7 @@ def _set_carried_notes(page: _Page) -> bool:
         page.ways = [Way(page.stop, page.note_stop, natural, _ANY, 0.0, (), (), False, ended)]
         return False
     head = stack.rows[start].head
-    if head >= 0:
+    if head >= 0 and not in_columns:
         page.y += stack.heads[head]
         page.top = False
     if not carried:

@@ -63,8 +63,9 @@ class Row(Struct):
     negative, takes its place when the float before it stands elsewhere. `penalty` is the cost of a
     page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
     page has to spare, `share` the spare height of a page that is placed as a whole. `head` is an
-    index into `Galley.heads`: rows shown again above this one when a page begins with it. `columns`
-    is an index into `Galley.columns`, -1 outside; `across` keeps a row out of its master's columns.
+    index into `Galley.heads`: rows shown again above this one when a page, or in columns a column,
+    begins with it. `columns` is an index into `Galley.columns`, -1 outside; `across` keeps a row
+    out of its master's columns.
     `elastic` rows may stand a little farther from the row above where a page has to be filled.
     `floats` may move to the next page's top. `fault` names the diagnostic of a break before this
     row (`widow`, `orphan`, `divided-paragraph`, `stranded-heading`), `told` that of the row itself,
