@@ -9,6 +9,8 @@ general problem with floats is NP-hard: floats here go to the next page's top, n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from kitabca.typesetting.balancing import ColumnSet
@@ -41,8 +43,8 @@ class Cut(Struct, frozen=True):
     `steps` is the height in grid steps that the page is set to, `natural` what it needs. `columns`
     has for each set of columns on the page (first row, row after the last, starts of the columns,
     height). `skipped` are floats among the rows that stand on a later page. `uneven` when the page
-    can't be brought to the height of its spread, `torn` when a
-    note is divided so that one line of it stands alone.
+    can't be brought to the height of its spread, `torn` when a note is divided so that one line of
+    it stands alone.
     """
 
     start: int
@@ -112,42 +114,57 @@ def _next_level(
     on_recto: bool,
     facing: bool,
 ) -> dict[_Key, _Entry]:
+    """What every state of the `frontier` may become with one page more, the cheapest way to each.
+
+    `page` is the height of its type area and the white that it begins with, in points; `facing`
+    says whether a page faces it on its left, if it is `on_recto`.
+    """
     height, sink = page
     full = int(height / stack.grid + EPS)
     following: dict[_Key, _Entry] = {}
     scans: dict[tuple[int, int, tuple[int, ...]], list[Way]] = {}
     for key, (cost, _, _) in frontier.items():
-        i, f, floats, verso = key
-        ways = scans.get((i, f, floats))
-        if ways is None:
-            ways = scans[i, f, floats] = page_ends(stack, i, f, floats, stop, height, sink)
-        level_with = verso if facing and on_recto else 0
-        for way in ways:
-            heights = (
-                _ragged(way, full) if stack.ragged else _heights(way, full, level_with, on_recto)
-            )
-            for steps, extra, uneven in heights:
-                total = cost + _PAGE + extra
-                after = (way.stop, way.note_stop, way.skipped, 0 if on_recto else steps)
-                known = following.get(after)
-                if known is None or total < known[0]:
-                    cut = Cut(
-                        i,
-                        way.stop,
-                        f,
-                        way.note_stop,
-                        steps,
-                        way.natural,
-                        tuple([one for one in floats if one not in way.skipped]),
-                        way.skipped,
-                        way.columns,
-                        uneven,
-                        way.split_note,
-                        way.ends,
-                        way.torn,
-                    )
-                    following[after] = (total, key, cut)
+        first = key[:3]
+        if first not in scans:
+            scans[first] = page_ends(stack, *first, stop, height, sink)
+        level_with = key[3] if facing and on_recto else 0
+        for way, steps, extra, uneven in _priced(stack, scans[first], full, level_with, on_recto):
+            total = cost + _PAGE + extra
+            after = (way.stop, way.note_stop, way.skipped, 0 if on_recto else steps)
+            known = following.get(after)
+            if known is None or total < known[0]:
+                following[after] = (total, key, _cut(key, way, steps, uneven))
     return following
+
+
+def _priced(
+    stack: Stack, ways: list[Way], full: int, level_with: int, on_recto: bool
+) -> Iterator[tuple[Way, int, float, bool]]:
+    """Each end with each height its page may be set to: steps, cost, whether uneven."""
+    for way in ways:
+        heights = _ragged(way, full) if stack.ragged else _heights(way, full, level_with, on_recto)
+        for steps, extra, uneven in heights:
+            yield way, steps, extra, uneven
+
+
+def _cut(key: _Key, way: Way, steps: int, uneven: bool) -> Cut:
+    """The page from a state on to this end of it."""
+    start, note_start, floats, _ = key
+    return Cut(
+        start=start,
+        stop=way.stop,
+        note_start=note_start,
+        note_stop=way.note_stop,
+        steps=steps,
+        natural=way.natural,
+        floats=tuple([one for one in floats if one not in way.skipped]),
+        skipped=way.skipped,
+        columns=way.columns,
+        uneven=uneven,
+        split_note=way.split_note,
+        last=way.ends,
+        torn=way.torn,
+    )
 
 
 def _trace(levels: list[dict[_Key, _Entry]], best: tuple[float, int, _Key]) -> list[Cut]:
