@@ -23,6 +23,7 @@ class Way(Struct, frozen=True):
     """A possible end of a page: before row `stop`, its notes before note row `note_stop`.
 
     `natural` is the height in grid steps, `stretch` the steps that its whites may take up beside.
+    `blank` are the steps that a page without rows of text leaves, which counts as full.
     """
 
     stop: int
@@ -35,6 +36,7 @@ class Way(Struct, frozen=True):
     split_note: bool
     ends: bool
     torn: bool = False
+    blank: int = 0
 
 
 class _Page(Struct):
@@ -114,8 +116,13 @@ def page_ends(
 
 
 def _alone(page: _Page, stop: int, note_stop: int, skipped: tuple[int, ...], split: bool) -> bool:
-    """The page has this end and no other, full as it is."""
-    page.ways = [Way(stop, note_stop, page.full, _ANY, 0.0, skipped, (), split, False)]
+    """The page holds no rows of text, has this end and no other, and counts as full."""
+    stack = page.stack
+    floats = page.floats[: len(page.floats) - len(skipped)]
+    used = sum(stack.height[one] + stack.grid for one in floats)
+    used += notes_height(stack, page.note, note_stop)
+    blank = max(page.full - math.ceil(used / stack.grid - EPS), 0)
+    page.ways = [Way(stop, note_stop, page.full, _ANY, 0.0, skipped, (), split, False, blank=blank)]
     return False
 
 

@@ -28,6 +28,9 @@ _UNEVEN = 3000.0
 _SPLIT_NOTE = 1800.0
 _TORN_NOTE = 1400.0
 _DEFERRED = 60.0
+# What each grid step costs that is blank on a page of nothing but floats or notes: a page of hardly
+# anything costs as much as a note divided.
+_BLANK = 50.0
 # What a divided word costs more where the page is turned: nearly as much as an uneven spread.
 _TURN = 12.0
 # A ragged page that ends so many steps early costs this times their square: pages are filled evenly
@@ -191,7 +194,7 @@ def _heights(way: Way, full: int, level_with: int, on_recto: bool) -> list[tuple
         penalty *= _TURN if penalty == DIVIDED else 2.5
     if way.split_note:
         penalty += _SPLIT_NOTE + _TORN_NOTE * way.torn
-    penalty += _DEFERRED * len(way.skipped)
+    penalty += _DEFERRED * len(way.skipped) + _BLANK * way.blank
     found = []
     for steps, cost in ((full, 0.0), (full - 1, _SHORT), (full + 1, _LONG)):
         short = steps - way.natural
@@ -222,7 +225,7 @@ def _ragged(way: Way, full: int) -> list[tuple[int, float, bool]]:
     """The one height of a page that may end where it likes: what it needs."""
     over = _UNEVEN * 4 if way.natural > full else 0.0
     early = _few(way) if way.ends else _EARLY * max(full - way.natural, 0) ** 2
-    penalty = way.penalty + _DEFERRED * len(way.skipped)
+    penalty = way.penalty + _DEFERRED * len(way.skipped) + _BLANK * way.blank
     if way.split_note:
         penalty += _SPLIT_NOTE
     return [(way.natural, penalty + over + early, False)]
