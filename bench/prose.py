@@ -1,15 +1,26 @@
-"""Azerbaijani prose of our own for measuring: real words in plausible sentences, no copied text.
+"""Azerbaijani prose of our own for measuring: real words in sentences, no copied text.
 
 `python bench/prose.py EVENTS DIR` writes a sources tree with that many chapters (an event is about
-1,250 words: headings, paragraphs, a list, a quotation, notes and a small table). The same number
-gives the same bytes.
+1,500 words: headings, paragraphs, a list, a quotation, notes and a small table). The same number
+gives the same bytes. The words stand in `words.txt` by what they can do in a sentence; their
+suffixes are put on by the rules of vowel harmony.
 """
 
 from __future__ import annotations
 
+import hashlib
 import random
+import re
 import sys
+from functools import cache
 from pathlib import Path
+
+try:
+    from kitabca.language.harmony import harmonise
+except ModuleNotFoundError:
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+    from kitabca.language.harmony import harmonise
+from kitabca.language.pack import read_pack
 
 
 def _listed(text: str) -> list[str]:
@@ -22,7 +33,7 @@ Uzun sürən hazırlıqdan sonra|Növbəti görüş zamanı|Keçən əsrin əvv�
 Yağışlı bir bazar günü|Sərginin açılışından sonra|Tədris ilinin sonunda
 Qonaqlar dağılışandan sonra|Kitabxana bağlanmazdan əvvəl|Müharibədən sonrakı illərdə
 Bayram ərəfəsində|Ekspedisiyanın üçüncü günündə|Məktəb illərindən bəri|Şəhərə ilk qar düşəndə
-Qatar yola düşməmişdən qabaq|Hər il yazın gəlişi ilə
+Qatar yola düşməmişdən qabaq|Hər il yazın gəlişi ilə|Bir gün|O gün|Bu il|Hər axşam|Onda da|O il
 """)
 
 WHO = _listed("""
@@ -94,8 +105,91 @@ Sərginin son günü|Xəritədə olmayan kənd|Səslər və adlar|Məktəbin zə
 """)
 
 
+NAMES = _listed("""
+Nizami|Üzeyir|Hüseyn|Mirzə|Fətəli|Bəxtiyar|Süleyman|Rüstəm|İsmayıl|Cəfər|Əkbər|Ələsgər|Mustafa
+Çingiz|Natəvan|Yaqub|Yusif|Zaur|Sabir|Vaqif|Nəzrin|Xədicə|Fatma|Zeynəb|Zərifə|Günel|Aygün|Türkan
+Leyla|Cəmşid|Cəmilə|Cahangir|Cavanşir|Ceyhun|Dilarə|Elçin|Elnarə|Elxan|Emin|Eldəniz|Fəridə|Fərhad
+Firudin|Fikrət|Gülnarə|Gülşən|Günay|Həmid|Həbib|İbrahim|İlqar|İsgəndər|Kamran|Kazım|Lalə|Lamiyə
+Mahmud|Maqsud|Məsud|Mehdi|Murad|Nazim|Nəriman|Nəsir|Nigar|Nurlan|Oqtay|Orxan|Pərviz|Ramiz|Rasim
+Rəşad|Rövşən|Ruslan|Sara|Sevda|Səməd|Səidə|Şahin|Şəfiqə|Tahir|Tofiq|Tərlan|Vasif|Yaşar|Zakir
+Zümrüd|Arif|Anar|Elşad|Afaq|Aytən|Xuraman
+""")
+ONE_OF = _listed("bir|bu|o|həmin|hər|başqa|hansısa|heç bir|daha bir")
+PRONOUNS = _listed("o|hamı|hər kəs|kim isə|biri|o da|onun dostu|bizim usta")
+ADVERBS = _listed("""
+dərhal|yavaş-yavaş|yenidən|həmişə|bəzən|hərdən|səssizcə|diqqətlə|səbirlə|həvəslə|tez-tez|birlikdə
+çoxdan|sonralar|nəhayət|əvvəlcə|artıq|indi|yenə|daha da|asanlıqla|ehtiyatla|bir daha|bu dəfə|o vaxt
+""")
+JOINS = _listed("""
+amma|lakin|ona görə də|buna baxmayaraq|üstəlik|eyni zamanda|beləliklə|ancaq|halbuki|nəticədə
+""")
+ALSO_DID = _listed(
+    "bunu bilirdi və|o vaxt|sonra|də orada idi və|bu haqda|elə o gün|hələ|bir az sonra"
+)
+SAID = _listed(
+    "deyirlər ki,|məlum oldu ki,|hamı bilirdi ki,|danışırdılar ki,|yazılıb ki,|aydındır ki,"
+)
+# A capital is a letter that goes by vowel harmony, one in brackets stands only between two alike.
+PAST = _listed("dI|mIşdI|dI|mIşdIr|(y)Ib|(y)Ir|(y)IrdI|(y)AcAK|(y)ArdI|mAdI|mIr|mAlIdIr|dI|dI")
+CASES = {"acc": "(n)I", "dat": "(y)A", "loc": "dA", "abl": "dAn", "gen": "(n)In", "with": "(y)lA"}
+POSSESSED = {"acc": "nI", "dat": "nA", "loc": "ndA", "abl": "ndAn", "gen": "nIn", "with": "(y)lA"}
+PACK = read_pack("az")
+
+
+def _words() -> dict[str, list[str]]:
+    """The words of `words.txt` by kind, in an order that says nothing of the alphabet."""
+    found: dict[str, list[str]] = {}
+    kind = ""
+    for line in Path(__file__).with_name("words.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            kind = line.strip("[]")
+        elif not line.startswith("#"):
+            found.setdefault(kind, []).extend(line.split())
+    return {
+        one: sorted(words, key=lambda word: hashlib.blake2b(word.encode()).digest())
+        for one, words in found.items()
+    }
+
+
+WORDS = _words()
+
+
+@cache
+def inflected(word: str, *templates: str) -> str:
+    """A stem of a noun or a verb with suffixes one after another."""
+    harmony = PACK.harmony
+    assert harmony is not None
+    for template in templates:
+        suffix = harmonise(template, word, PACK)
+        bare = re.sub(r"^\(.\)", "", template) if template[1:2] in "yns" else template
+        stem = harmony.exceptions.get(word, "")
+        if stem and harmonise(bare, stem, PACK)[0] in PACK.letters.vowels:
+            word = stem + harmonise(bare, stem, PACK)
+            continue
+        if suffix[0] in PACK.letters.vowels:
+            word = _softened(word)
+        word += suffix
+    return word
+
+
+def _softened(word: str) -> str:
+    """A stem before a vowel: uşaq, uşağ-; et, ed-."""
+    harmony = PACK.harmony
+    assert harmony is not None
+    vowels = PACK.letters.vowels
+    if word in ("et", "get"):
+        return word[:-1] + "d"
+    many = sum(letter in vowels for letter in word) > 1
+    soft = many and word[-2] in vowels and word not in harmony.hard_endings.words
+    return word[:-1] + harmony.softening.get(word[-1], word[-1]) if soft else word
+
+
 class Prose:
-    """Sentences drawn with a seed; every draw is from lists above, so the words are real."""
+    """Sentences drawn with a seed; every draw is from lists, so the words are real.
+
+    Frames are of Azerbaijani grammar (subject, place, object, verb, with participles, converbs and
+    possessed nouns before them); what they say is as it falls.
+    """
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -103,24 +197,126 @@ class Prose:
     def one(self, words: list[str]) -> str:
         return words[int(self.random.random() * len(words))]
 
-    def sentence(self) -> str:
+    def often(self, kind: str) -> str:
+        """A word of a kind; as in any text some come often and most seldom."""
+        words = WORDS[kind]
+        return words[int(self.random.random() ** 1.4 * len(words))]
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    # Parts of a sentence
+
+    def noun(self, kind: str, case: str = "") -> str:
+        """A noun with what stands before it, in a case (none: nominative)."""
         draw = self.random.random()
-        who, what, how, did = (self.one(words) for words in (WHO, WHAT, HOW, DID))
-        if draw < 0.35:
-            return f"{self.one(TIME)} {who} {what} {how} {did}."
-        if draw < 0.6:
-            return f"{self.one(TIME)} {who} {what} {did}, {self.one(WHY)}."
+        word = self.often(kind)
+        ending = (CASES[case],) if case else ()
+        if draw < 0.22:
+            owner = self.often("places" if kind == "people" or self.chance(0.4) else "things")
+            many = ("lAr",) if self.chance(0.25) else ()
+            of = inflected(owner, *(("lAr",) if self.chance(0.3) else ()), "(n)In")
+            own = inflected(word, *many, "(s)I")
+            return f"{of} {inflected(own, POSSESSED[case]) if case else own}"
+        if draw < 0.42:
+            return f"{self.often('qualities')} {inflected(word, *ending)}"
+        if draw < 0.58:
+            return inflected(word, "lAr", *ending)
+        if draw < 0.66:
+            return f"{self.one(ONE_OF)} {inflected(word, *ending)}"
+        if draw < 0.72:
+            second = inflected(self.often(kind), *ending)
+            return f"{inflected(word, *ending)} və {second}"
+        if draw < 0.8 and kind == "things":
+            who = inflected(self.often("people"), *(("lAr",) if self.chance(0.4) else ()), "(n)In")
+            verb = inflected(self.often("verbs accusative"), "dIK", "I")
+            return f"{who} {verb} {inflected(word, *ending)}"
+        if draw < 0.88 and kind == "people":
+            verb = inflected(self.often("verbs alone"), "(y)An")
+            return f"{self.often_case('places', 'loc')} {verb} {inflected(word, *ending)}"
+        if draw < 0.94:
+            return inflected(word, *(("lAr",) if self.chance(0.4) else ()), "(I)mIz", *ending)
+        return inflected(word, *ending)
+
+    def often_case(self, kind: str, case: str) -> str:
+        return inflected(self.often(kind), CASES[case])
+
+    def who(self) -> str:
+        draw = self.random.random()
+        if draw < 0.08:
+            return self.one(PRONOUNS)
+        if draw < 0.2:
+            return self.one(NAMES)
+        if draw < 0.28:
+            return f"{self.often('people')} {self.one(NAMES)}"
+        return self.one(WHO) if draw < 0.35 else self.noun("people")
+
+    def deed(self, *endings: str) -> str:
+        """What is done: an object with its verb, in one tense or form."""
+        draw = self.random.random()
+        how = f"{self.one(ADVERBS)} " if self.chance(0.25) else ""
+        if draw < 0.5:
+            verb = inflected(self.often("verbs accusative"), *endings)
+            return f"{self.noun('things', 'acc')} {how}{verb}"
+        if draw < 0.68:
+            verb = inflected("et", *endings)
+            return f"{self.noun('things', 'acc')} {how}{self.often('nouns with et')} {verb}"
         if draw < 0.8:
-            text = f"{who} {how} {what} {did}; {self.one(ALSO)}."
-        elif draw < 0.9:
+            verb = inflected(self.often("verbs dative"), *endings)
+            return f"{self.noun('things', 'dat')} {how}{verb}"
+        place = self.noun("places", self.one(["loc", "loc", "abl"]))
+        return f"{place} {how}{inflected(self.often('verbs alone'), *endings)}"
+
+    def clause(self) -> str:
+        return f"{self.who()} {self.deed(self.one(PAST))}"
+
+    def sentence(self) -> str:
+        text = self._frame(self.random.random())
+        draw = self.random.random()
+        if draw < 0.25:
+            text += f", {self.one(JOINS)} {self.clause()}"
+        elif draw < 0.38:
+            text += f", çünki {self.clause()}"
+        elif draw < 0.48:
+            text += f"; {self.who()} isə {self.deed(self.one(PAST))}"
+        elif draw < 0.55:
+            text += f", {self.noun('people')} {self.one(ALSO_DID)} {self.deed('dI')}"
+        return f"{_capital(text)}."
+
+    def _frame(self, draw: float) -> str:
+        if draw < 0.18:
+            return f"{self.one(TIME)} {self.clause()}"
+        if draw < 0.3:
+            return f"{self.noun('places', 'loc')} {self.clause()}"
+        if draw < 0.42:
+            return f"{self.who()} {self.deed('(y)Ib')}, {self.deed('dI')}"
+        if draw < 0.52:
+            return f"{self.clause()}, {self.one(JOINS)} {self.clause()}"
+        if draw < 0.6:
+            return f"{self.who()} {self.deed('mAK')} üçün {self.deed(self.one(PAST))}"
+        if draw < 0.67:
+            return f"{self.deed('dIKdAn')} sonra {self.clause()}"
+        if draw < 0.73:
+            return f"{self.one(SAID)} {self.clause()}"
+        if draw < 0.78:
+            return f"{self.clause()}, {self.one(WHY)}"
+        if draw < 0.83:
+            return f"{self.who()} {self.one(HOW)} {self.deed('dI')}; {self.one(ALSO)}"
+        if draw < 0.88:
             year = 1901 + int(self.random.random() * 120)
-            text = f"{self.one(PLACES)} şəhərində {year}-{_ordinal(year)} ildə {who} {what} {did}."
-        else:
-            text = f"{self.one(ALSO)}."
-        return ("İ" if text[0] == "i" else text[0].upper()) + text[1:]
+            return f"{self.one(PLACES)} şəhərində {year}-{_ordinal(year)} ildə {self.clause()}"
+        if draw < 0.92:
+            return f"{self.noun('things', 'with')} {self.clause()}"
+        if draw < 0.96:
+            return f"“{_capital(self.clause())}”, – deyə {self.noun('people')} bildirdi"
+        return f"{self.deed('(y)AndA')} {self.clause()}"
 
     def paragraph(self) -> str:
-        return " ".join(self.sentence() for _ in range(4 + int(self.random.random() * 4)))
+        return " ".join(self.sentence() for _ in range(5 + int(self.random.random() * 6)))
+
+
+def _capital(text: str) -> str:
+    return ("İ" if text[0] == "i" else text[0].upper()) + text[1:]
 
 
 def _ordinal(number: int) -> str:
@@ -139,7 +335,7 @@ def chapter(number: int) -> str:
     notes: list[str] = []
     for section in range(3):
         lines += [f"## {HEADINGS[(number * 7 + section * 4 + 3) % len(HEADINGS)]}", ""]
-        for place in range(4):
+        for place in range(5):
             text = prose.paragraph()
             if place == 1 and section < 2:
                 key = f"n{number}-{section}"
@@ -147,9 +343,14 @@ def chapter(number: int) -> str:
                 notes += [f"[^{key}]: {prose.sentence()}", ""]
             lines += [text, ""]
         if section == 0:
-            lines += [f"- {prose.one(ALSO)};" for _ in range(3)] + [""]
+            lines += [f"- {prose.clause()};" for _ in range(3)] + [""]
         if section == 1:
-            lines += [f"> {prose.sentence()} {prose.sentence()}", ">", f"> — {prose.one(WHO)}", ""]
+            lines += [
+                f"> {prose.sentence()} {prose.sentence()}",
+                ">",
+                f"> — {prose.noun('people')}",
+                "",
+            ]
         if section == 2 and number % 3 == 0:
             lines += ["| Şəhər | İl | Say |", "|---|---|---:|"]
             for row in range(4):
