@@ -115,7 +115,7 @@ Rəşad|Rövşən|Ruslan|Sara|Sevda|Səməd|Səidə|Şahin|Şəfiqə|Tahir|Tofiq
 Zümrüd|Arif|Anar|Elşad|Afaq|Aytən|Xuraman
 """)
 ONE_OF = _listed("bir|bu|o|həmin|hər|başqa|hansısa|heç bir|daha bir")
-PRONOUNS = _listed("o|hamı|hər kəs|kim isə|biri|o da|onun dostu|bizim usta")
+PRONOUNS = _listed("o|hamı|hər kəs|o kişi|biri|o da|onun dostu|bizim usta")
 ADVERBS = _listed("""
 dərhal|yavaş-yavaş|yenidən|həmişə|bəzən|hərdən|səssizcə|diqqətlə|səbirlə|həvəslə|tez-tez|birlikdə
 çoxdan|sonralar|nəhayət|əvvəlcə|artıq|indi|yenə|daha da|asanlıqla|ehtiyatla|bir daha|bu dəfə|o vaxt

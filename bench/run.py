@@ -26,7 +26,7 @@ import rivals
 
 ROOT = Path(__file__).resolve().parent.parent
 # Chapters that fill about 28, 231 and 1,150 pages, and how often each is timed.
-SIZES = {4: 7, 40: 5, 199: 3}
+SIZES = {4: 7, 32: 5, 160: 3}
 # These take a minute for the largest: once is enough to see by how much.
 ONCE = ("WeasyPrint", "LuaLaTeX")
 OURS = "kitabca"
