@@ -111,6 +111,8 @@ class Face:
         self.key = key
         self.path = path
         self.data = data
+        # Numbers and letters of the shapes, each held once: else a book's are a third of its bytes.
+        self._same: dict[Any, Any] = {}
         self.base_features: dict[str, bool] = dict(features or {})
         self.hang: dict[str, tuple[float, float]] = dict(hang or {})
 
@@ -219,12 +221,15 @@ class Face:
         hb.shape(self._font, buffer, features)
         infos = buffer.glyph_infos
         positions = [p.position for p in buffer.glyph_positions]
-        advances = tuple([p[2] for p in positions])
+        same = self._same.setdefault
+        codes, across = [i.codepoint for i in infos], [p[2] for p in positions]
+        advances = tuple(map(same, across, across))
+        texts = _texts(text, [i.cluster for i in infos])
         places = [p[:2] for p in positions]
         return Shape(
             text,
-            tuple([i.codepoint for i in infos]),
-            _texts(text, [i.cluster for i in infos]),
+            tuple(map(same, codes, codes)),
+            tuple(map(same, texts, texts)),
             advances,
             sum(advances),
             tuple(places) if places.count((0, 0)) != len(places) else None,

@@ -72,10 +72,16 @@ class _Reader(pickle.Unpickler):
 
 
 def _sharing(one: type, made: Made) -> Callable[..., object]:
+    """What makes a record from its fields: texts, whole numbers, and tuples of them."""
+    same: dict[Any, Any] = {}
+    hold = same.setdefault
+
     def share(*given: Any) -> object:
         known = made.get(given)
         if known is None:
-            known = made[given] = one(*given)
+            # Unpickled numbers are all objects of their own.
+            held = [tuple(map(hold, part, part)) if type(part) is tuple else part for part in given]
+            known = made[tuple(held)] = one(*held)
         return known
 
     return share

@@ -1,7 +1,8 @@
 """A second process that sets the later parts of a large book while this one sets the earlier.
 
 What it hands over are the bytes that the cache would hold, so that the book is the same to the
-byte. Where there is no fork, no second core, or Make runs several editions already, nothing here
+byte. They wait in a file without a name, since of a large book neither process could hold them
+lightly. Where there is no fork, no second core, or Make runs several editions already, nothing here
 happens; where the second process dies, the first sets its parts too.
 """
 
@@ -11,7 +12,8 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 __all__ = ["Kept", "ahead", "jobs"]
@@ -49,25 +51,32 @@ def _later(keys: Sequence[tuple[bytes, int]], kept: Kept) -> list[int]:
 
 
 class _Ahead(Kept):
-    """A cache whose later entries come from another process, all at once when it has ended."""
+    """A cache whose later entries come from another process: `source` says of each its key and its
+    length when it stands in the file `parts`, one after another."""
 
-    def __init__(self, kept: Kept, awaited: Iterable[bytes], source: BinaryIO) -> None:
+    def __init__(
+        self, kept: Kept, awaited: Iterable[bytes], source: BinaryIO, parts: BinaryIO
+    ) -> None:
         self.kept = kept
         self.awaited = set(awaited)
         self.source = source
-        self.come: dict[bytes, bytes] = {}
+        self.parts = parts
+        self.end = 0
+        self.come: dict[bytes, tuple[int, int]] = {}
 
     def __getitem__(self, key: bytes) -> bytes:
         while key in self.awaited and key not in self.come:
             head = self.source.read(_KEY + _LENGTH)
-            data = self.source.read(int.from_bytes(head[_KEY:], "big"))
             if len(head) < _KEY + _LENGTH:
                 self.awaited.clear()
                 break
-            self.come[head[:_KEY]] = data
+            length = int.from_bytes(head[_KEY:], "big")
+            self.come[head[:_KEY]] = self.end, length
+            self.end += length
         if key in self.come:
             self.awaited.discard(key)
-            return self.come.pop(key)
+            start, length = self.come.pop(key)
+            return os.pread(self.parts.fileno(), length, start)
         return self.kept[key]
 
     def __setitem__(self, key: bytes, value: bytes) -> None:
@@ -95,16 +104,22 @@ def ahead(
     if not later:
         yield kept
         return
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(read)
-        _make(later, keys, made, write)
-    os.close(write)
-    with os.fdopen(read, "rb") as source:
+    with ExitStack() as open_files:
+        try:
+            parts = open_files.enter_context(TemporaryFile(buffering=0))
+        except OSError:
+            yield kept
+            return
+        read, write = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(read)
+            _make(later, keys, made, parts, write)
+        os.close(write)
+        source = open_files.enter_context(os.fdopen(read, "rb"))
         try:
             base: Kept = _Nothing() if kept is None else kept
-            yield _Ahead(base, [keys[index][0] for index in later], source)
+            yield _Ahead(base, [keys[index][0] for index in later], source, parts)
         finally:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
@@ -122,16 +137,19 @@ def _make(
     later: Iterable[int],
     keys: Sequence[tuple[bytes, int]],
     made: Callable[[int], bytes],
+    parts: BinaryIO,
     write: int,
 ) -> None:
     """The second process: makes its parts, hands them over, and is gone without a word."""
     status = 1
     try:
-        parts = [(keys[index][0], made(index)) for index in later]
-        with os.fdopen(write, "wb") as out:
-            for key, data in parts:
-                if data:
-                    out.write(key + len(data).to_bytes(_LENGTH, "big") + data)
+        for index in later:
+            data = made(index)
+            if data:
+                # Short only where the disk is full; then nothing is said of it.
+                if parts.write(data) != len(data):
+                    break
+                os.write(write, keys[index][0] + len(data).to_bytes(_LENGTH, "big"))
         status = 0
     finally:
         # Not sys.exit: what the first process has not yet written is not this one's to write.
