@@ -8,6 +8,7 @@ happens; where the second process dies, the first sets its parts too.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -24,6 +25,8 @@ _MANY_JOBS = re.compile(r"^\w*j|(?:^|\s)-\w*j|jobserver")
 _KEY, _LENGTH = 16, 8
 # Below so many bytes of XHTML (some 15 pages) a second process costs what it saves.
 _LARGE = 40_000
+# From so many bytes on (some 450 pages) memory counts for more than a fiftieth of a second.
+_LONG = 2_000_000
 # The first process breaks all pages besides, so that this share of the text is enough for it.
 _OWN_SHARE = 0.43
 
@@ -110,6 +113,9 @@ def ahead(
         except OSError:
             yield kept
             return
+        if sum(length for _, length in keys) > _LONG:
+            # What reading left behind would be held to the end, since nobody looks for cycles.
+            gc.collect()
         read, write = os.pipe()
         child = os.fork()
         if not child:

@@ -194,6 +194,8 @@ def assemble(
 ) -> bytes:
     """Drawn pages into a file, with structure, navigation and archive around them.
 
+    The pages' contents are handed over: they are empty afterwards.
+
     A press driver hands in inks of its own (`studio_for`), its `standard`, and an `embed_image`
     that converts to its colours.
     """
@@ -269,6 +271,8 @@ def _finish_pages(
             b"/%b %d 0 R" % (picture_name(path), images[path])
             for path in sorted(set(sheet.pictures))
         )
+        content = document.add_stream(Stream(b"", sheet.content))
+        sheet.content = b""  # packed it takes a quarter of the room
         resources = b"<</Font %b%b>>" % (fonts, b"/XObject<<%b>>" % shown if shown else b"")
         if (
             studio.tagged
@@ -278,7 +282,7 @@ def _finish_pages(
             index,
             {
                 "MediaBox": _box(studio),
-                "Contents": b"%d 0 R" % document.add_stream(Stream(b"", sheet.content)),
+                "Contents": b"%d 0 R" % content,
                 "Resources": resources,
                 "Annots": b"[%b]" % b" ".join(b"%d 0 R" % one for one in annotated[index])
                 if index in annotated
