@@ -23,6 +23,11 @@ from pdfminer.pdfpage import PDFPage
 HYPHENS = "-\u00ad\u2010"
 LISTS = Path(__file__).resolve().parent.parent / "tests" / "language" / "hyphenation"
 LOOSE = 0.5
+# A place in a PDF is rounded: of 0.15 em a hundredth may be lost.
+NARROW = 0.149
+VOWELS = frozenset("aeəıioöuü")
+# Words of the bench that the lists lack and no rule of syllables divides.
+COMPOUNDS = ("ax-şam-üs-tü", "ya-rım-ada", "uzun-ömür-lü")
 EDGE = 4.0  # points; hanging punctuation sticks out by less
 INDENT = 20.0
 # A gap wider than this without a space glyph is a word space all the same.
@@ -49,6 +54,8 @@ class Quality:
     justified: int
     loose: float
     tight: float
+    least: float
+    narrow: int
     mean: float
     deviation: float
     hyphenated: float
@@ -58,7 +65,7 @@ class Quality:
     widows: int
     orphans: int
     stranded: int
-    wrong: tuple[int, int]
+    wrong: tuple[int, int, int]
 
 
 class _Letters(PDFLayoutAnalyzer):
@@ -149,6 +156,7 @@ def judge(pages: Sequence[Sequence[Line]], words: Mapping[str, Word]) -> Quality
         )
     lines = [line for page in full for line in page]
     spaces = [statistics.fmean(line.gaps) for line in lines]
+    gaps = [gap for line in lines for gap in line.gaps]
     ends = [line.text[-1] in HYPHENS for line in lines]
     row = longest = 0
     for end in (one.text[-1] in HYPHENS for page in pages for one in page if one.size == body):
@@ -160,6 +168,8 @@ def judge(pages: Sequence[Sequence[Line]], words: Mapping[str, Word]) -> Quality
         justified=len(lines),
         loose=sum(space > LOOSE for space in spaces) / len(lines),
         tight=min(spaces),
+        least=min(gaps),
+        narrow=sum(gap < NARROW for gap in gaps),
         mean=statistics.fmean(spaces),
         deviation=statistics.pstdev(spaces),
         hyphenated=sum(ends) / len(lines),
@@ -265,23 +275,37 @@ def _widows(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the lists: its breaks as offsets, and how far they hold whatever is added to it."""
+    """A word of the lists: its breaks and the borders of its syllables as offsets.
+
+    The borders hold as far as the last, whatever is added to the word.
+    """
 
     breaks: frozenset[int]
-    holds: int
+    borders: tuple[int, ...]
 
 
 def word_lists(folder: Path = LISTS) -> dict[str, Word]:
-    """Words divided by hand and by a textbook: (syllables, allowed breaks) in two columns."""
-    found: dict[str, Word] = {}
-    for name in ("gold.tsv", "textbook.tsv"):
-        for row in (folder / name).read_text(encoding="utf-8").splitlines()[1:]:
-            syllables, breaks = row.split("\t")[:2]
-            if "-" not in syllables:
-                continue
-            word = syllables.replace("-", "")
-            offsets = _offsets(syllables)
-            found[word] = Word(frozenset(_offsets(breaks)), offsets[-1])
+    """Words divided by hand, and those of textbooks, which give syllables only.
+
+    Of a textbook's syllables a line may break at all that leave two letters on each side. Where
+    both lists have a word, the one with breaks counts.
+    """
+    found = {
+        divided.replace("-", ""): Word(frozenset(_offsets(divided)), tuple(_offsets(divided)))
+        for divided in COMPOUNDS
+    }
+    for row in (folder / "textbook.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        syllables = row.split("\t")[0]
+        word = syllables.replace("-", "")
+        offsets = _offsets(syllables)
+        if offsets:
+            allowed = [at for at in offsets if 2 <= at <= len(word) - 2]
+            found[word] = Word(frozenset(allowed), tuple(offsets))
+    for row in (folder / "gold.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        syllables, breaks = row.split("\t")[:2]
+        offsets = _offsets(syllables)
+        if offsets:
+            found[syllables.replace("-", "")] = Word(frozenset(_offsets(breaks)), tuple(offsets))
     return found
 
 
@@ -295,25 +319,56 @@ def _offsets(divided: str) -> list[int]:
 
 def _wrong(
     pages: Sequence[Sequence[Line]], body: float, words: Mapping[str, Word]
-) -> tuple[int, int]:
-    """(wrong, judged) breaks in words of the list, or of words that begin with one of the list.
-
-    A suffix can move only what stands behind the last break of its stem.
-    """
-    wrong = judged = 0
+) -> tuple[int, int, int]:
+    """(wrong, judged, all) breaks inside words at the ends of lines."""
+    wrong = judged = found = 0
     for page in pages:
         for above, below in pairwise([line for line in page if line.size == body]):
             if above.text[-1] not in HYPHENS or " " not in above.text:
                 continue
             head = "".join(c for c in above.text.rsplit(" ", 1)[1] if c.isalpha())
             tail = "".join(c for c in below.text.split(" ", 1)[0] if c.isalpha())
-            whole = (head + tail).replace("İ", "i").replace("I", "ı").lower()
-            known = next((whole[:n] for n in range(len(whole), 2, -1) if whole[:n] in words), "")
-            if not known or (len(head) > words[known].holds and whole != known):
-                continue
-            judged += 1
-            wrong += len(head) not in words[known].breaks
-    return wrong, judged
+            found += 1
+            right = right_break(_small(head), _small(tail), words)
+            judged += right is not None
+            wrong += right is False
+    return wrong, judged, found
+
+
+def _small(text: str) -> str:
+    return text.replace("İ", "i").replace("I", "ı").lower()
+
+
+def right_break(head: str, tail: str, words: Mapping[str, Word]) -> bool | None:
+    """Whether a break in a word of small letters is right; None where nobody says so.
+
+    A list says it of its words, and of words that begin with one of them as far as to that one's
+    last break, since a suffix can move only what stands behind it. Else the school's first two
+    rules do: a single consonant between vowels goes with the second, of two one goes with each.
+    They are silent about loans' onsets (a stop before l, r or y), three consonants, two vowels.
+    """
+    whole = head + tail
+    known = next((whole[:n] for n in range(len(whole), 2, -1) if whole[:n] in words), "")
+    if known and whole == known:
+        return len(head) in words[known].breaks
+    if min(len(head), len(tail)) < 2:
+        return False
+    if known and len(head) <= words[known].borders[-1]:
+        return len(head) in words[known].borders
+    first = len(head)
+    while first and whole[first - 1] not in VOWELS:
+        first -= 1
+    last = len(head)
+    while last < len(whole) and whole[last] not in VOWELS:
+        last += 1
+    between = last - first
+    if not first or last == len(whole):
+        return False  # no vowel on one side: no syllable
+    if between == 1:
+        return len(head) == first
+    if between == 2 and not (whole[last - 1] in "lry" and whole[first] in "bcçdfgğkpqtv"):
+        return len(head) == first + 1
+    return None
 
 
 ROWS = (
@@ -321,10 +376,13 @@ ROWS = (
     ("justified lines", lambda q: f"{q.justified}"),
     ("mean word space over 0.5 em", lambda q: f"{q.loose:.1%}"),
     ("least mean word space of a line, em", lambda q: f"{q.tight:.3f}"),
+    ("least single word space, em", lambda q: f"{q.least:.3f}"),
+    ("single word spaces under 0.15 em", lambda q: f"{q.narrow}"),
     ("word space, em", lambda q: f"{q.mean:.3f} ± {q.deviation:.3f}"),
     ("hyphenated lines", lambda q: f"{q.hyphenated:.1%}"),
     ("most hyphens in a row", lambda q: f"{q.row}"),
     ("wrong hyphens of those judged", lambda q: f"{q.wrong[0]} of {q.wrong[1]}"),
+    ("hyphens judged", lambda q: f"{q.wrong[1]} of {q.wrong[2]}"),
     ("body lines on the grid", lambda q: f"{q.on_grid:.1%}"),
     ("level spreads of full ones", lambda q: f"{q.level[0]} of {q.level[1]}"),
     ("widows, orphans, stranded headings", lambda q: f"{q.widows}, {q.orphans}, {q.stranded}"),

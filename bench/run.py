@@ -1,8 +1,10 @@
 """Kitabca and its rivals side by side, as a stranger would time them; `make bench` runs this.
 
 Every run is a process of its own, cold: no cache, the output not there. The runs of one size take
-turns, so that what else the machine does hurts all alike; a cell is the median. What counts are
-the ratios. The rivals come from `bench/requirements.lock` into a virtual environment of their own.
+turns, so that what else the machine does hurts all alike; a cell is the median. Memory is what all
+processes of a tool held together at the most, watched in one more run that is not timed. What
+counts are the ratios. The rivals come from `bench/requirements.lock` into a virtual environment of
+their own.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import argparse
 import datetime
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -18,13 +21,17 @@ import sys
 import time
 import venv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event, Thread
 
 import prose
 import rivals
 
 ROOT = Path(__file__).resolve().parent.parent
+# Chapters of these words are judged line by line.
+JUDGED = 40
 # Chapters that fill about 28, 231 and 1,150 pages, and how often each is timed.
 SIZES = {4: 7, 32: 5, 160: 3}
 # These take a minute for the largest: once is enough to see by how much.
@@ -35,11 +42,40 @@ AFTER_EDIT = "kitabca, one word edited"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process: wall and processor time in seconds, the most memory it held in MB."""
+    """A tool with its processes: wall and processor time in seconds; `memory` in MB, the most that
+    all held at once if they were watched, else the most that one held."""
 
     wall: float
     cpu: float
     memory: float
+
+
+WATCHING = "KITABCA_BENCH_WATCHES"
+_EVERY = 0.02  # seconds between two looks
+
+
+def _family(process: int) -> list[int]:
+    """A process and all below it."""
+    found = [process]
+    with suppress(OSError):
+        for children in Path(f"/proc/{process}/task").glob("*/children"):
+            for child in children.read_text().split():
+                found += _family(int(child))
+    return found
+
+
+def _held(process: int) -> float:
+    """MB of a process; what it shares with others is divided among them (Linux's PSS)."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _watch(process: int, most: list[float], ended: Event) -> None:
+    while not ended.wait(_EVERY):
+        most.append(sum(_held(one) for one in _family(process)))
 
 
 def run(command: Sequence[str]) -> Run:
@@ -51,13 +87,18 @@ def run(command: Sequence[str]) -> Run:
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
         assert process.stderr is not None
+        most, ended = [0.0], Event()
+        watcher = Thread(target=_watch, args=(process.pid, most, ended))
+        if WATCHING in os.environ:
+            watcher.start()
         said = process.stderr.read()
+        ended.set()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - began
     if process.returncode:
         raise RuntimeError(f"{command[0]} failed: {said.decode(errors='replace')[-800:]}")
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Run(wall, used.ru_utime + used.ru_stime, max(most) or used.ru_maxrss / 1024)
 
 
 def rivals_python(folder: Path) -> Path:
@@ -140,7 +181,12 @@ def measured(book: Book, times: int) -> dict[str, list[Run]]:
                 continue
             found[name].append(go())
             print(f"  {book.chapters} {name}: {found[name][-1]}", file=sys.stderr)
-    return found
+    os.environ[WATCHING] = "1"
+    watched = {name: go().memory for name, go in tools.items()}
+    del os.environ[WATCHING]
+    return {
+        name: [replace(one, memory=watched[name]) for one in runs] for name, runs in found.items()
+    }
 
 
 def median(runs: Sequence[Run]) -> Run:
@@ -172,6 +218,7 @@ def report(results: dict[int, dict[str, list[Run]]], pages: dict[int, dict[str, 
             ratio = found.wall / median(tools["typst"]).wall
             count = pages[size].get(tool, 0)
             more = f", {count} pages" if count and count != pages[size][OURS] else ""
+            more += ", once" if len(tools[tool]) < len(tools[OURS]) else ""
             cells.append(
                 f"{found.wall:.2f} / {found.cpu:.2f} / {found.memory:.0f} ({ratio:.2f}{more})"
             )
@@ -240,25 +287,20 @@ def main() -> None:
     run([sys.executable, "-m", "kitabca.cli.preparing"])
     results, pages = {}, {}
     tools = (OURS, *rivals.present())
-    quality = ""
     for chapters, times in SIZES.items():
         book = Book(folder / str(chapters), chapters, python)
         book.write()
         results[chapters] = measured(book, 1 if options.quick else times)
         pages[chapters] = {tool: pages_of(python, book.pdf(tool)) for tool in tools}
-        if chapters == list(SIZES)[1]:
-            files = [book.pdf(tool) for tool in tools]
-            named = [folder / f"{tool}.pdf" for tool in tools]
-            for file, name in zip(files, named, strict=True):
-                shutil.copyfile(file, name)
-            command = [python, ROOT / "bench" / "measure.py", *named]
-            quality = subprocess.check_output(command, text=True)
+    quality = judged(Book(folder / str(JUDGED), JUDGED, python), tools)
     text = (
         "# Speed and evenness, measured\n\n"
         f"`make bench` made this. {machine()}.\n\n"
         "Azerbaijani prose of our own (`bench/prose.py`), A5, Vollkorn 10.2 on 13.5 pt, the same "
         "measure for all, tagged PDF (LuaLaTeX: untagged), whole cold processes taking turns, "
-        "medians; in brackets wall time over Typst's. Rivals from PyPI with Turkish patterns, "
+        "medians; memory is the most that all processes of a tool held together (the sum of "
+        "their PSS every 20 ms, in a run of its own); in brackets wall time over Typst's, and "
+        "what ran once only. Rivals from PyPI with Turkish patterns, "
         "where they have them: "
         f"{_versions(python)}.\n\n"
         f"{report(results, pages)}\n\n{bars(results, pages)}\n\n## Evenness\n\n{quality}"
@@ -267,6 +309,25 @@ def main() -> None:
     if options.output is not None:
         old = options.output.read_text(encoding="utf-8") if options.output.exists() else ""
         options.output.write_text(text.rstrip() + "\n" + _by_hand(old), encoding="utf-8")
+
+
+def judged(book: Book, tools: Sequence[str]) -> str:
+    """Each tool's lines and pages of one book, as `measure.py` sees them from the files alone."""
+    book.write()
+    named = []
+    for tool in tools:
+        if tool == OURS:
+            book.ours()
+        else:
+            book.rival(tool)
+        named.append(book.folder.parent / f"{tool}.pdf")
+        shutil.copyfile(book.pdf(tool), named[-1])
+    command = [book.python, ROOT / "bench" / "measure.py", *named]
+    chapters = [prose.chapter(number) for number in range(1, book.chapters + 1)]
+    words = re.findall(r"[^\W\d_]+", "\n".join(chapters).lower())
+    return f"{len(words)} words, {len(set(words))} different ones.\n\n" + subprocess.check_output(
+        command, text=True
+    )
 
 
 def _by_hand(old: str) -> str:

@@ -221,7 +221,7 @@ class Face:
         hb.shape(self._font, buffer, features)
         infos = buffer.glyph_infos
         positions = [p.position for p in buffer.glyph_positions]
-        same = self._same.setdefault
+        same: Callable[[Any, Any], Any] = self._same.setdefault
         codes, across = [i.codepoint for i in infos], [p[2] for p in positions]
         advances = tuple(map(same, across, across))
         texts = _texts(text, [i.cluster for i in infos])

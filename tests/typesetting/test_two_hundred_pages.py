@@ -85,7 +85,7 @@ def off_grid(pages: Pages, layout: Layout) -> int:
 
 @pytest.mark.slow
 def test_two_hundred_pages_of_prose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", ["prose.py", "48", str(tmp_path)])
+    monkeypatch.setattr(sys, "argv", ["prose.py", "30", str(tmp_path)])
     runpy.run_path(str(ROOT / "bench" / "prose.py"), run_name="__main__")
     (edition,) = (tmp_path / "editions").glob("*.toml")
     pages, layout, found = typeset(edition, tmp_path)
