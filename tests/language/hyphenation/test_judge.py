@@ -17,7 +17,7 @@ def judge() -> dict[str, Any]:
     return runpy.run_path(str(LISTS.parents[2] / "bench" / "measure.py"), run_name="measure")
 
 
-def test_a_textbooks_syllables_do_not_overwrite_the_breaks_of_the_list(
+def test_a_textbooks_syllables_do_not_overwrite_the_list(
     judge: dict[str, Any],
 ) -> None:
     words = judge["word_lists"]()
