@@ -218,7 +218,7 @@ def small_documents() -> list[Document]:
         f'<abbr title="Birləşmiş Millətlər Təşkilatı">BMT</abbr> və {PERSIAN}. '
         'Bax: <a class="page" data-before="səh. " href="#xronologiya">Xronologiya</a>; '
         '<a href="https://example.org/ə?a=1&amp;b=%">ünvan</a>. '
-        '<span class="sc">bmt</span> <span class="index-mark" id="im-1">Ağdam</span> yolu.</p>'
+        '<span class="sc">BMT</span> <span class="index-mark" id="im-1">Ağdam</span> yolu.</p>'
         f"{ARABIC}<hr/>"
         '<figure class="column" id="sekil"><img src="images/a.jpg" alt="Boz zolaqlar"/>'
         '<figcaption>Şəkil 1. Yol.</figcaption><p class="credit">Foto: arxiv</p></figure>'

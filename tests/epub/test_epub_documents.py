@@ -55,8 +55,8 @@ def test_a_language_is_said_for_browsers_and_for_readers() -> None:
 def test_small_capitals_are_capitals_of_their_language() -> None:
     """A reader's own face may have none, and an old reader does not know them."""
     root = made(
-        SOUND + '<p><span class="sc x">bmt və <abbr title="q">iışğ</abbr> xıx<i xml:lang="en">'
-        'nato <b lang="ru">снг</b> i</i> i</span> kiçik</p>'
+        SOUND + '<p><span class="sc x">BMT və <abbr title="q">iIşğ</abbr> xix<i xml:lang="en">'
+        'NATO <b lang="ru">снг</b> i</i> i</span> kiçik</p>'
     )
     (span,) = (one for one in root.iter(f"{HTML}span") if "sc" in one.get("class", "").split())
     assert "".join(span.itertext()) == "BMT VƏ İIŞĞ XIXNATO СНГ I İ"

@@ -261,8 +261,8 @@ def _finish(
 def _bake_capitals(span: etree._Element, otherwise: str) -> None:
     """Small capitals as capitals, by the language of each word; the style sheet makes them small.
 
-    They came as the small letters that a face's `smcp` wants: a reader that knows no such thing, or
-    has chosen another face, would show an acronym in small letters.
+    What is written in capitals stays as it is. The rest is left to no reader's own small capitals:
+    old readers have none, and many make an undotted I of an Azerbaijani i.
     """
     for node in span.iter():
         upper = language(_tag_of(node) or otherwise).upper

@@ -93,7 +93,6 @@ class InlineWriter:
         # Notes whose text is still to be written: (id's tail, number, note).
         self.pending: list[tuple[str, int, Note]] = []
         self.index_marks: list[tuple[str, str]] = []
-        self.small = False
         self.titles_only = False
 
     def write(self, children: Sequence[Inline]) -> str:
@@ -119,8 +118,6 @@ class InlineWriter:
 
     def words(self, text: str) -> str:
         """Escaped text with `span.nb` round what a line must not part."""
-        if self.small:
-            text = self.language.small_capitals(text)
         holds = self.language.no_breaks(text)
         if not holds:
             return escape(text)
@@ -136,8 +133,6 @@ class InlineWriter:
     def date(self, when: PartialDate, form: str) -> str:
         """`time` for a date, and for each end of a range: `datetime` holds one (HTML, 4.5.14)."""
         text = self.language.date(when, form)
-        if self.small:
-            text = self.language.small_capitals(text)
         holds = self.language.no_breaks(text)
         ends = _ends(text, holds) if when.until else [(0, len(text))]
         days = [PartialDate(when.year, when.month, when.day), when.until or when]
@@ -197,10 +192,7 @@ def _strong(writer: InlineWriter, inline: Strong) -> str:
 
 
 def _small_capitals(writer: InlineWriter, inline: SmallCapitals) -> str:
-    before, writer.small = writer.small, True
-    said = writer.write(inline.children)
-    writer.small = before
-    return f'<span class="sc">{said}</span>'
+    return f'<span class="sc">{writer.write(inline.children)}</span>'
 
 
 def _foreign(writer: InlineWriter, inline: Foreign) -> str:
@@ -214,8 +206,7 @@ def _foreign(writer: InlineWriter, inline: Foreign) -> str:
 
 
 def _abbreviation(writer: InlineWriter, inline: Abbreviation) -> str:
-    text = writer.language.small_capitals(inline.text) if writer.small else inline.text
-    return f'<abbr title="{attribute(inline.expansion)}">{escape(text)}</abbr>'
+    return f'<abbr title="{attribute(inline.expansion)}">{escape(inline.text)}</abbr>'
 
 
 def _code(writer: InlineWriter, inline: Code) -> str:

@@ -252,10 +252,8 @@ def _upper(context: Context, text: str) -> str:
     return _writer(context).language.upper(text)
 
 
-@pass_context
-def _small_capitals(context: Context, text: str) -> Markup:
-    said = escape(_writer(context).language.small_capitals(text))
-    return Markup(f'<span class="sc">{said}</span>')
+def _small_capitals(text: str) -> Markup:
+    return Markup(f'<span class="sc">{escape(text)}</span>')
 
 
 @pass_context

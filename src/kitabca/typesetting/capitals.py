@@ -1,4 +1,7 @@
-"""Small capitals for a face that has none: the language's own capitals, scaled down."""
+"""Small capitals: which capitals come down to them, and how a face without any gets them.
+
+Whatever glyphs stand for a word, their texts are the letters as they are written.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,59 @@ from kitabca.language import language
 from kitabca.language.letters import plain_upper
 from kitabca.typesetting.spans import Span, TextStyle
 
-__all__ = ["SCALED", "CapitalShapes", "with_scaled_capitals"]
+__all__ = [
+    "LOWERED",
+    "SCALED",
+    "CapitalShapes",
+    "LoweredWords",
+    "as_written",
+    "lowered",
+    "with_scaled_capitals",
+]
 
 SCALED = ("scaled-capitals", True)
 """What a style has among its features when its small letters are set as scaled capitals."""
 
+LOWERED = ("lowered-capitals", True)
+"""What a style has among its features when acronyms and numerals are small capitals too."""
+
 # Between the x-height and the capitals' height, as drawn small capitals are.
 _SCALE = 0.8
 _SMALL = ("smcp", True)
+
+
+def lowered(style: TextStyle) -> TextStyle:
+    """The style for words whose acronyms are small capitals; itself where it has none."""
+    if _SMALL not in style.features:
+        return style
+    return replace(style, features=(*style.features, LOWERED))
+
+
+class LoweredWords(dict[str, str]):
+    """Words with the letters that the feature `smcp` wants, one for one: BMT as bmt."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__()
+        self.small_capitals = language(tag).small_capitals
+
+    def __missing__(self, word: str) -> str:
+        small = self.small_capitals(word)
+        self[word] = small if len(small) == len(word) else word
+        return self[word]
+
+
+def as_written(shape: Shape, drawn: str, word: str) -> Shape:
+    """The shape of `drawn`, a word's other letters one for one, as that of the word itself."""
+    texts = shape.texts
+    backwards = "".join(texts) != drawn
+    if backwards:
+        texts = texts[::-1]
+    said: list[str] = []
+    at = 0
+    for text in texts:
+        said.append(word[at : at + len(text)])
+        at += len(text)
+    return replace(shape, text=word, texts=tuple(said[::-1] if backwards else said))
 
 
 def with_scaled_capitals(spans: Sequence[Span], faces: Faces) -> Sequence[Span]:
@@ -37,12 +85,15 @@ def with_scaled_capitals(spans: Sequence[Span], faces: Faces) -> Sequence[Span]:
 
 def _apart(span: Span) -> list[Span]:
     features = tuple(one for one in span.style.features if one[0] != "smcp")
+    drawn = span.text
+    if LOWERED in features:
+        drawn = LoweredWords(span.style.language)[span.text]
     # A gap between letters of two sizes is a space to poppler, so nothing is tracked.
     full = replace(span.style, features=features, tracking=0.0)
     small = replace(full, size=full.size * _SCALE, features=(*features, SCALED))
     pieces: list[tuple[str, TextStyle]] = []
-    for char in span.text:
-        style = small if char.islower() else full
+    for char, letter in zip(span.text, drawn, strict=True):
+        style = small if letter.islower() else full
         if pieces and pieces[-1][1] is style:
             pieces[-1] = (pieces[-1][0] + char, style)
         else:
@@ -53,22 +104,21 @@ def _apart(span: Span) -> list[Span]:
 
 
 class CapitalShapes(dict[str, Shape]):
-    """Words shaped as the capitals of their letters, which still mean the small ones."""
+    """Words shaped as the capitals of their letters, which still mean what is written.
 
-    def __init__(self, shapes: ShapedWords, tag: str) -> None:
+    `lowers` says that a small numeral has capitals of its own: xix is XIX in every language.
+    """
+
+    def __init__(self, shapes: ShapedWords, tag: str, lowers: bool = False) -> None:
         super().__init__()
         self.shapes = shapes
         self.letters = language(tag).pack.letters
+        self.drawn = LoweredWords(tag) if lowers else None
 
     def __missing__(self, word: str) -> Shape:
-        capitals = "".join(map(self._capital, word))
-        shape = self.shapes[capitals]
-        texts = shape.texts
-        if texts == tuple(capitals):
-            texts = tuple(word)
-        elif texts == tuple(reversed(capitals)):
-            texts = tuple(reversed(word))
-        self[word] = replace(shape, text=word, texts=texts)
+        drawn = word if self.drawn is None else self.drawn[word]
+        capitals = "".join(map(self._capital, drawn))
+        self[word] = as_written(self.shapes[capitals], capitals, word)
         return self[word]
 
     def _capital(self, letter: str) -> str:

@@ -164,7 +164,7 @@ def _pieces(
                 width += table.width(shapes[-1])
             if skip and i == first and not (keep and first == last):
                 width -= table.width(shapes[0])
-                shapes[0] = table.shapes[shapes[0].text[skip:]]
+                shapes[0] = table.part(shapes[0].text, skip, len(shapes[0].text))
                 width += table.width(shapes[0])
         gap = GLUED if keep and e == last else glue[e]
         pieces.append(_Piece(i, mine, shapes, width, gap, between[e]))

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.layout import Layout, Style
 from kitabca.model import Place
+from kitabca.typesetting.capitals import lowered
 from kitabca.typesetting.lines import Span, TextStyle
 from kitabca.typesetting.output import Node
 from kitabca.typesetting.page_map import index_places
@@ -95,7 +96,10 @@ class State(Struct):
 
 
 class Inside(Struct, frozen=True):
-    """Where in the tree we are: node, look, language, direction and place, all inherited."""
+    """Where in the tree we are: node, look, language, direction and place, all inherited.
+
+    `small` is the inside of `span.sc`: its acronyms come down to small capitals too.
+    """
 
     node: int
     look: Look
@@ -103,6 +107,7 @@ class Inside(Struct, frozen=True):
     rtl: bool = False
     place: Place | None = None
     no_break: bool = False
+    small: bool = False
 
 
 def local(element: etree._Element) -> str:
@@ -192,7 +197,8 @@ def entered(state: State, element: etree._Element, name: str, outer: Inside) -> 
     if look.style.display == "none":
         return None
     node = add_node(state, name, outer.node, attributes, place)
-    return Inside(node, look, language, rtl, place, outer.no_break)
+    small = name != "code" and (outer.small or "sc" in classes.split())
+    return Inside(node, look, language, rtl, place, outer.no_break, small)
 
 
 def parse_place(text: str) -> Place:
@@ -221,7 +227,8 @@ def text_span(state: State, text: str | None, inside: Inside, spans: list[Span])
         leaf = add_node(state, "#text", inside.node, {}, inside.place)
     else:
         leaf = add_leaf(state, inside.node, inside.place)
-    spans.append(Span(text, inside.look.text(inside.language), leaf, inside.no_break))
+    style = inside.look.text(inside.language)
+    spans.append(Span(text, lowered(style) if inside.small else style, leaf, inside.no_break))
 
 
 def collect(

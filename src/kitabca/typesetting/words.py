@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from kitabca.faces import Faces, Shape
-from kitabca.typesetting.capitals import SCALED, CapitalShapes
+from kitabca.typesetting.capitals import LOWERED, SCALED, CapitalShapes, LoweredWords, as_written
 from kitabca.typesetting.spans import TextStyle
 
 __all__ = ["HYPHEN", "Divide", "Hyphenator", "StyledWords", "Word", "styled_words"]
@@ -88,10 +88,12 @@ class StyledWords(dict[str, Word]):
         self.scale = style.size / face.units_per_em
         self.face = face
         self.divide = divide if style.hyphens and not rtl else None
-        features = tuple(one for one in style.features if one != SCALED)
+        features = tuple(one for one in style.features if one not in (SCALED, LOWERED))
         plain = faces.shaped(style.face, style.language, features, "rtl" if rtl else "ltr")
         scaled = SCALED in style.features
-        self.shapes = CapitalShapes(plain, style.language) if scaled else plain
+        lowers = LOWERED in style.features
+        self.shapes = CapitalShapes(plain, style.language, lowers) if scaled else plain
+        self.lowered = LoweredWords(style.language) if lowers and not scaled else None
         self.space = face.space * self.scale + style.tracking
         em = style.size
         self.stretch = max(self.space * STRETCH, LEAST_STRETCH * em)
@@ -102,7 +104,7 @@ class StyledWords(dict[str, Word]):
         self._rtl: StyledWords | None = None
 
     def __missing__(self, text: str) -> Word:
-        shape = self.shapes[text]
+        shape = self.part(text, 0, len(text))
         word = Word(
             shape,
             self.width(shape),
@@ -112,6 +114,19 @@ class StyledWords(dict[str, Word]):
         )
         self[text] = word
         return word
+
+    def _drawn(self, text: str) -> str:
+        """The letters that are shaped for those of a word, one for one."""
+        return text if self.lowered is None else self.lowered[text]
+
+    def part(self, text: str, begin: int, end: int, tail: str = "") -> Shape:
+        """`text[begin:end]` and what follows it, shaped as in the whole word."""
+        part = text[begin:end] + tail
+        if self.lowered is None:
+            return self.shapes[part]
+        drawn = self.lowered[text][begin:end] + tail
+        shape = self.shapes[drawn]
+        return shape if drawn == part else as_written(shape, drawn, part)
 
     def rtl(self) -> StyledWords:
         """The same style set from right to left; words are not divided."""
@@ -135,18 +150,14 @@ class StyledWords(dict[str, Word]):
 
         The fragment is shaped together with its hyphen, so that kerning before it is kept.
         """
-        part = text[begin:end]
         if not self.adds_hyphen(text, end):
-            return self.shapes[part], None
-        return self._hyphened(part)
-
-    def _hyphened(self, part: str) -> tuple[Shape, Shape]:
-        both = self.shapes[part + HYPHEN]
+            return self.part(text, begin, end), None
+        both = self.part(text, begin, end, HYPHEN)
         if len(both.texts) < 2 or both.texts[-1] != HYPHEN:
-            return self.shapes[part], self.shapes[HYPHEN]
+            return self.part(text, begin, end), self.shapes[HYPHEN]
         advances, offsets = both.advances, both.offsets
         stays = Shape(
-            part,
+            text[begin:end],
             both.glyphs[:-1],
             both.texts[:-1],
             advances[:-1],
@@ -213,6 +224,7 @@ class StyledWords(dict[str, Word]):
         """Breaks where a hyphen is added, without those that a mark of the text makes."""
         found: list[Inner] = []
         have = {b.offset for b in marked}
+        drawn = self._drawn(text)
         plain = len(shape.glyphs) == len(text) and shape.texts == tuple(text)
         advances, scale, tracking = shape.advances, self.scale, self.style.tracking
         hang = self.face.hang.get(HYPHEN, (0.0, 0.0))[1] * self.shapes[HYPHEN].width * scale
@@ -225,9 +237,10 @@ class StyledWords(dict[str, Word]):
                 continue
             kept = sum(advances[:k])
             # The kerning of the last letter is that towards the hyphen.
-            end = self._with_hyphen.get(last)
+            letter = drawn[k - 1]
+            end = self._with_hyphen.get(letter)
             if end is None:
-                end = self._with_hyphen[last] = self.shapes[last + HYPHEN].width * scale
+                end = self._with_hyphen[letter] = self.shapes[letter + HYPHEN].width * scale
             before = (kept - advances[k - 1]) * scale + end + tracking * (k + 1)
             after = kept * scale + tracking * k
             found.append(Inner(k, before, hang, after, _penalty(text, k), 1))
@@ -262,15 +275,16 @@ class StyledWords(dict[str, Word]):
     def _inner(self, text: str, shape: Shape, offset: int, penalty: float, flagged: int) -> Inner:
         tracking = self.style.tracking
         hang = self.face.hang
+        drawn = self._drawn(text)
         if len(shape.glyphs) == len(text) and shape.texts[offset - 1] == text[offset - 1]:
             kept = sum(shape.advances[:offset])
             after = kept * self.scale + tracking * offset
             # Without the kerning towards the letter that goes to the next line.
             kept -= shape.advances[offset - 1]
-            last = text[offset - 1]
+            last = drawn[offset - 1]
         else:
-            head = self.shapes[text[:offset]]
-            kept, last = 0, text[:offset]
+            head = self.shapes[drawn[:offset]]
+            kept, last = 0, drawn[:offset]
             after = self.width(head)
         if self.adds_hyphen(text, offset):
             end = self._with_hyphen.get(last)
