@@ -181,6 +181,22 @@ class Face:
         """Advance of one glyph before kerning."""
         return int(self._font.get_glyph_h_advance(glyph))
 
+    def ink(self, shape: Shape) -> tuple[int, int, int]:
+        """How far a shape's ink reaches to the right, above the baseline, and below it (negative).
+
+        Of the shape of a word from left to right.
+        """
+        right = top = bottom = pen = 0
+        for index, glyph in enumerate(shape.glyphs):
+            box = self._font.get_glyph_extents(glyph)
+            if box is not None and box.height:
+                move, rise = shape.offsets[index] if shape.offsets is not None else (0, 0)
+                right = max(right, pen + move + box.x_bearing + box.width)
+                top = max(top, rise + box.y_bearing)
+                bottom = min(bottom, rise + box.y_bearing + box.height)
+            pen += shape.advances[index]
+        return right, top, bottom
+
     def covers(self, text: str) -> tuple[str, ...]:
         """Names (`U+0259`) of the characters of `text` that the face lacks, sorted, each once."""
         missing = {ord(c) for c in text if c not in _INVISIBLE} - self._unicodes

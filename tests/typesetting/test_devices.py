@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from tests.typesetting.books import base_layout, book, document, lines_of, words_of
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
+from tests.typesetting.books import ROOT, base_layout, book, document, lines_of, words_of
 
 from kitabca.layout import Layout, Style
 
@@ -102,3 +104,49 @@ def test_a_cell_would_rather_begin_a_line_with_a_citation_than_divide_it(letters
     pages, _ = book(document(f"<section><table><tbody>{cell}</tbody></table></section>"))
     lines = [words_of(line) for line in lines_of(pages, 0) if not line.artifact]
     assert any("[ 4 , 5 ]" in line for line in lines)
+
+
+def ink(run: object, font: TTFont) -> tuple[float, float, float]:
+    """How far to the right, above and below the baseline the ink of a run's first glyph reaches."""
+    glyphs = font.getGlyphSet()
+    pen = BoundsPen(glyphs)
+    glyphs[font.getGlyphName(run.words[0].glyphs[0])].draw(pen)
+    scale = run.size / font["head"].unitsPerEm
+    return run.x + pen.bounds[2] * scale, pen.bounds[3] * scale, pen.bounds[1] * scale
+
+
+@pytest.mark.parametrize("depth", [2, 3, 4])
+@pytest.mark.parametrize("letter", "ÇŞQJƏBĞİÜÖ")
+def test_nothing_of_a_drop_capital_runs_into_a_line(letter: str, depth: int) -> None:
+    layout = base_layout()
+    drop = replace(layout.styles["p"], indent="0", drop=depth)
+    layout = replace(layout, styles={**layout.styles, "p.drop": drop}, memo={})
+    pages, _ = book(
+        document(f'<section><p class="drop">{letter}{TEXT}</p></section>'), layout=layout
+    )
+    font = TTFont(ROOT / "fonts" / "vollkorn" / "Vollkorn_400Regular.ttf")
+    lines = [line for line in lines_of(pages, 0) if not line.artifact]
+    (large,) = (line for line in lines if words_of(line) == letter)
+    right, _, bottom = ink(large.runs[0], font)
+    beside = [line for line in lines if line is not large and line.runs[0].x > large.runs[0].x + 5]
+    below = [line for line in lines if line not in beside and line is not large]
+    assert len(beside) == depth + (letter in "ÇŞQJ")
+    assert large.y == pytest.approx(beside[depth - 1].y)
+    assert all(line.runs[0].x > right - 1 for line in beside)
+    # The letters that rise highest in Vollkorn's text.
+    tall = 0.84 * below[0].runs[0].size
+    assert large.y - bottom <= below[0].y - tall + 0.2
+
+
+def test_a_paragraph_too_short_for_what_hangs_has_no_drop_capital() -> None:
+    layout = base_layout()
+    drop = replace(layout.styles["p"], indent="0", drop=2)
+    layout = replace(layout, styles={**layout.styles, "p.drop": drop}, memo={})
+    said = "öl bu yerdə çox uzaqlara gedir və heç bir insan yoxdur, yalnız külək var"
+    sizes = {}
+    for letter in "ÇB":
+        body = f'<section><p class="drop">{letter}{said}</p><p>{TEXT}</p></section>'
+        pages, _ = book(document(body), layout=layout)
+        first = [line for line in lines_of(pages, 0) if not line.artifact][0]
+        sizes[letter] = max(run.size for run in first.runs)
+    assert sizes["Ç"] < 12 < sizes["B"]

@@ -23,6 +23,8 @@ __all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "price_line", "set_m
 # Word spaces in em between which a paragraph may be set a line shorter or longer.
 _TIGHTEST = 0.149
 _LOOSEST = 0.5
+# Letters that rise as high as any in a line.
+_TALL = "lÖ"
 
 
 class Box(Struct, frozen=True):
@@ -206,6 +208,7 @@ def _drop_capital(
     """The first letter as a capital `depth` lines deep; false where it can't be had.
 
     Its top stands level with the capitals of the first line, its foot on the last line's baseline.
+    Where what hangs below its foot (Ç, Q) would run into the next line, that one makes room too.
     Quotation marks and brackets before it keep the text's size and hang in the margin.
     """
     first = spans[0]
@@ -224,17 +227,20 @@ def _drop_capital(
         Measure(box.width),
         ParagraphStyle(align="left", hanging=False),
     )
-    width = state.setter.width(letter, style) + 0.12 * look.size
+    right, _, below = state.setter.ink(letter, style)
+    width = max(state.setter.width(letter, style), right) + 0.12 * look.size
     rest = [replace(first, text=first.text[opening + 1 :]), *spans[1:]]
-    lines = state.setter.lines(rest, Measure(box.width, 0.0, depth, width), paragraph)
-    if len(lines) < depth:
+    _, above, _ = state.setter.ink(_TALL, look.text(inside.language))
+    beside = depth + (above - below > look.leading)
+    lines = state.setter.lines(rest, Measure(box.width, 0.0, beside, width), paragraph)
+    if len(lines) < beside:
         return False
     start = len(state.galley.rows)
     add_lines(state, lines, look, box.x, inside.place, box.x + box.width, True)
     rows = state.galley.rows[start:]
     large = Text(box.x, depth * look.leading, capital[0])
     rows[0].texts = (*_hung(state, first, marks, box.x, rows[0]), large, *rows[0].texts)
-    for row in rows[1:depth]:
+    for row in rows[1:beside]:
         row.penalty, row.fault = NEVER, row.fault or "divided-paragraph"
     return True
 

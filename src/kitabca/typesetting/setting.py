@@ -44,6 +44,12 @@ class Setter(Struct, frozen=True):
                 total += table[word].width
         return total
 
+    def ink(self, text: str, style: TextStyle) -> tuple[float, float, float]:
+        """How far a word's ink reaches: right, above its baseline, below it (negative)."""
+        table = styled_words(self.faces, style, self.hyphenate)
+        right, top, bottom = table.face.ink(table[text].shape)
+        return right * table.scale, top * table.scale, bottom * table.scale
+
     def cap_height(self, face: str) -> float:
         """The height of a face's capitals in em."""
         found = self.faces[face]
