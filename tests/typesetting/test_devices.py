@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 from tests.typesetting.books import ROOT, base_layout, book, document, lines_of, words_of
 
 from kitabca.layout import Layout, Style
@@ -147,6 +147,6 @@ def test_a_paragraph_too_short_for_what_hangs_has_no_drop_capital() -> None:
     for letter in "ÇB":
         body = f'<section><p class="drop">{letter}{said}</p><p>{TEXT}</p></section>'
         pages, _ = book(document(body), layout=layout)
-        first = [line for line in lines_of(pages, 0) if not line.artifact][0]
+        first = next(line for line in lines_of(pages, 0) if not line.artifact)
         sizes[letter] = max(run.size for run in first.runs)
     assert sizes["Ç"] < 12 < sizes["B"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -378,3 +379,50 @@ def test_each_column_inside_a_table_shows_the_head_again(before: int) -> None:
                 tops.add((words_of(column[0])[:3], round(column[0].y, 2)))
     assert tables >= 4
     assert len({kind for kind, _ in tops}) == len(tops) == 2
+
+
+def cells_of(body: str) -> tuple[list[list[Line]], set[str]]:
+    """The painted lines of a table in rows from the top, each from the left; and what is said."""
+    pages, found = book(document(f"<section><table><tbody>{body}</tbody></table></section>"))
+    rows: dict[float, list[Line]] = {}
+    for line in lines_of(pages, 0):
+        if not line.artifact and line.runs[0].node >= 0:
+            rows.setdefault(round(line.y, 1), []).append(line)
+    return [sorted(rows[y], key=lambda one: one.runs[0].x) for y in sorted(rows)], {
+        one.code for one in found
+    }
+
+
+def in_row(cells: Sequence[str], tag: str = "") -> str:
+    return "<tr>" + "".join(f"<td{tag}>{cell}</td>" for cell in cells) + "</tr>"
+
+
+NUMBERS = [f'<span class="nb">{n} 000 000</span>' for n in range(1, 9)]
+LONG = ["söz söz söz söz", "beynəlxalqlaşdırılma", "respublikasının", "ictimaiyyətin", "x", "y"]
+
+
+@pytest.mark.parametrize("tag", ["", ' class="decimal"'])
+@pytest.mark.parametrize("numbers", range(2, 15))
+def test_nothing_in_a_table_is_printed_over_its_neighbour(numbers: int, tag: str) -> None:
+    figures = (NUMBERS * 2)[:numbers]
+    words = (LONG * 3)[:numbers]
+    rows, said = cells_of(in_row(figures, tag) + in_row(words) + in_row([*words[1:], "z"]))
+    for row in rows:
+        for one, following in pairwise(row):
+            assert one.runs[-1].x + one.runs[-1].width <= following.runs[0].x + 0.01
+    frame = base_layout().masters["text"].frame
+    edge = base_layout().page.width - min(frame.inner, frame.outer)
+    assert all(row[-1].runs[-1].x + row[-1].runs[-1].width <= edge + 0.1 for row in rows)
+    if numbers > 8:
+        assert "table-too-wide" in said
+
+
+def test_figures_have_their_width_before_words_have_more_than_they_need() -> None:
+    words = ["kitabxanalarımızdakılardan", "mədəniyyətlərarasındakı", "müxtəlifliklərimizdən", "x"]
+    rows, _ = cells_of(in_row([*words, *NUMBERS[:4]]))
+    assert [words_of(line) for line in rows[0][4:]] == [
+        "1 000 000",
+        "2 000 000",
+        "3 000 000",
+        "4 000 000",
+    ]

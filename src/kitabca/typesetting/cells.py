@@ -21,11 +21,22 @@ from kitabca.typesetting.inlines import (
 from kitabca.typesetting.lines import SetLine, Span
 from kitabca.typesetting.styles import Look, child
 
-__all__ = ["Cell", "CellParagraph", "TableRow", "align_commas", "measure_cell", "read_rows"]
+__all__ = [
+    "Cell",
+    "CellParagraph",
+    "TableRow",
+    "align_commas",
+    "firm_part",
+    "firm_width",
+    "measure_cell",
+    "read_rows",
+    "tightest_width",
+]
 
 _BLOCK_DISPLAYS = frozenset({"block", "list-item", "figure", "table", "note"})
 # What is not a letter round a word: it neither helps nor hinders its division.
 _EDGES = re.compile(r"^\W+|\W+$")
+_FIGURE = re.compile(r"\W*\d[\d\W]*")
 
 
 class CellParagraph(Struct):
@@ -36,13 +47,15 @@ class CellParagraph(Struct):
     natural: float = 0.0
     narrowest: float = 0.0
     divided: float = 0.0
+    firm: float = 0.0
 
 
 class Cell(Struct):
     """A cell at its first column, how far it reaches across and down, and what it needs.
 
     Widths in points and with the white inside the cell. Setting fills `lines`, each with its look
-    and its x, and `height`.
+    and its x, and `height`. `aligned` is what numbers take whose commas stand under each other,
+    `white` the share of the white at the sides that is left in a table too wide.
     """
 
     column: int
@@ -54,6 +67,8 @@ class Cell(Struct):
     narrowest: float = 0.0
     divided: float = 0.0
     left_of_comma: float = 0.0
+    aligned: float = 0.0
+    white: float = 1.0
     lines: list[tuple[Look, Sequence[SetLine], float]] = field(default_factory=list)
     height: float = 0.0
 
@@ -64,9 +79,9 @@ class Cell(Struct):
         style = look.style
         return (
             look.points(style.pad_above),
-            look.points(style.pad_right),
+            look.points(style.pad_right) * self.white,
             look.points(style.pad_below),
-            look.points(style.pad_left),
+            look.points(style.pad_left) * self.white,
         )
 
 
@@ -187,18 +202,48 @@ def measure_cell(state: State, cell: Cell) -> None:
         cell.left_of_comma = _left_of_comma(state, cell.paragraphs[0])
 
 
+def tightest_width(state: State, cell: Cell) -> float:
+    """The width to which the language's hyphens bring the cell, with the white in it."""
+    parts = [
+        paragraph.natural
+        if paragraph.inside.look.align == "decimal"
+        else min(state.setter.narrowest(paragraph.spans), paragraph.natural)
+        for paragraph in cell.paragraphs
+    ]
+    _, right, _, left = cell.pads
+    widest = left + right + max(parts, default=0.0)
+    return max(widest, left + right + cell.aligned)
+
+
+def firm_width(cell: Cell) -> float:
+    """What the cell needs for what is never divided, figures and dates, and for a letter or two."""
+    _, right, _, left = cell.pads
+    few = 2.0 * cell.inside.look.size if cell.paragraphs else 0.0
+    firm = max((firm_part(one) for one in cell.paragraphs), default=0.0)
+    return left + right + max(few, firm, cell.aligned)
+
+
+def firm_part(paragraph: CellParagraph) -> float:
+    """The widest piece of a paragraph that must not be divided."""
+    return paragraph.natural if paragraph.inside.look.align == "decimal" else paragraph.firm
+
+
 def _measure_paragraph(state: State, paragraph: CellParagraph) -> None:
     width = state.setter.width
-    line = widest = longest = divided = 0.0
+    line = widest = longest = divided = firm = 0.0
     for span in paragraph.spans:
         if span.width is not None:
             piece = whole = part = span.width
+            firm = max(firm, piece)
         elif span.no_break or not span.text.strip():
             piece = whole = part = width(span.text, span.style)
+            firm = max(firm, piece)
         else:
             piece = width(span.text, span.style)
             word = max(span.text.split(" "), key=len)
             whole = part = width(word, span.style) if word != span.text else piece
+            figures = [one for one in span.text.split(" ") if _FIGURE.fullmatch(one)]
+            firm = max([firm, *[width(one, span.style) for one in figures]])
             core = _EDGES.sub("", word)
             if span.style.hyphens and len(core) > 7 and core.isalpha():
                 part = max(0.55 * whole, 3.5 * span.style.size)
@@ -207,6 +252,7 @@ def _measure_paragraph(state: State, paragraph: CellParagraph) -> None:
         if span.forced:
             widest, line = max(widest, line), 0.0
     paragraph.natural = max(widest, line)
+    paragraph.firm = firm
     if paragraph.inside.look.align == "decimal":
         longest = divided = paragraph.natural
     paragraph.narrowest = min(longest, paragraph.natural)
@@ -243,6 +289,7 @@ def align_commas(rows: list[TableRow]) -> dict[int, tuple[float, float]]:
     for cell in cells:
         left, right = found[cell.column]
         _, pad_right, _, pad_left = cell.pads
-        cell.natural = left + right + pad_left + pad_right
+        cell.aligned = left + right
+        cell.natural = cell.aligned + pad_left + pad_right
         cell.narrowest = cell.divided = cell.natural
     return found

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from kitabca.faces import Faces, Shape
-from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span, set_paragraph
+from kitabca.typesetting.lines import (
+    Measure,
+    ParagraphStyle,
+    SetLine,
+    Span,
+    natural_widths,
+    set_paragraph,
+)
 from kitabca.typesetting.spans import TextStyle
 from kitabca.typesetting.words import Hyphenator, styled_words
 
@@ -49,6 +56,10 @@ class Setter(Struct, frozen=True):
         table = styled_words(self.faces, style, self.hyphenate)
         right, top, bottom = table.face.ink(table[text].shape)
         return right * table.scale, top * table.scale, bottom * table.scale
+
+    def narrowest(self, spans: Sequence[Span]) -> float:
+        """The width of the widest part that the language divides no further."""
+        return natural_widths(spans, self.faces, self.hyphenate)[0]
 
     def cap_height(self, face: str) -> float:
         """The height of a face's capitals in em."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lxml import etree
 from msgspec.structs import replace
 
-from kitabca.typesetting.cells import Cell, TableRow, align_commas, measure_cell, read_rows
+from kitabca.typesetting.cells import (
+    Cell,
+    TableRow,
+    align_commas,
+    firm_part,
+    firm_width,
+    measure_cell,
+    read_rows,
+    tightest_width,
+)
 from kitabca.typesetting.columns import SAMPLE, CellText, column_widths
 from kitabca.typesetting.inlines import Inside, State, local
 from kitabca.typesetting.lines import Measure, ParagraphStyle
@@ -17,8 +28,8 @@ __all__ = ["head_count", "split_tall", "table_rows"]
 
 # The cost of a page break that leaves one row of a table, or of a group in it, alone.
 _LONE_ROW = 150.0
-# No column of a table that can't fit is thinner than this share of an even one.
-_THIN = 0.6
+# Shares of the white between columns that are tried before a figure is divided.
+_WHITES = (0.8, 0.6, 0.4)
 
 
 def table_rows(
@@ -61,25 +72,12 @@ def _widths(
     state: State, rows: list[TableRow], count: int, width: float, asked: float
 ) -> tuple[list[float], bool]:
     """Widths of the columns; words are divided only where the table fits in no other way."""
-    least = [0.0] * count
-    divided = [0.0] * count
-    most = [0.0] * count
-    spans: list[Cell] = []
-    for row in rows:
-        for cell in row.cells:
-            if cell.columns == 1:
-                least[cell.column] = max(least[cell.column], cell.narrowest)
-                divided[cell.column] = max(divided[cell.column], cell.divided)
-                most[cell.column] = max(most[cell.column], cell.natural)
-            else:
-                spans.append(cell)
-    for cell in spans:
-        reach = range(cell.column, min(cell.column + cell.columns, count))
-        lacking = cell.narrowest - sum(least[one] for one in reach)
-        if lacking > 0:
-            for one in reach:
-                least[one] += lacking / len(reach)
-                most[one] = max(most[one], least[one])
+    cells = [cell for row in rows for cell in row.cells]
+    least = _needs(cells, count, lambda cell: cell.narrowest)
+    most = list(least)
+    for cell in cells:
+        if cell.columns == 1:
+            most[cell.column] = max(most[cell.column], cell.natural)
     # Steps of a prime: a table that repeats itself every so many rows is still seen whole.
     seen = sorted({(one * 7919) % len(rows) for one in range(min(SAMPLE, len(rows)))})
     sample = [
@@ -91,13 +89,48 @@ def _widths(
         for one in seen
     ]
     limit = asked or width
-    if sum(least) > limit:
-        least = divided
-    if sum(least) > limit:
-        # Words must be torn more than is good: then at least where that costs least height.
-        even = [min(one, _THIN * limit / count) for one in divided]
-        return column_widths(even, most, sample, width, asked)[0], False
-    return column_widths(least, most, sample, width, asked)
+    if sum(least) <= limit:
+        return column_widths(least, most, sample, width, asked)
+    # What hyphens really make of the words, and what they make of no figure.
+    tightest = _needs(cells, count, lambda cell: tightest_width(state, cell))
+    divided = _needs(cells, count, lambda cell: cell.divided)
+    fair = list(map(max, divided, tightest))
+    if sum(fair) <= limit:
+        return column_widths(fair, most, sample, width, asked)
+    if sum(tightest) <= limit:
+        return column_widths(tightest, most, sample, width, asked)[0], False
+    firm = _needs(cells, count, firm_width)
+    for white in _WHITES:
+        if sum(firm) > limit:
+            for cell in cells:
+                cell.white = white
+            firm = _needs(cells, count, firm_width)
+    return _squeezed(tightest, firm, limit), False
+
+
+def _needs(cells: list[Cell], count: int, need: Callable[[Cell], float]) -> list[float]:
+    """What each column needs, by what each cell does; one that reaches across is shared out."""
+    needs = [0.0] * count
+    for cell in cells:
+        if cell.columns == 1:
+            needs[cell.column] = max(needs[cell.column], need(cell))
+    for cell in cells:
+        if cell.columns > 1:
+            reach = range(cell.column, min(cell.column + cell.columns, count))
+            lacking = need(cell) - sum(needs[one] for one in reach)
+            for one in reach:
+                needs[one] += max(lacking, 0.0) / len(reach)
+    return needs
+
+
+def _squeezed(tightest: list[float], firm: list[float], limit: float) -> list[float]:
+    """Widths for more than fits: figures have theirs first, and words share what is left."""
+    left = limit - sum(firm)
+    if left <= 0.0:
+        return [one * limit / sum(firm) for one in firm]
+    wanted = [max(want - have, 0.0) for want, have in zip(tightest, firm, strict=True)]
+    share = left / (sum(wanted) or 1.0)
+    return [have + want * share for want, have in zip(wanted, firm, strict=True)]
 
 
 def _cell_text(state: State, cell: Cell) -> CellText:
@@ -131,6 +164,9 @@ def _set_cell(
         look = paragraph.inside.look
         style = look.paragraph(paragraph.inside.rtl)
         x = left_edge + pad_left
+        if firm_part(paragraph) > width + 0.5:
+            # A figure in two lines can be read, one on top of another can't.
+            paragraph.spans = [replace(span, no_break=False) for span in paragraph.spans]
         if look.align == "decimal":
             style = ParagraphStyle(align="left", hanging=False)
             if cell.columns == 1 and cell.column in decimals:
