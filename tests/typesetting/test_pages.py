@@ -406,7 +406,7 @@ LONG = ["söz söz söz söz", "beynəlxalqlaşdırılma", "respublikasının", 
 def test_nothing_in_a_table_is_printed_over_its_neighbour(numbers: int, tag: str) -> None:
     figures = (NUMBERS * 2)[:numbers]
     words = (LONG * 3)[:numbers]
-    rows, said = cells_of(in_row(figures, tag) + in_row(words) + in_row([*words[1:], "z"]))
+    rows, codes = cells_of(in_row(figures, tag) + in_row(words) + in_row([*words[1:], "z"]))
     for row in rows:
         for one, following in pairwise(row):
             assert one.runs[-1].x + one.runs[-1].width <= following.runs[0].x + 0.01
@@ -414,7 +414,7 @@ def test_nothing_in_a_table_is_printed_over_its_neighbour(numbers: int, tag: str
     edge = base_layout().page.width - min(frame.inner, frame.outer)
     assert all(row[-1].runs[-1].x + row[-1].runs[-1].width <= edge + 0.1 for row in rows)
     if numbers > 8:
-        assert "table-too-wide" in said
+        assert "table-too-wide" in codes
 
 
 def test_figures_have_their_width_before_words_have_more_than_they_need() -> None:
@@ -426,3 +426,49 @@ def test_figures_have_their_width_before_words_have_more_than_they_need() -> Non
         "3 000 000",
         "4 000 000",
     ]
+
+
+@pytest.mark.parametrize("before", range(12))
+def test_an_item_of_two_lines_is_not_split_over_a_turn(before: int) -> None:
+    """Nor is a line of any item alone on its page."""
+    item = "Şəhərin köhnə küçələri axşam işıqları ilə dolur, evlərin pəncərələri də açılır."
+    items = "".join(f"<li>{item}{' ' + item if n % 3 == 2 else ''}</li>" for n in range(60))
+    body = "<p>" + "dağ yol şəhər kitabın " * (3 * before + 1) + "</p>"
+    pages, _ = book(document(f"<section>{body}<ul>{items}</ul></section>"))
+    places: dict[int, list[int]] = {}
+    for number in range(len(pages.pages)):
+        for line in lines_of(pages, number):
+            node = pages.nodes[line.runs[0].node] if line.runs[0].node >= 0 else None
+            if node is not None and node.element == "#text":
+                places.setdefault(node.parent, []).append(number)
+    assert {len(on) for on in places.values()} >= {2, 3}
+    assert len(pages.pages) > 3
+    for on in places.values():
+        alone = [on.count(number) for number in set(on)]
+        assert len(alone) == 1 or min(alone) > 1, on
+
+
+@pytest.mark.parametrize("before", [0, 3, 17, 30])
+def test_a_row_higher_than_a_page_splits_between_lines_of_all_its_cells(before: int) -> None:
+    """Under the head again, with two lines at least on each side, and nothing lost."""
+    text = " ".join(f"söz{n} kitabın şəhərində" for n in range(160))
+    rows = "".join(in_row(["ad", "qısa", "qeyd"]) for _ in range(before))
+    tall = in_row(["Bir ad", text, text[: len(text) // 2]])
+    head = "<thead><tr><th>Ad</th><th>İzah</th><th>Qeyd</th></tr></thead>"
+    table = f"<table>{head}<tbody>{rows}{tall}{in_row(['son', 'son', 'son'])}</tbody></table>"
+    made = document(f"<section>{table}</section>")
+    pages, _ = book(made)
+    assert printed(pages) == said([made])
+    frame = base_layout().masters["text"].frame
+    for number in range(len(pages.pages)):
+        lines = lines_of(pages, number)
+        assert words_of(lines[0]) == "Ad"
+        assert max(line.y for line in lines) < pages.height - frame.bottom + 0.01
+        here: dict[int, int] = {}
+        for line in lines:
+            leaf = line.runs[0].node
+            if leaf >= 0 and (words_of(line).startswith("söz") or "kitab" in words_of(line)):
+                here[leaf] = here.get(leaf, 0) + 1
+        assert not here or max(here.values()) > 1
+        levels = {line.y for line in lines if line.runs[0].node in here}
+        assert len(levels) == max(here.values(), default=0), "lines of a row's cells stand level"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from line_samples import (
     run_text,
 )
 
+from kitabca.typesetting import breaking
 from kitabca.typesetting.lines import (
     Measure,
     ParagraphStyle,
@@ -316,3 +318,43 @@ def test_setting_leaves_no_cycles_behind() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def end_of(lines: Sequence[SetLine]) -> float:
+    return lines[-1].runs[-1].x + lines[-1].runs[-1].width
+
+
+# What a paragraph's end should not be, by the demerits that keep it from being so.
+ENDS: dict[str, Callable[[Sequence[SetLine], float], bool]] = {
+    "TINY_END": lambda lines, _: end_of(lines) < 2 * ROMAN.size,
+    "SHORT_END": lambda lines, width: end_of(lines) < width / 4,
+    "FULL_END": lambda lines, width: end_of(lines) > width - ROMAN.size,
+    "FINAL_HYPHEN": lambda lines, _: lines[-2].hyphenated,
+}
+
+
+# Long enough that most ends can be had in more ways than one.
+LONG = [" ".join((*PROSE, *PROSE)[n : n + 3]) for n in range(len(PROSE))]
+
+
+def bad_ends(is_bad: Callable[[Sequence[SetLine], float], bool]) -> int:
+    """Of prose in many measures, how many paragraphs end badly."""
+    bad = 0
+    for width in range(280, 345, 4):
+        for text in LONG:
+            lines = lines_of(plain(text), float(width), 14.0)
+            bad += len(lines) > 2 and is_bad(lines, float(width))
+    return bad
+
+
+@pytest.mark.parametrize("rule", ENDS)
+def test_a_paragraph_ends_badly_only_where_it_must(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No last line that looks lost, fewer that are short or touch the margin, fewer hyphens
+    above them than there would be if nobody cared."""
+    bad = bad_ends(ENDS[rule])
+    monkeypatch.setattr(breaking, rule, 0.0)
+    assert bad < bad_ends(ENDS[rule])
+    if rule == "TINY_END":
+        assert bad == 0
