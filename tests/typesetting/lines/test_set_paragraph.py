@@ -334,14 +334,14 @@ ENDS: dict[str, Callable[[Sequence[SetLine], float], bool]] = {
 
 
 # Long enough that most ends can be had in more ways than one.
-LONG = [" ".join((*PROSE, *PROSE)[n : n + 3]) for n in range(len(PROSE))]
+MANY_WAYS = [" ".join((*PROSE, *PROSE)[n : n + 3]) for n in range(len(PROSE))]
 
 
 def bad_ends(is_bad: Callable[[Sequence[SetLine], float], bool]) -> int:
     """Of prose in many measures, how many paragraphs end badly."""
     bad = 0
     for width in range(280, 345, 4):
-        for text in LONG:
+        for text in MANY_WAYS:
             lines = lines_of(plain(text), float(width), 14.0)
             bad += len(lines) > 2 and is_bad(lines, float(width))
     return bad
