@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import pypdf
@@ -173,6 +174,36 @@ def test_every_word_comes_out_in_every_engine(made: Made, engine: Callable[[Path
     assert wanted - found == Counter()
     more = {word for word in found - wanted if not word.isdecimal()}
     assert more <= repeated | {"səh", "p"} | set(words(made.pages.title))
+
+
+# Where a run goes on from another without a space: before dashes and per cent signs, after numbers,
+# at words of another look. Long words are divided, and their rests stand alone before the next run.
+STEPS = (
+    "axşam – mərasim — 25 % dövlət – söz, “və” xatirə — *il* beynəlxalqlaşdırılmış: 1960–2011 "
+    "ictimai-siyasi, *və* təşkilatlarımızın) 1981–2011 əməkdaşlığımızın. 1973–2011 nümayəndə – "
+    "№ 3 Dövlətlərarası; 5 %"
+).split()
+
+
+def test_no_run_parts_or_joins_words(tmp_path: Path) -> None:
+    """A run begins where the pen stands, and a space after the rest of a word is read with it."""
+    chance = Random(5)
+    text = "\n\n".join(" ".join(chance.choices(STEPS, k=200)) for _ in range(30))
+    made = make(edition_of(text, tmp_path / "sources"), tmp_path)
+    wanted = Counter(text.replace("*", "").split())
+    for engine in (by_pdfium, by_pypdf):
+        found = Counter(re.sub(r"(?<=ictimai-)\n(?=siyasi)", "", engine(made.file)).split())
+        assert wanted - found == Counter(), engine.__name__
+
+
+def edition_of(source: str, tree: Path) -> Path:
+    """The edition of a book of one text, in a tree of its own."""
+    (tree / "editions").mkdir(parents=True)
+    (tree / "events" / "e" / "az").mkdir(parents=True)
+    (tree / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
+    text = f"# Əvvəl\n\n{source}\n"
+    (tree / "events" / "e" / "az" / "01.md").write_text(text, encoding="utf-8")
+    return tree / "editions" / "b.toml"
 
 
 def test_an_edition_with_its_sources_inside_conforms(made: Made) -> None:

@@ -21,7 +21,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from lxml import etree
-from test_editions import EDITION, ROOT, SAID, heard_in, make, written
+from test_editions import ROOT, SAID, edition_of, heard_in, make, written
 from test_editions import words as words_of
 
 from kitabca.cli.build import build
@@ -94,16 +94,6 @@ def made(source: str) -> bytes:
     with TemporaryDirectory() as folder:
         edition = edition_of(source, Path(folder, "sources"))
         return make(edition, Path(folder)).file.read_bytes()
-
-
-def edition_of(source: str, tree: Path) -> Path:
-    """The edition of a book of one text, in a tree of its own."""
-    (tree / "editions").mkdir(parents=True)
-    (tree / "events" / "e" / "az").mkdir(parents=True)
-    (tree / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
-    text = f"# Əvvəl\n\n{source}\n"
-    (tree / "events" / "e" / "az" / "01.md").write_text(text, encoding="utf-8")
-    return tree / "editions" / "b.toml"
 
 
 @pytest.fixture(params=CASES)

@@ -46,6 +46,7 @@ _BACKWARDS = frozenset(("R", "AL"))
 _NOTHING = -2
 _ARTIFACT = -1
 _UNBROKEN = (-1, "", False)
+_NOWHERE = -1e9  # the pen after a space, which may be set wider than the font's
 _SAID = -3  # a mark of its own; what follows it begins another
 
 
@@ -221,6 +222,7 @@ class _Pen:
         last = len(runs) - 1 if head else -1
         if line.y != self.baseline:
             self.reached, self.furthest, self.baseline = -1.0, -1.0, line.y
+        stands = _NOWHERE
         for index, run in enumerate(runs):
             if not self.in_text:
                 self.close()
@@ -235,7 +237,10 @@ class _Pen:
             if run.node in links:
                 self.area(links[run.node], run, x, y, turned)
             self.state(run)
-            out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
+            if abs(run.x - stands) > 0.02:
+                out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
+            # Set anew where it stands, the pen would part a word for pypdf; tracking moves it on.
+            stands = _NOWHERE if run.ends or run.tracking else run.x + run.width
             encoded, between, after = self.words(run)
             if word or index == last:
                 self.broken(run.node, encoded, between, after, word, index == last)
@@ -321,7 +326,11 @@ class _Pen:
         first = 1 if tail and rest else 0
         plain = between.join(words[first:rest])
         if first:
-            said = end, count, text_string(tail), words[0]
+            shown = words[0]
+            if rest == 1 and not head and after:
+                # Alone in a mark the space would be lost by pdfium.
+                tail, shown, after = tail + " ", shown + after, b""
+            said = end, count, text_string(tail), shown
             out.append(b"%b/Span<</MCID %d/ActualText%b>>BDC\n[<%b>]TJ" % said)
             self.open, end = _SAID, b"EMC\n"
             count += 1
