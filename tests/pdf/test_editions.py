@@ -182,13 +182,13 @@ STEPS = (
     "axşam – mərasim — 25 % dövlət – söz, “və” xatirə — *il* beynəlxalqlaşdırılmış: 1960–2011 "
     "ictimai-siyasi, *və* təşkilatlarımızın) 1981–2011 əməkdaşlığımızın. 1973–2011 nümayəndə – "
     "№ 3 Dövlətlərarası; 5 %"
-).split()
+)
 
 
 def test_no_run_parts_or_joins_words(tmp_path: Path) -> None:
     """A run begins where the pen stands, and a space after the rest of a word is read with it."""
     chance = Random(5)
-    text = "\n\n".join(" ".join(chance.choices(STEPS, k=200)) for _ in range(30))
+    text = "\n\n".join(" ".join(chance.choices(STEPS.split(), k=200)) for _ in range(30))
     made = make(edition_of(text, tmp_path / "sources"), tmp_path)
     wanted = Counter(text.replace("*", "").split())
     for engine in (by_pdfium, by_pypdf):

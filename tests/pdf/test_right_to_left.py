@@ -81,6 +81,18 @@ CASES = {
         pdfium="صدر سنة 2026 )في باكو( و .1992",
         poppler="صدر سنة ( 2026في باكو) و .1992",
     ),
+    "signs that share a word with no letter": Case(
+        "{lang=ar}\n> (المادة 1).",
+        "[ar: (المادة 1).]",
+        pdfium=")المادة 1(.",
+        poppler="(المادة .)1",
+    ),
+    "signs in an Azerbaijani line": Case(
+        "Söz [حقوق الإنسان (1948).]{lang=ar} davam.",
+        "Söz [ar: حقوق الإنسان (1948).] davam.",
+        pdfium="Söz .) 1948( الإنسان حقوق davam.",
+        poppler="Söz .)1948( حقوق الإنسانdavam.",
+    ),
 }  # fmt: skip
 DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\x0c"))
 

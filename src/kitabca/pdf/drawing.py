@@ -284,7 +284,8 @@ class _Pen:
             known = cache.get(id(shape))
             if known is None:
                 known = encode(shape, font, studio.codes[run.face])
-                if any(bidirectional(char) in _BACKWARDS for char in shape.text):
+                # Signs that share a word with no letter are turned by what stands around them.
+                if _letters_turn(shape.text) or "".join(shape.texts) != shape.text:
                     self.known.backwards.add(id(shape))
                 if shape.offsets is None:
                     cache[id(shape)] = known
@@ -480,7 +481,11 @@ def _turns(runs: Sequence[Run]) -> bool:
 
 
 def _is_rtl(run: Run) -> bool:
-    return any(bidirectional(char) in _BACKWARDS for word in run.words for char in word.text)
+    return any(_letters_turn(word.text) for word in run.words)
+
+
+def _letters_turn(text: str) -> bool:
+    return any(bidirectional(char) in _BACKWARDS for char in text)
 
 
 def _in_order_of_painting(runs: Sequence[Run]) -> list[Run]:

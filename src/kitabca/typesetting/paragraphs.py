@@ -229,7 +229,11 @@ def _drop_capital(
     )
     right, _, below = state.setter.ink(letter, style)
     width = max(state.setter.width(letter, style), right) + 0.12 * look.size
-    rest = [replace(first, text=first.text[opening + 1 :]), *spans[1:]]
+    after = first.text[opening + 1 :]
+    if after[0].isspace():  # a word of one letter
+        run = replace(capital[0].runs[-1], ends=" ")
+        capital = (replace(capital[0], runs=(*capital[0].runs[:-1], run)), *capital[1:])
+    rest = [replace(first, text=after.lstrip()), *spans[1:]]
     _, above, _ = state.setter.ink(_TALL, look.text(inside.language))
     beside = depth + (above - below > look.leading)
     lines = state.setter.lines(rest, Measure(box.width, 0.0, beside, width), paragraph)
