@@ -57,8 +57,8 @@ class Made:
     file: Path
 
 
-def make(edition: Path, folder: Path) -> Made:
-    trees = stages.Trees(edition.parent.parent, ROOT / "layouts", ROOT / "fonts")
+def make(edition: Path, folder: Path, layouts: Path = ROOT / "layouts") -> Made:
+    trees = stages.Trees(edition.parent.parent, layouts, ROOT / "fonts")
     desk = stages.open_desk(edition, trees)
     read = stages.read(desk)
     layout, documents = stages.compose(desk, read)
@@ -194,6 +194,20 @@ def test_no_run_parts_or_joins_words(tmp_path: Path) -> None:
     for engine in (by_pdfium, by_pypdf):
         found = Counter(re.sub(r"(?<=ictimai-)\n(?=siyasi)", "", engine(made.file)).split())
         assert wanted - found == Counter(), engine.__name__
+
+
+def test_a_large_letter_that_is_a_word_keeps_its_space(tmp_path: Path) -> None:
+    layouts = tmp_path / "layouts"
+    shutil.copytree(ROOT / "layouts", layouts)
+    look = '"p.drop3" = { like = "p", indent = "0", drop = 3 }'
+    (layouts / "mine").mkdir()
+    (layouts / "mine" / "layout.toml").write_text(f'extends = "base"\n[styles]\n{look}\n')
+    text = "O gün hamı meydana toplaşdı və bir dəqiqəlik sükutla yad etdi. " * 4
+    edition = edition_of("{.drop3}\n" + text, tmp_path / "sources")
+    edition.write_text(EDITION.replace('"base"', '"mine"'), encoding="utf-8")
+    made = make(edition, tmp_path, layouts)
+    assert heard_in(made.file)[-1].startswith("O gün hamı")
+    assert by_pdfium(made.file).split()[1:4] == ["O", "gün", "hamı"]
 
 
 def edition_of(source: str, tree: Path) -> Path:
