@@ -36,6 +36,7 @@ from kitabca.reading.given import check_texts, switches
 from kitabca.reading.inlines import LANGUAGE_TAG, smart
 from kitabca.reading.markdown import slug
 from kitabca.reading.parts import PART, read_part
+from kitabca.reading.persons import personal
 from kitabca.reading.pictures import picture_digests
 from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.wishes import listed_counts
@@ -99,7 +100,9 @@ def read_edition(
     faults: list[Diagnostic] = []
     edition = None
     try:
-        data, places = parse(shelf.text(path, Place(path)), path)
+        text = shelf.text(path, Place(path))
+        faults += personal(text, path)  # its comments too: it travels whole inside the book
+        data, places = parse(text, path)
         places = {**places, (): Place(path, 1, 1)}
         edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults, cache)
     except ContentError as failure:
