@@ -1,8 +1,8 @@
 """Our own check of a tagged PDF, for what the fast validator does not see.
 
-Each fault is a sentence that begins with the condition of the Matterhorn Protocol 1.1 (or clause of
-PDF/A-3) that it breaks. It reads with pikepdf, knows nothing of how our files are written, and
-would find the same in anyone's file.
+Each fault is a sentence that begins with the condition of the Matterhorn Protocol 1.1 that it
+breaks, or the clause of PDF/UA-1 or PDF/A-3; what only we ask for has no number. It reads with
+pikepdf, knows nothing of how our files are written, and would find the same in anyone's file.
 """
 
 from __future__ import annotations
@@ -197,9 +197,9 @@ def check_roles(pdf: pikepdf.Pdf) -> Iterator[str]:
         if here in ("Figure", "Formula") and not str(element.get("/Alt", "")).strip():
             yield f"13-004 {here} without alternative text"
         if here == "Figure" and not any("/BBox" in one for one in attributes(element)):
-            yield "13-004 Figure without BBox"
+            yield "Figure without BBox"
         if "/Lang" in element and not TAG.match(str(element.Lang)):
-            yield f"11-003 {element.Lang} is no language"
+            yield f"7.2 {element.Lang} is no language"
 
 
 def attributes(element: Any) -> list[Any]:
@@ -223,7 +223,7 @@ def check_identifiers(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"19-003 ID {element.ID} is not in the ID tree"
         wanted += [str(key) for one in attributes(element) for key in one.get("/Headers", [])]
     yield from (f"19-004 ID {key} occurs {count} times" for key, count in seen.items() if count > 1)
-    yield from (f"15-003 a cell names the header {key}" for key in wanted if key not in seen)
+    yield from (f"a cell names the header {key}" for key in wanted if key not in seen)
 
 
 def check_tables(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -257,7 +257,7 @@ def check_tables(pdf: pikepdf.Pdf) -> Iterator[str]:
                 ):
                     yield "15-003 TH without Scope"
         if len(widths) > 1:
-            yield f"15-004 rows of {sorted(widths)} columns"
+            yield f"7.5 rows of {sorted(widths)} columns"
         captions = [n for n, kid in enumerate(_kids(table)) if role(pdf, kid) == "Caption"]
         if len(captions) > 1 or (captions and captions[0] not in (0, len(_kids(table)) - 1)):
             yield "09-004 a caption between rows"
@@ -294,7 +294,7 @@ def check_links(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"a link leads nowhere: {annotation.Dest}, page {index}"
             x0, y0, x1, y1 = (float(side) for side in annotation.Rect)
             if not (left - 1 <= x0 < x1 <= right + 1 and low - 1 <= y0 < y1 <= high + 1):
-                yield f"28-002 a link outside the page, page {index}"
+                yield f"a link outside the page, page {index}"
     for element, _ in elements(pdf):
         if role(pdf, element) == "Link" and not any("/Obj" in kid for kid in _kids(element)):
             yield "28-011 Link without OBJR"
@@ -315,13 +315,16 @@ def check_outline(pdf: pikepdf.Pdf) -> Iterator[str]:
 def check_catalog(pdf: pikepdf.Pdf) -> Iterator[str]:
     root = pdf.Root
     if not root.get("/MarkInfo", {}).get("/Marked", False):
-        yield "06-001 not marked as tagged"
+        yield "7.1 not marked as tagged"
     if root.get("/MarkInfo", {}).get("/Suspects", False):
-        yield "04-001 Suspects"
+        yield "01-007 Suspects"
     if not TAG.match(str(root.get("/Lang", ""))):
         yield "11-006 no language"
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
-        yield "07-001 DisplayDocTitle is not set"
+    shown = root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")
+    if shown is None:
+        yield "07-001 no DisplayDocTitle"
+    elif not shown:
+        yield "07-002 DisplayDocTitle is false"
     for key in ("/OpenAction", "/AA", "/AcroForm", "/OCProperties", "/Perms"):
         if key in root:
             yield f"{key} in the catalog"
@@ -329,7 +332,7 @@ def check_catalog(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield "PDF/A-3 6.5.1 JavaScript"
     labels = numbers(root.get("/PageLabels", {}))
     if 0 not in labels:
-        yield "17-002 the first page has no label"
+        yield "the first page has no label"
     metadata = bytes(root.Metadata.read_bytes()).decode() if "/Metadata" in root else ""
     title = str(pdf.docinfo.get("/Title", ""))
     if not title or title not in metadata.replace("&amp;", "&"):

@@ -35,7 +35,10 @@ def test_a_good_file_stays_good_when_it_is_written_again() -> None:
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found(name: str) -> None:
-    assert complaints(plant(pdf(), name))
+    """By the complaint that it deserves, not by any; the good file has none of them."""
+    told = FAULTS[name][0]
+    found = complaints(plant(pdf(), name))
+    assert any(one.startswith(told) for one in found), found
 
 
 def test_at_least_forty_conditions_of_the_matterhorn_protocol_are_planted() -> None:
