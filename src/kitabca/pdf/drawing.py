@@ -284,8 +284,7 @@ class _Pen:
             known = cache.get(id(shape))
             if known is None:
                 known = encode(shape, font, studio.codes[run.face])
-                # Signs that share a word with no letter are turned by what stands around them.
-                if _letters_turn(shape.text) or "".join(shape.texts) != shape.text:
+                if _turned(shape):
                     self.known.backwards.add(id(shape))
                 if shape.offsets is None:
                     cache[id(shape)] = known
@@ -482,6 +481,14 @@ def _turns(runs: Sequence[Run]) -> bool:
 
 def _is_rtl(run: Run) -> bool:
     return any(_letters_turn(word.text) for word in run.words)
+
+
+def _turned(shape: Shape) -> bool:
+    """Whether a word's glyphs stand from its end to its beginning. Signs that share a word with no
+    letter are turned by what stands around them."""
+    if _letters_turn(shape.text):
+        return True
+    return "".join(shape.texts) != shape.text == "".join(reversed(shape.texts))
 
 
 def _letters_turn(text: str) -> bool:

@@ -34,7 +34,8 @@ def screen_pdf(
     """
     studio = studio_for(pages, screen_inks(layout), faces)
     drawn = draw(pages, studio)
-    return assemble(pages, studio, drawn, metadata, pictures, attachments)
+    facing = layout.page.facing
+    return assemble(pages, studio, drawn, metadata, pictures, attachments, facing=facing)
 
 
 def draw(pages: Pages, studio: Studio) -> list[Drawn]:
@@ -191,10 +192,13 @@ def assemble(
     attachments: Sequence[Attachment] = (),
     standard: Standard = ARCHIVE,
     embed_image: Callable[[Document, bytes], int] = embed_picture,
+    *,
+    facing: bool = True,
 ) -> bytes:
     """Drawn pages into a file, with structure, navigation and archive around them.
 
     The pages' contents are handed over: they are empty afterwards.
+    Pages that are `facing` are shown two by two, the first on the right; others one by one.
 
     A press driver hands in inks of its own (`studio_for`), its `standard`, and an `embed_image`
     that converts to its colours.
@@ -222,7 +226,7 @@ def assemble(
         document.entry("Names", b"<<%b>>" % names)
     navigation.outline(document, pages.outline)
     navigation.label_pages(document, pages.pages)
-    document.entry("PageLayout", b"/TwoPageRight")
+    document.entry("PageLayout", b"/TwoPageRight" if facing else b"/OneColumn")
     document.entry("PageMode", b"/UseOutlines" if pages.outline else b"/UseNone")
     document.entry("ViewerPreferences", b"<</DisplayDocTitle true>>")
     describe(document, metadata, standard)

@@ -311,13 +311,14 @@ def _contents_entry(
     for row in state.galley.rows[start + 1 :]:
         row.penalty = NEVER
     row = state.galley.rows[-1]
-    row.texts = (*row.texts, Text(box.x + box.width - room, look.leading, number[0]))
     if leader == "dots" and lines:
+        # Between the words and the number: readers that know no marks take them in this order.
         end = box.x + turnover + max((run.x + run.width for run in lines[-1].runs), default=0.0)
-        row.items = (*row.items, *_dots(state, look, inside, end, box.x + box.width - room))
+        row.texts = (*row.texts, *_dots(state, look, inside, end, box.x + box.width - room))
+    row.texts = (*row.texts, Text(box.x + box.width - room, look.leading, number[0]))
 
 
-def _dots(state: State, look: Look, inside: Inside, left: float, right: float) -> list[Line]:
+def _dots(state: State, look: Look, inside: Inside, left: float, right: float) -> list[Text]:
     """Leader dots on a raster that all entries share; they are no part of the text."""
     style = look.text(inside.language)
     step = 0.6 * look.size
@@ -336,7 +337,7 @@ def _dots(state: State, look: Look, inside: Inside, left: float, right: float) -
         node=-1,
         space=step - width,
     )
-    return [Line(look.leading, (run,), inside.place)]
+    return [Text(0.0, look.leading, SetLine((run,), 0.0, False))]
 
 
 def set_marker(state: State, element: etree._Element, inside: Inside, outer: int, box: Box) -> None:
