@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kitabca.model import Place
 from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, new_field
 from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
-from kitabca.typesetting.output import Line, Run
+from kitabca.typesetting.output import Run
 from kitabca.typesetting.styles import Look, child
 from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Row, Text, Variant
 
