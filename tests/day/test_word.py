@@ -144,6 +144,86 @@ def test_blocks(case: str) -> None:
     assert body(write) == expected
 
 
+def cell(words: str) -> str:
+    return f"<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>"
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+def controlled(inside: str) -> str:
+    return f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+
+def tagged(inside: str) -> str:
+    return f'<w:customXml w:element="ad">{inside}</w:customXml>'
+
+
+def recognised(inside: str) -> str:
+    return f'<w:smartTag w:element="ad">{inside}</w:smartTag>'
+
+
+def held(xml: str) -> str:
+    """The Markdown of what stands in a document's body as it is."""
+    return body(
+        lambda document: document.element.body.extend(parse_xml(f"<w:body {W}>{xml}</w:body>"))
+    )
+
+
+WRAPPERS = {
+    "a control": controlled,
+    "a control in a control": lambda inside: controlled(controlled(inside)),
+    "custom XML": tagged,
+    "a smart tag": recognised,
+    "all of them": lambda inside: tagged(controlled(recognised(inside))),
+}
+FIRST = row(cell("a"), cell("b"), cell("c"))
+HELD_CELL = "<w:tc>{}</w:tc>".format
+PARAGRAPH = "<w:p><w:r><w:t>e</w:t></w:r></w:p>"
+# A second row of d, e and f, with a wrapper somewhere.
+WRAPPED: dict[str, Callable[[Callable[[str], str]], str]] = {
+    "a cell": lambda wrap: row(cell("d"), wrap(cell("e")), cell("f")),
+    "two cells": lambda wrap: row(wrap(cell("d") + cell("e")), cell("f")),
+    "a row": lambda wrap: wrap(row(cell("d"), cell("e"), cell("f"))),
+    "a row and its cell": lambda wrap: wrap(row(cell("d"), wrap(cell("e")), cell("f"))),
+    "a paragraph": lambda wrap: row(cell("d"), HELD_CELL(wrap(PARAGRAPH)), cell("f")),
+}
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+@pytest.mark.parametrize("what", WRAPPED)
+def test_a_wrapper_around_a_part_of_a_table_moves_no_cell(what: str, wrapper: str) -> None:
+    wrap = WRAPPERS[wrapper]
+    xml = f"<w:tbl>{FIRST}{WRAPPED[what](wrap)}</w:tbl>"
+    expected = "| a | b | c |\n|---|---|---|\n| d | e | f |"
+    assert held(xml) == held(wrap(xml)) == expected
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_a_wrapper_around_words_loses_none(wrapper: str) -> None:
+    wrap = WRAPPERS[wrapper]
+    run = "<w:r><w:t>Səbinə</w:t></w:r>"
+    assert held(f"<w:p>{wrap(run)}</w:p>") == "Səbinə"
+    assert held(wrap(f"<w:p>{run}</w:p>")) == "Səbinə"
+    assert held(f'<w:p><w:hyperlink w:anchor="b">{wrap(run)}</w:hyperlink></w:p>') == "Səbinə"
+
+
+def test_words_with_a_reading_above_them_keep_the_words() -> None:
+    ruby = (
+        "<w:ruby><w:rubyPr/><w:rt><w:r><w:t>üst</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>əsas</w:t></w:r></w:rubyBase></w:ruby>"
+    )
+    assert held(f"<w:p><w:r>{ruby}</w:r></w:p>") == "əsas (üst)"
+
+
+def test_cells_keep_their_columns_where_a_row_begins_late() -> None:
+    late = "<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{}</w:tr>".format
+    early = "<w:tr><w:trPr><w:gridAfter w:val='1'/></w:trPr>{}</w:tr>".format
+    xml = f"<w:tbl>{late(cell('a') + cell('b'))}{early(cell('c') + cell('d'))}</w:tbl>"
+    assert held(xml) == "|  | a | b |\n|---|---|---|\n| c | d |  |"
+
+
 def test_notes_stand_behind_the_text() -> None:
     data = word(
         lambda document: (document.add_heading("Nitq", 0), document.add_paragraph("Söz§1§."))

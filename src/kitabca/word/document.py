@@ -162,24 +162,35 @@ def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic
 
 
 def _blocks(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[Block]:
-    if depth > _DEEPEST:
-        raise refuse("hostile-document", reader.package.file, part="word/document.xml")
-    for element in parent:
+    for element in _through(reader, parent, depth):
         name = name_of(element)
         if name == "p":
             yield from _paragraph(reader, element)
         elif name == "tbl":
             yield from _table(reader, element, depth)
-        elif name in _CLEAR:
-            if _is_contents(element):
-                reader.leave("left-out-contents")
-            else:
-                yield from _blocks(reader, element, depth + 1)
-        elif name == "AlternateContent":
-            for choice in children(element)[:1]:
-                yield from _blocks(reader, choice, depth + 1)
         elif name == "altChunk":
             reader.leave("left-out-object")
+
+
+def _through(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[etree._Element]:
+    """The child elements, and in place of a wrapper what it holds, however deep.
+
+    Controls, custom XML and smart tags may stand around blocks, rows, cells and runs alike
+    (17.5.1, 17.5.2). What is in a control is yielded while the reader knows of that control.
+    """
+    if depth > _DEEPEST:
+        raise refuse("hostile-document", reader.package.file, part="word/document.xml")
+    for element in children(parent):
+        name = name_of(element)
+        if name == "AlternateContent":
+            for choice in children(element)[:1]:
+                yield from _through(reader, choice, depth + 1)
+        elif name not in _CLEAR:
+            yield element
+        elif _is_contents(element):
+            reader.leave("left-out-contents")
+        else:
+            yield from _through(reader, element, depth + 1)
 
 
 def _is_contents(element: etree._Element) -> bool:
@@ -269,17 +280,23 @@ def _without_start(spans: list[Span], count: int) -> list[Span]:
 def _table(reader: _Reader, element: etree._Element, depth: int) -> Iterator[Block]:
     rows: list[tuple[tuple[Span, ...], ...]] = []
     images: list[Image] = []
-    for row in _rows(element):
-        cells: list[tuple[Span, ...]] = []
-        for cell in children(row, "tc"):
+    for row in _through(reader, element, depth):
+        if name_of(row) != "tr":
+            continue
+        skipped = {name_of(one): value(one) for held in children(row, "trPr") for one in held}
+        cells: list[tuple[Span, ...]] = [()] * _columns(skipped.get("gridBefore", "0"))
+        for cell in _through(reader, row, depth):
+            if name_of(cell) != "tc":
+                continue
             properties = next(iter(children(cell, "tcPr")), None)
             span = next((value(one) for one in children(properties, "gridSpan")), "1")
             merged = children(properties, "vMerge")
-            across = min(int(span), 60) if span.isascii() and span.isdigit() else 1
+            across = max(_columns(span), 1)
             if across > 1 or merged:
                 reader.leave("left-out-merged-cells")
             cells.append(_cell(reader, cell, images, depth))
             cells += [()] * (across - 1)
+        cells += [()] * _columns(skipped.get("gridAfter", "0"))
         rows.append(tuple(cells))
     filled = [row for row in rows if any(row)]
     if len(filled) == 1 and len(filled[0]) == 1:
@@ -290,12 +307,8 @@ def _table(reader: _Reader, element: etree._Element, depth: int) -> Iterator[Blo
     yield from images
 
 
-def _rows(element: etree._Element) -> Iterator[etree._Element]:
-    for child in children(element):
-        if name_of(child) == "tr":
-            yield child
-        elif name_of(child) in _CLEAR:
-            yield from _rows(child)
+def _columns(count: str) -> int:
+    return min(int(count), 60) if count.isascii() and count.isdigit() else 0
 
 
 def _cell(
@@ -317,7 +330,7 @@ def _cell(
 def _runs(
     reader: _Reader, parent: etree._Element, link: str, images: list[Image]
 ) -> Iterator[Span]:
-    for element in children(parent):
+    for element in _through(reader, parent, 0):
         name = name_of(element)
         if name == "r":
             yield from _run(reader, element, link, images)
@@ -332,11 +345,6 @@ def _runs(
             words = "".join(one.text or "" for one in element.iter() if name_of(one) == "t")
             reader.leave("left-out-formula", words)
             yield Span(words)
-        elif name in _CLEAR:
-            yield from _runs(reader, element, link, images)
-        elif name == "AlternateContent":
-            for choice in children(element)[:1]:
-                yield from _runs(reader, choice, link, images)
 
 
 def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
@@ -362,9 +370,23 @@ def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -
             yield from _mark(reader, name, value(element, "id"))
         elif name == "commentReference":
             reader.leave("left-out-comment")
+        elif name == "ruby":
+            yield from _ruby(reader, element, link, images)
         else:
             for span in _words(reader, name, element, look, link):
                 yield replace(span, lang=lang)
+
+
+def _ruby(
+    reader: _Reader, element: etree._Element, link: str, images: list[Image]
+) -> Iterator[Span]:
+    """Words with a reading above them (17.3.3.25): it stands in brackets behind them."""
+    for base in children(element, "rubyBase"):
+        yield from _runs(reader, base, link, images)
+    for above in children(element, "rt"):
+        reading = list(_runs(reader, above, link, images))
+        if reading:
+            yield from (Span(" ("), *reading, Span(")"))
 
 
 def _words(
