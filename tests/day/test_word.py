@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from officer import W, append, changed_parts, describe, photograph, with_notes, word
 from PIL import Image
 
@@ -224,6 +225,111 @@ def test_cells_keep_their_columns_where_a_row_begins_late() -> None:
     assert held(xml) == "|  | a | b |\n|---|---|---|\n| c | d |  |"
 
 
+NO_COLOURS = {
+    "automatic": '<w:color w:val="auto"/>',
+    "black": '<w:color w:val="000000" w:themeColor="text1"/>',
+    "nearly black": '<w:color w:val="262626"/>',
+    "a link's": '<w:color w:val="0563C1"/><w:u w:val="single"/>',
+}
+
+
+@pytest.mark.parametrize("case", NO_COLOURS)
+def test_a_colour_that_tells_nothing_is_not_named(case: str) -> None:
+    xml = f"<w:r><w:rPr>{NO_COLOURS[case]}</w:rPr><w:t>söz</w:t></w:r>"
+    if case == "a link's":
+        xml = f"<w:fldSimple w:instr=' HYPERLINK \"https://example.org/\" '>{xml}</w:fldSimple>"
+
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        append(document, xml)
+
+    found = read(word(write))
+    assert not found.found
+    assert ("[söz](https://example.org/)" in found.markdown) == (case == "a link's")
+
+
+def unfilled(inside: str) -> str:
+    return controlled(inside).replace("<w:text/>", "<w:showingPlcHdr/>")
+
+
+def test_the_placeholder_of_a_control_is_no_text() -> None:
+    run = "<w:r><w:t>Klikləyin.</w:t></w:r>"
+    paragraph = f"<w:p>{run}</w:p>"
+    assert held(f"<w:p><w:r><w:t>Tarix: </w:t></w:r>{unfilled(run)}</w:p>") == "Tarix:"
+    assert held(unfilled(paragraph)) == ""
+    assert held(unfilled(paragraph) + PARAGRAPH) == "e"
+    table = f"<w:tbl>{FIRST}{row(cell('d'), unfilled(cell('Klikləyin.')), cell('f'))}</w:tbl>"
+    assert held(table) == "| a | b | c |\n|---|---|---|\n| d |  | f |"
+    turned_off = unfilled(run).replace("PlcHdr/", 'PlcHdr w:val="0"/')
+    assert held(f"<w:p>{turned_off}</w:p>") == "Klikləyin."
+
+
+def test_a_placeholder_is_named_once_with_all_its_words() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        two = "<w:r><w:t>Tarixi </w:t></w:r><w:r><w:t>seçin.</w:t></w:r>"
+        append(document, f"{unfilled(two)}<w:r><w:t>Söz.</w:t></w:r>")
+
+    (found,) = read(word(write)).found
+    assert found.parameters == {"count": "1", "words": "Tarixi seçin."}
+
+
+def test_a_page_of_words_is_named_from_a_field_in_parts_too() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        append(
+            document,
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGEREF _Toc1 \\h '
+            '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>17'
+            '</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        )
+
+    assert codes(read(word(write))) == ["page-of-word"]
+
+
+CAP = (
+    '<w:p><w:pPr><w:framePr w:dropCap="{}" w:lines="3"/></w:pPr>'
+    "<w:r><w:rPr><w:b/></w:rPr><w:t>S</w:t></w:r></w:p>"
+).format
+REST = "<w:p><w:r><w:t>özün davamı</w:t></w:r></w:p>"
+
+
+def test_a_drop_cap_stays_in_its_word() -> None:
+    assert held(CAP("drop") + REST) == "Sözün davamı"
+    assert held(CAP("margin") + REST) == "Sözün davamı"
+    assert held(CAP("none") + REST) == "**S**\n\nözün davamı"
+    assert held(controlled(CAP("drop")) + REST) == "Sözün davamı"
+    assert held(CAP("drop") + "<w:p/>" + REST) == "S\n\nözün davamı"
+    assert held(CAP("drop") + f"<w:tbl>{FIRST}</w:tbl>").startswith("S\n\n| a")
+    assert held(REST + CAP("drop")) == "özün davamı\n\nS"
+
+
+SHOWN = {
+    "left-out-crop": (('<a:srcRect l="50000"/>', ""), ("", "")),
+    "left-out-turn": (("", 'rot="5400000"'), ("", 'flipH="1"')),
+    "": (("<a:srcRect/><a:fillRect/>", 'rot="0"'), ('<a:srcRect l="0" r="0"/>', 'flipV="0"')),
+}
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_what_word_does_to_a_picture_is_named(code: str) -> None:
+    for crop, turn in SHOWN[code]:
+        if not crop and not turn:
+            continue
+
+        def write(document: Document, crop: str = crop, turn: str = turn) -> None:
+            document.add_heading("Nitq", 0)
+            picture(document)
+            xml = etree.tostring(document.element.body[-3], encoding="unicode")
+            xml = xml.replace("<a:stretch>", f"{crop}<a:stretch>")
+            document.element.body[-3] = parse_xml(xml.replace("<a:xfrm>", f"<a:xfrm {turn}>"))
+
+        found = read(word(write))
+        assert codes(found) == ([code] if code else [])
+        assert found.pictures.keys() == {"nitq-1.jpg"}
+        assert all(one.parameters["words"] == "nitq-1.jpg" for one in found.found)
+
+
 def test_notes_stand_behind_the_text() -> None:
     data = word(
         lambda document: (document.add_heading("Nitq", 0), document.add_paragraph("Söz§1§."))
@@ -254,6 +360,10 @@ LEFT_OUT = {
     "tracked-looks": '<w:r><w:rPr><w:b/><w:rPrChange w:id="9" w:author="N"><w:rPr/>'
     "</w:rPrChange></w:rPr><w:t>qalın</w:t></w:r>",
     "doubtful-letters": "<w:r><w:t>Həmin gün Sigurðsson gəldi</w:t></w:r>",
+    "left-out-colour": '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t>YOXLA</w:t></w:r>',
+    "left-out-placeholder": "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r>"
+    "<w:t>Tarixi seçin.</w:t></w:r></w:sdtContent></w:sdt>",
+    "page-of-word": '<w:fldSimple w:instr=" PAGEREF x "><w:r><w:t>17</w:t></w:r></w:fldSimple>',
     "left-out-strike": "<w:r><w:rPr><w:strike/></w:rPr><w:t>üstü</w:t></w:r>",
     "left-out-raised": '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>',
     "left-out-object": '<w:r><w:drawing><wp:docPr id="1" descr="Qrafik"/></w:drawing></w:r>',

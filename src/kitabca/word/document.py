@@ -48,6 +48,9 @@ _PICTURES = {
 }
 _LINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s()<>\\]+\Z")
+_PAGE = re.compile(r"=?\s*(?:PAGEREF|PAGE|NUMPAGES|SECTIONPAGES)\b")
+# How Word shows that something is a link: the book has its own way.
+_LINKED = ("underline", "colour")
 _TYPED_ITEM = re.compile(r"(?:(?P<number>\d{1,3})[.)]|[·•▪●§\uf0b7\uf0a7\uf0d8])\t\s*|[·•▪●]\s+")
 _SYMBOLS = {"F0B7": "•", "F02D": "–", "F0B0": "°", "F0B1": "±", "F0E0": "→", "F0A3": "≤"}
 # Elements that are there to be looked through.
@@ -86,6 +89,8 @@ class _Reader(Struct):
     fields: list[str] = field(default_factory=list)
     counted: Counter[tuple[str, int]] = field(default_factory=Counter)
     in_note: bool = False
+    unfilled: bool = False
+    cap: list[Span] = field(default_factory=list)
     rtl: bool = False
     look: Look = Look()
 
@@ -167,9 +172,11 @@ def _blocks(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[Blo
         if name == "p":
             yield from _paragraph(reader, element)
         elif name == "tbl":
+            yield from _lone_cap(reader)
             yield from _table(reader, element, depth)
         elif name == "altChunk":
             reader.leave("left-out-object")
+    yield from _lone_cap(reader)
 
 
 def _through(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[etree._Element]:
@@ -189,8 +196,27 @@ def _through(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[et
             yield element
         elif _is_contents(element):
             reader.leave("left-out-contents")
+        elif name == "fldSimple":
+            reader.fields.append("=" + value(element, "instr"))
+            yield from _through(reader, element, depth + 1)
+            reader.fields.pop()
+        elif not reader.unfilled and _is_unfilled(element):
+            texts = (one.text or "" for one in element.iter() if name_of(one) == "t")
+            reader.leave("left-out-placeholder", "".join(texts))
+            reader.unfilled = True
+            yield from _through(reader, element, depth + 1)
+            reader.unfilled = False
         else:
             yield from _through(reader, element, depth + 1)
+
+
+def _is_unfilled(element: etree._Element) -> bool:
+    """Whether a control shows what it asks for, and not yet an answer (17.5.2.39)."""
+    return any(
+        value(one) not in ("0", "false", "off")
+        for properties in children(element, "sdtPr")
+        for one in children(properties, "showingPlcHdr")
+    )
 
 
 def _is_contents(element: etree._Element) -> bool:
@@ -220,8 +246,20 @@ def _paragraph(reader: _Reader, element: etree._Element) -> Iterator[Block]:
         if any(span.text.strip() for span in spans):
             reader.leave("left-out-contents")
         return
-    yield from _line(reader, properties, style, spans)
+    if any(value(one, "dropCap") in ("drop", "margin") for one in children(properties, "framePr")):
+        # A letter let down into its lines is a paragraph before the rest of its word (17.3.1.11).
+        reader.cap += [replace(span, bold=False, italic=False, small=False) for span in spans]
+    else:
+        spans, reader.cap = [*reader.cap, *spans], []
+        yield from _line(reader, properties, style, spans)
     yield from images
+
+
+def _lone_cap(reader: _Reader) -> Iterator[Line]:
+    """A letter let down that no word comes after."""
+    if any(span.text.strip() for span in reader.cap):
+        yield Line(tuple(reader.cap), "")
+    reader.cap = []
 
 
 def _line(
@@ -332,6 +370,8 @@ def _runs(
 ) -> Iterator[Span]:
     for element in _through(reader, parent, 0):
         name = name_of(element)
+        if reader.unfilled:
+            continue
         if name == "r":
             yield from _run(reader, element, link, images)
         elif name == "hyperlink":
@@ -406,13 +446,17 @@ def _words(
     if look.hidden:
         reader.leave("left-out-hidden", text)
         return
-    for lost in look.lost if text.strip() else ():
-        reader.leave(f"left-out-{lost}", text)
     held = [address for held in reader.fields if (address := _address(held))]
+    link = link or (held[-1] if held else "")
+    for lost in look.lost if text.strip() else ():
+        if not link or lost not in _LINKED:
+            reader.leave(f"left-out-{lost}", text)
     if any(re.match(r"=?\s*TOC\b", held) for held in reader.fields):
         reader.leave("left-out-contents")
         return
-    yield Span(text, look.bold, look.italic, look.small, link or (held[-1] if held else ""))
+    if text.strip() and any(_PAGE.match(held) for held in reader.fields):
+        reader.leave("page-of-word", text)
+    yield Span(text, look.bold, look.italic, look.small, link)
 
 
 _TEXTS = {"tab": "\t", "ptab": "\t", "cr": BREAK, "noBreakHyphen": "-"}
@@ -475,9 +519,30 @@ def _drawing(reader: _Reader, element: etree._Element) -> Iterator[Image]:
         if name in ("blip", "imagedata"):
             shown = True
             which = value(one, "embed") or value(one, "link") or value(one, "id")
-            yield from _picture(reader, reader.relations.get(which), alternative)
+            for image in _picture(reader, reader.relations.get(which), alternative):
+                for change in _changes(one, element):
+                    reader.leave(change, image.name)
+                yield image
     if not shown:
         reader.leave("left-out-object", alternative)
+
+
+def _changes(blip: etree._Element, drawing: etree._Element) -> Iterator[str]:
+    """What Word does to a picture before it is seen (20.1.8.55, 20.1.7.6; in VML 19.1.2.11)."""
+    fill = blip.getparent()
+    edges = [value(one, side) for one in children(fill, "srcRect") for side in "ltrb"]
+    edges += [value(blip, f"crop{side}") for side in ("left", "top", "right", "bottom")]
+    if any(edge.strip("0.%f") and not edge.startswith("-") for edge in edges):
+        yield "left-out-crop"
+    turns = [
+        value(one, how)
+        for one in drawing.iter()
+        if name_of(one) == "xfrm"
+        for how in ("rot", "flipH", "flipV")
+    ]
+    turned = fill is not None and re.search(r"rotation:|flip:", value(fill, "style"))
+    if turned or any(turn not in ("", "0", "false") for turn in turns):
+        yield "left-out-turn"
 
 
 def _picture(reader: _Reader, relation: Relation | None, alternative: str) -> Iterator[Image]:

@@ -37,6 +37,8 @@ _ROLES = {
 # Word's own list styles have the depth in their names.
 _DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])\Z")
 _OFF = ("0", "false", "off", "none")
+# What is meant to be black: nothing said, or a grey too dark to stand out.
+_BLACK = re.compile(r"auto|([0-5][0-9a-f])\1\1|", re.IGNORECASE)
 
 
 # What our dialect has no mark for, by the element that asks for it (17.3.2).
@@ -44,6 +46,7 @@ _LOST = {
     "u": "underline",
     "caps": "capitals",
     "highlight": "highlight",
+    "color": "colour",
     "strike": "strike",
     "dstrike": "strike",
 }
@@ -177,6 +180,8 @@ def run_look(properties: etree._Element | None, before: Look, styles: Mapping[st
     lost = dict.fromkeys(look.lost)
     for one in children(properties):
         on = value(one) not in _OFF
+        if name_of(one) == "color":
+            on = not _BLACK.fullmatch(value(one))
         match name_of(one):
             case "b":
                 look = replace(look, bold=on)
