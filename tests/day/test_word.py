@@ -566,6 +566,9 @@ SPAN = st.builds(
 @given(st.lists(SPAN, min_size=1, max_size=5))
 @example([Span("<", italic=True), Span("*")])
 @example([Span("1", italic=True), Span("1", bold=True, italic=True)])
+@example([Span("__1"), Span("1__")])
+@example([Span("<"), Span("<1", True, True), Span("1", italic=True), Span("1", bold=True)])
+@example([Span("1", True), Span(" "), Span("#a", True, True), Span("a ə*_", italic=True)])
 def test_no_letter_is_lost_on_the_way_through_markdown(spans: list[Span]) -> None:
     """What is written is read again as the same letters, and letters keep their looks."""
     text = "x" + "".join(span.text for span in spans) + "x"

@@ -14,7 +14,7 @@ __all__ = ["BREAK", "Span", "line_escaped", "written"]
 # A line's end inside a paragraph; it is white space to Python, so marks never hold it at an edge.
 BREAK = "\v"
 
-_SIGNS = re.compile(r"[\\*`\[\]{}<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
+_SIGNS = re.compile(r"[\\*`\[\]{}<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _START = re.compile(r"[ \t]*(?:(?P<sign>[#>+:|-])|\d{1,9}(?P<mark>[.)])(?=\s|\Z))", re.ASCII)
 _SIGNS_BEFORE = re.compile(r"\A[\W_]+")
 _SIGNS_AFTER = re.compile(r"[\W_]+\Z")
@@ -77,8 +77,10 @@ def _layer(spans: Sequence[Span], depth: int, before: str = "", after: str = "")
     groups = [(mark, list(group)) for mark, group in groupby(spans, key=has)]
     out = ""
     for place, (mark, group) in enumerate(groups):
-        left_of = out[-1:] or before
-        right_of = groups[place + 1][1][0].text[:1] if place + 1 < len(groups) else after
+        left_of = _neighbour(out[-1:]) or before
+        right_of = after
+        if place + 1 < len(groups):
+            right_of = _neighbour(groups[place + 1][1][0].text[:1])
         if not mark:
             out += _layer(group, depth + 1, left_of, right_of)
             continue
@@ -93,6 +95,11 @@ def _layer(spans: Sequence[Span], depth: int, before: str = "", after: str = "")
         words = _layer(inside, depth + 1, edge, edge)
         out += left + (wrap(words, group[0]) if words else "") + right
     return out
+
+
+def _neighbour(sign: str) -> str:
+    """A star that stands here already is never the mark that wraps what comes next."""
+    return _BESIDE if sign == _WRAPS else sign
 
 
 def _escaped(text: str) -> str:
