@@ -114,7 +114,7 @@ new: | $(READY) ## start a book: make new EVENT=slug, FROM=last-event or FROM=sp
 	$(if $(filter $(TARGETS),$(EVENT)),$(error $(subst {name},$(EVENT),$(call said,event_is_target))))
 	$(if $(call unmakeable,$(EVENT)),$(error $(subst {name},$(EVENT),$(call said,event_unmakeable))))
 	@test -n '$(EVENT)' || { echo '$(call said,event_missing)' >&2; exit 2; }
-	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)' $(if $(FROM),$(if $(filter %.docx,$(FROM)),--from,--from-event) '$(FROM)')
+	@$(RUN) new '$(EVENT)' --sources '$(SOURCES)' $(if $(FROM),--from '$(FROM)')
 
 gallery: | $(READY) ## a book that shows every device of the typesetter, to look at
 	@$(RUN) build tests/gallery/editions/gallery.toml -o '$(BUILD)' --sources tests/gallery --layouts tests/gallery/layouts --fonts fonts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from officer import workbook
+from officer import word, workbook
 
 from kitabca.cli import commands
 
@@ -127,6 +127,10 @@ def test_years_of_a_table_are_named_whatever_column_they_are_in(sources: Path) -
     [
         (("anim-35", "--from-event", "bayram"), 1, "there is no event “bayram”"),
         (("anim-34", "--from-event", "anim-34"), 2, "itself"),
+        (("anim-35", "--from", "bayram"), 1, "there is no event “bayram”"),
+        (("anim-35", "--from", "Bayram"), 1, "there is no event “Bayram”"),
+        (("anim-34", "--from", "anim-34"), 2, "itself"),
+        (("anim-35", "--from", "a.docx", "--from-event", "anim-34"), 2, "give one of these"),
         (("Anım 35", "--from-event", "anim-34"), 2, "can't name files"),
     ],
 )
@@ -135,6 +139,37 @@ def test_what_is_refused(
 ) -> None:
     result = new(sources, *arguments)
     assert (result.exit_code, words in result.stderr) == (status, True)
+
+
+@pytest.mark.parametrize("name", ["cixis.docx", "ÇIXIŞ.DOCX", "Səfirin çıxışı.Docx", "cixis"])
+def test_a_document_is_one_whatever_its_name(sources: Path, name: str) -> None:
+    document = sources / name
+    document.write_bytes(word(lambda one: one.add_heading("Səfirin çıxışı", 0)))
+    result = new(sources, "anim-35", "--from", str(document))
+    assert result.exit_code == 0, result.stderr
+    assert 'title = "Səfirin çıxışı"' in (sources / "editions/anim-35.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["cixis.doc", "CIXIS.DOC", "cixis.docx"])
+def test_an_old_document_is_told_as_one(sources: Path, name: str) -> None:
+    (sources / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"a" * 600)
+    result = new(sources, "anim-35", "--from", str(sources / name))
+    assert result.exit_code == 1
+    assert "error[old-document]" in result.stderr
+    assert "save it as .docx" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["yoxdur.docx", "yoxdur.doc", "qovluq/yoxdur"])
+def test_a_document_that_is_not_there_is_told_as_one(sources: Path, name: str) -> None:
+    result = new(sources, "anim-35", "--from", name)
+    assert (result.exit_code, f"{name!r} does not exist" in result.stderr) == (2, True)
+
+
+def test_an_event_is_begun_from_by_either_option(sources: Path) -> None:
+    one = new(sources, "anim-35", "--from", "anim-34")
+    other = new(sources, "anim-36", "--from-event", "anim-34")
+    assert (one.exit_code, other.exit_code) == (0, 0)
+    assert one.stdout.replace("anim-35", "anim-36") == other.stdout
 
 
 def test_nothing_is_overwritten(sources: Path) -> None:

@@ -339,6 +339,15 @@ def test_what_make_says_can_stand_in_its_rules() -> None:
             assert not set("'\"#$\\`") & set(text), f"{language}: {key}"
 
 
+@pytest.mark.parametrize("name", ["cixis.doc", "CIXIS.DOCX"])
+def test_new_leaves_it_to_the_file_what_it_is(name: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"a" * 600)
+    done = desk.make("new", "EVENT=novruz-2027", f"FROM={name}")
+    assert done.returncode != 0
+    assert f"{name}: error[old-document]" in done.stderr
+
+
 def test_new_builds_at_once(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     assert desk.make("new", "EVENT=novruz-2027").returncode == 0

@@ -64,9 +64,8 @@ _EXPLAINED = {
 @click.argument("event")
 @click.option(
     "--from",
-    "document",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A Word document that becomes the first chapter.",
+    "start",
+    help="A Word document that becomes the first chapter, or last year's event.",
 )
 @click.option("--from-event", help="Last year's event: its texts and editions are copied.")
 @click.option(
@@ -76,7 +75,7 @@ _EXPLAINED = {
 @lang_option
 def new(
     event: str,
-    document: Path | None,
+    start: str | None,
     from_event: str | None,
     sources: Path,
     language: str,
@@ -88,7 +87,7 @@ def new(
     Example:
         kitabca new novruz-2027
         kitabca new novruz-2027 --from speech.docx
-        kitabca new xocali-35 --from-event xocali-34
+        kitabca new xocali-35 --from xocali-34
         kitabca build sources/editions/novruz-2027.toml
 
     EVENT names the files: small Latin letters, digits and hyphens. Nothing that exists is
@@ -98,8 +97,11 @@ def new(
     spoken = chosen_language(lang)
     if not _SLUG.fullmatch(event):
         raise click.UsageError(said("bad_event", name=event))
-    if document and from_event:
+    if start and from_event:
         raise click.UsageError(said("not_together", names="--from, --from-event"))
+    document = _document(start) if start else None
+    if start and not document:
+        from_event = start
     found: Sequence[Diagnostic] = ()
     with refusals(event, spoken):
         if from_event:
@@ -115,6 +117,15 @@ def new(
     if from_event:
         _say_what_to_look_at(event, files, sources, spoken)
     print(sentences("finding", spoken)["now"].format(event=event))
+
+
+def _document(start: str) -> Path | None:
+    """The document that a book is begun from; None for an event, whose name has no ending."""
+    path = Path(start)
+    if not (path.suffix or path.parent.name or path.is_file()):
+        return None
+    click.Path(exists=True, dir_okay=False).convert(start, None, click.get_current_context())
+    return path
 
 
 def _next_year(event: str, old: str, sources: Path) -> dict[Path, bytes]:

@@ -28,7 +28,7 @@ _ALL_PARTS = 400 * 1024 * 1024
 # please: an empty picture of one colour shrinks well.
 _RATIO = 300
 _SMALL = 4 * 1024 * 1024
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
