@@ -34,7 +34,7 @@ def tree(printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path / "tree"
 
 
-def run(tree: Path, only: str, cache: str = "cache") -> None:
+def run(tree: Path, only: str, cache: str = "cache") -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tree)
         trees = [f"--{name}={name}" for name in ("sources", "layouts", "fonts")]
@@ -42,6 +42,7 @@ def run(tree: Path, only: str, cache: str = "cache") -> None:
         call = [f"sources/editions/{SLUG}.toml", "-o", "out", "--only", only, "--deps", "out/deps"]
         result = CliRunner().invoke(build, [*call, *trees, *kept])
     assert result.exit_code == 0, result.output
+    return result.output
 
 
 def books(tree: Path) -> list[bytes]:
@@ -82,8 +83,9 @@ def test_what_was_read_and_what_was_missed_is_told_to_make(tree: Path) -> None:
     assert "$(wildcard " in told
 
 
+# None of them moves a printed word.
 CHANGES = {
-    "a text": ("sources/events/xocali-34/az/02-sefir.md", "\nYeni söz.\n"),
+    "a text": ("sources/events/xocali-34/az/02-sefir.md", "\n\n"),
     "the edition": (f"sources/editions/{SLUG}.toml", "\n# yeni\n"),
     "a template": ("layouts/base/text.xhtml.j2", "\n"),
     "a layout": ("layouts/base/layout.toml", "\n# yeni\n"),
@@ -107,6 +109,38 @@ def test_a_changed_file_is_read_anew(
     run(tree, "epub", cache="")
     assert books(tree) == kept
     assert before.st_size != file.stat().st_size
+
+
+PRINTED = {
+    "a word": ("sources/events/xocali-34/az/02-sefir.md", "", "\nYeni söz.\n"),
+    "the title": (f"sources/editions/{SLUG}.toml", 'title = "', 'title = "Başqa '),
+    "the layout": ("layouts/base/layout.toml", 'bleed = "3mm"', 'bleed = "4mm"'),
+    "a font": ("fonts/vollkorn/Vollkorn_400Regular.ttf", "", "\0"),
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+@pytest.mark.parametrize("cache", ["cache", ""])
+def test_the_pages_of_another_text_are_refused(name: str, cache: str, tree: Path) -> None:
+    """The old cover and the old page numbers would stand in a new book."""
+    path, old, new = PRINTED[name]
+    file, end = tree / path, len(old.encode())
+    data = file.read_bytes()
+    at = data.index(old.encode()) if old else len(data)
+    file.write_bytes(data[:at] + new.encode() + data[at + end :])
+    for _ in "12":
+        with pytest.raises(AssertionError, match="stale-page-map"):
+            run(tree, "epub", cache)
+    assert not (tree / "out" / f"{SLUG}.epub").exists()
+    run(tree, "screen", cache)
+    run(tree, "epub", cache)
+
+
+def test_what_there_is_to_say_of_a_changed_text_is_said(tree: Path) -> None:
+    file = tree / "sources/events/xocali-34/az/02-sefir.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\nYeni  söz.\n", "utf-8")
+    with pytest.raises(AssertionError, match=r"(?s)stale-page-map.*doubled-space"):
+        run(tree, "epub")
 
 
 def test_a_file_that_was_missed_and_has_come_is_read(

@@ -77,6 +77,7 @@ DAMAGED = {
     "no-pages": '{"pages": [[1]]}',
     "deep": "[" * 100_000,
     "of-another-text": json.dumps({"pages": [["1", 0, 0, 0], ["2", 900, 0, 0]], "index": {}}),
+    "of-these-words": "",
     "no-index": '{"pages": []}',
     "odd-index": '{"pages": [], "index": [1]}',
 }
@@ -88,10 +89,14 @@ def test_a_damaged_page_map_is_said_and_a_full_build_mends_it(
 ) -> None:
     shutil.copytree(built, tmp_path / "build")
     page_map = tmp_path / "build" / "b.map"
-    page_map.write_text(DAMAGED[fault], encoding="ascii")
+    damaged = DAMAGED[fault]
+    if fault == "of-these-words":
+        made_of = json.loads(page_map.read_bytes())["made_of"]
+        damaged = json.dumps(json.loads(DAMAGED["of-another-text"]) | {"made_of": made_of})
+    page_map.write_text(damaged, encoding="ascii")
     result = CliRunner().invoke(build, [EDITION, "-o", "build", "--only", "epub", "--lang", "en"])
     assert result.exit_code == 1, result.exception
-    code = "stale-page-map" if fault == "of-another-text" else "damaged-output"
+    code = "stale-page-map" if fault.startswith("of-") else "damaged-output"
     assert f"error[{code}]" in result.output
     assert "build the PDF and the e-book together" in result.output
 

@@ -119,11 +119,9 @@ def make(
         edition = stages.read(desk)
         layout, documents = stages.compose(desk, edition)
         composed.keep(desk, edition, layout, documents)
-        if only == "epub":
-            # The run that set the pages has said what there is to say of the sources.
-            desk.found.clear()
     if only not in ("pdf", "screen"):
         stages.check_styles(desk, layout)
+    made_of = outputs.made_of(desk, edition, layout, documents)
     book = output / f"{edition.slug}.pdf"
     map_file = output / f"{edition.slug}.map"
     if only != "epub":
@@ -131,7 +129,7 @@ def make(
         pages, faces = stages.set_pages(desk, edition, layout, documents)
         steps.say(said("step_drawing"))
         data = outputs.screen(desk, edition, layout, pages, faces)
-        page_map = outputs.page_map(pages, documents)
+        page_map = outputs.page_map(pages, documents, made_of)
         made.add(book, data, f"{said('pages', count=len(pages.pages))}  ")
         made.files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
         if only != "screen":
@@ -144,7 +142,7 @@ def make(
         for wanted in (map_file, book):
             if not wanted.exists():
                 raise click.UsageError(said("no_map", path=wanted))
-        page_map, data = outputs.printed(desk, edition, map_file, book)
+        page_map, data = outputs.printed(desk, edition, map_file, book, made_of)
     if only not in ("pdf", "screen"):
         steps.say(said("step_ebook"))
         ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, data)

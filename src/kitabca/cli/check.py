@@ -58,7 +58,7 @@ def _run(desk: Desk) -> None:
         data = outputs.screen(desk, edition, layout, pages, faces)
         outputs.booklet(desk, edition, data, "", f"{edition.slug}.pdf")
         outputs.press(desk, edition, layout, pages, faces, "")
-        page_map = outputs.page_map(pages, documents)
+        page_map = outputs.page_map(pages, documents, "")
         outputs.ebooks(desk, edition, layout, documents, page_map, data)
     except stages.Stopped:
         pass

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import io
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
+
+from msgspec.structs import replace
 
 from kitabca.model import Edition, Place
 
@@ -20,21 +25,24 @@ if TYPE_CHECKING:
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "booklet", "ebooks", "page_map", "press", "printed", "screen"]
+__all__ = ["PageMap", "booklet", "ebooks", "made_of", "page_map", "press", "printed", "screen"]
 
 _COVER_SIZE = (1600, 2560)
 # Pixels: no e-reader shows more of a page, and no office printer more of an inch.
 _BOOK_SIZE = (1600, 2400)
 _DPI = 300
+_PLACE = re.compile(r' data-place="[^"]*"')
+_PICTURE = re.compile(r' src="([^"]*)"')
 
 
 class PageMap(TypedDict):
     """What the e-book learns from the printed one: for each page its label, the document that it
-    begins in, the leaf of text and the character within it; and the page of each place that an
-    index names."""
+    begins in, the leaf of text and the character within it; the page of each place that an index
+    names; and the digest of what the pages were made of."""
 
     pages: list[tuple[str, int, int, int]]
     index: dict[str, int]
+    made_of: str
 
 
 def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
@@ -133,7 +141,7 @@ def press(
     return made
 
 
-def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
+def page_map(pages: Pages, documents: Sequence[Document], made_of: str) -> PageMap:
     """Where each printed page of the block begins in the text, and where an index leads."""
     from kitabca.typesetting.page_map import index_folios, page_marks
 
@@ -141,11 +149,32 @@ def page_map(pages: Pages, documents: Sequence[Document]) -> PageMap:
     return {
         "pages": [(mark.label, mark.document, mark.leaf, mark.offset) for mark in marks],
         "index": index_folios(pages, documents),
+        "made_of": made_of,
     }
 
 
-def printed(desk: Desk, edition: Edition, map_file: Path, book: Path) -> tuple[PageMap, bytes]:
-    """The page map of an earlier run and its PDF, for the cover; Stopped where one is damaged."""
+def made_of(desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Document]) -> str:
+    """A digest of all that the printed pages rest on but the program: documents, pictures, fonts,
+    layout, and what running heads and line ends take from the edition.
+
+    Where a sentence stands in the sources moves no page.
+    """
+    told: list[object] = [edition.language, edition.title, replace(layout, memo={})]
+    for one in documents:
+        told.append((one.name, one.kind, one.anchor, _PLACE.sub("", one.xhtml)))
+        paths = map(html.unescape, _PICTURE.findall(one.xhtml))
+        told += [(path, desk.sources.read.get(path)) for path in paths]
+    told += sorted(one for shelf in desk.fonts for one in shelf.read.items())
+    data = repr(told).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def printed(
+    desk: Desk, edition: Edition, map_file: Path, book: Path, made_of: str
+) -> tuple[PageMap, bytes]:
+    """The page map of an earlier run and its PDF, for the cover; Stopped where one is damaged, or
+    where they were made of anything else than `made_of` tells.
+    """
     from kitabca.cli.stages import Stopped
     from kitabca.diagnostics import error
 
@@ -155,6 +184,8 @@ def printed(desk: Desk, edition: Edition, map_file: Path, book: Path) -> tuple[P
         marks = told["pages"]
         pages = [(str(label), int(one), int(two), int(three)) for label, one, two, three in marks]
         index = {str(anchor): int(folio) for anchor, folio in told["index"].items()}
+        if told.get("made_of") != made_of:
+            desk.take([error("stale-page-map", edition.place, map=map_file.name)])
         file = book
         data = file.read_bytes()
         if _has_cover(edition):
@@ -165,7 +196,7 @@ def printed(desk: Desk, edition: Edition, map_file: Path, book: Path) -> tuple[P
         place = Place(file.as_posix())
         desk.take([error("damaged-output", place, path=file.as_posix())], ours=False)
         raise Stopped from fault
-    return {"pages": pages, "index": index}, data
+    return {"pages": pages, "index": index, "made_of": made_of}, data
 
 
 def _has_cover(edition: Edition) -> bool:
