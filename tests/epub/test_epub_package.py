@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -16,10 +17,11 @@ import pytest
 from epub_books import HTML, document
 from fontTools.ttLib import TTFont
 from lxml import etree
+from msgspec import structs
 
 from kitabca.checking import check
 from kitabca.diagnostics import ContentError
-from kitabca.epub import Sources, member_hashes, prepare, write_epub, write_kepub
+from kitabca.epub import PageMark, Sources, member_hashes, prepare, write_epub, write_kepub
 from kitabca.epub.kobo import with_spans
 from kitabca.language import language, with_words
 from kitabca.language.pack import tags
@@ -361,10 +363,10 @@ def test_what_is_escaped_is_words_to_kobos_spans_and_a_drawing_is_left_alone() -
         '<span class="koboSpan" id="kobo.1.2">c &lt;d&gt;</span><p>&#13;</p>\n'
     )
     assert made.endswith(
-        f'<p>{drawing}<span class="koboSpan" id="kobo.2.1">e &amp;amp; </span>'
-        '<span class="koboSpan" id="kobo.2.2">f</span><br/>'
-        '<span class="koboSpan" id="kobo.3.1"><img src="a.png" alt="x, y &gt; z"/></span>'
-        '<span class="koboSpan" id="kobo.3.2">g</span></p><p></p></div></div></body></html>'
+        f'<p>{drawing}<span class="koboSpan" id="kobo.3.1">e &amp;amp; </span>'
+        '<span class="koboSpan" id="kobo.3.2">f</span><br/>'
+        '<span class="koboSpan" id="kobo.4.1"><img src="a.png" alt="x, y &gt; z"/></span>'
+        '<span class="koboSpan" id="kobo.4.2">g</span></p><p></p></div></div></body></html>'
     )
 
 
@@ -450,3 +452,86 @@ def test_a_book_in_a_language_without_a_pack_says_its_editions_words() -> None:
     assert {title.text for title in nav.iter(f"{HTML}h1", f"{HTML}h2")} == {"کلمه"}
     summary = properties(package(book), "schema:accessibilitySummary")[0]
     assert set(summary.split()) == {"کلمه"}
+
+
+TAKEN = (
+    "toc toc-title landmarks landmarks-title page-list page-list-title cover"
+    " book-inner book-columns kobo.1.1 kobo.2.1 text-book-inner"
+)
+
+
+@pytest.mark.parametrize("name", TAKEN.split())
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_writer_may_call_a_place_as_we_call_ours(name: str, printed: bool) -> None:
+    heading = f'<h1 id="{name}">A</h1><p>b <a href="#{name}">c</a></p>'
+    calls = books.contents((name, "A"))
+    calls = structs.replace(calls, xhtml=calls.xhtml.replace(' id="toc"', ""))
+    documents = [*([calls] if printed else []), document("text", "a", "A", heading)]
+    source = books.changed(books.small(), documents=documents, page_map=[], index_pages={})
+    for write in (write_epub, write_kepub):
+        inside = members(write(prepare(source)))
+        for file, data in inside.items():
+            if not file.endswith(".xhtml"):
+                continue
+            root = etree.fromstring(data)
+            names = [one.get("id") for one in root.iter("*") if one.get("id")]
+            assert len(names) == len(set(names)), file
+            for link in root.iter(f"{HTML}a"):
+                to, _, place = (link.get("href") or "").partition("#")
+                target = etree.fromstring(inside[f"EPUB/{to}"]) if to else root
+                assert not place or target.xpath("//*[@id=$id]", id=place), (file, to, place)
+
+
+@pytest.mark.parametrize("name", ["toc", "landmarks", "page-list", "page-list-title"])
+def test_the_contents_may_be_called_as_what_stands_in_their_file(name: str) -> None:
+    documents = [
+        structs.replace(
+            one,
+            xhtml=one.xhtml.replace(' id="toc"', "").replace(
+                f'id="part-{one.name}"', f'id="{name}"'
+            ),
+        )
+        if one.kind == "contents"
+        else one
+        for one in books.small_documents()
+    ]
+    source = books.changed(books.small(), documents=documents)
+    root = etree.fromstring(members(write_epub(prepare(source)))["EPUB/nav.xhtml"])
+    names = [one.get("id") for one in root.iter("*") if one.get("id")]
+    assert name in names
+    assert len(names) == len(set(names))
+    assert all(one.get("aria-labelledby") in names for one in root.iter(f"{HTML}nav"))
+
+
+def test_words_before_the_first_block_are_a_paragraph_to_kobo() -> None:
+    page = '<html xmlns="http://www.w3.org/1999/xhtml"><body>A b. <p>c</p> d</body></html>'
+    found = re.findall(r'id="(kobo[^"]*)"', with_spans(page.encode()).decode())
+    assert found == ["kobo.1.1", "kobo.2.1", "kobo.2.2"]
+
+
+def test_no_soft_hyphen_is_left_and_every_page_stands_at_its_word() -> None:
+    body = '<h1 id="h">Ki\u00adtab</h1><p>Bir\u00adinci sə\u00adhi\u00adfə söz</p>'
+    body += '<p><img src="a.png" alt="şə\u00adkil"/></p>'
+    documents = [document("text", "a", "Ki\u00adtab", body)]
+    picture = {"a.png": books.picture("PNG")}
+    told = books.sources(documents, page_map=[PageMark(0, 1, 20, "2")], pictures=picture)
+    told = books.changed(told, edition=books.edition(title="A\u00add", identifiers={}))
+    for write in (write_epub, write_kepub):
+        inside = members(write(prepare(told)))
+        texts = {name: data.decode() for name, data in inside.items() if is_text(name)}
+        assert not [name for name, text in texts.items() if "\u00ad" in text]
+        text = "".join(etree.fromstring(inside["EPUB/a.xhtml"]).itertext())
+        assert "Birinci səhifə söz" in text
+    plain = members(write_epub(prepare(told)))["EPUB/a.xhtml"].decode()
+    assert re.search(r'aria-label="2"></span>söz', plain)
+
+
+def is_text(name: str) -> bool:
+    return name.endswith((".xhtml", ".opf", ".ncx"))
+
+
+def test_a_clock_before_1980_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = time.gmtime(3)
+    monkeypatch.setattr(time, "localtime", lambda seconds=None: late)
+    with pytest.raises(ContentError, match="clock"):
+        prepare(books.small())

@@ -15,10 +15,11 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from kitabca.diagnostics import ContentError, Diagnostic
+from kitabca.epub.kobo import RESERVED
 from kitabca.epub.pages import insert_marks, page_ids
 from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, StalePageMap, fault
-from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SVG, XML
-from kitabca.epub.xml import parse, place_of, text_of
+from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SOFT_HYPHEN, SVG, XML
+from kitabca.epub.xml import free_id, ids, parse, place_of, text_of
 from kitabca.language import language
 from kitabca.language.scripts import direction
 from kitabca.model import Place
@@ -85,6 +86,7 @@ def make_chapters(sources: Sources) -> tuple[list[Chapter], list[PageTarget]]:
     """
     edition = sources.edition
     roots = [_parsed(document, edition.place) for document in sources.documents]
+    _leave_kobos_ids(roots)
     found: list[Diagnostic] = []
     files = _file_names(sources, found)
     places: dict[str, str] = {}
@@ -126,6 +128,24 @@ def _body(root: etree._Element) -> etree._Element:
     body = root.find(f"{HTML}body")
     assert body is not None
     return body
+
+
+def _leave_kobos_ids(roots: Sequence[etree._Element]) -> None:
+    """Gives a place that is called as one of Kobo's another name, and what points there too."""
+    taken: set[str] = set().union(*map(ids, roots))
+    renamed = {
+        name: free_id(f"text-{name}", taken) for name in sorted(taken) if RESERVED.match(name)
+    }
+    if not renamed:
+        return
+    for element in (element for root in roots for element in root.iter("*")):
+        for name in ("id", "aria-labelledby", "aria-describedby"):
+            value = element.get(name)
+            if value in renamed:
+                element.set(name, renamed[value])
+        address = element.get("href") or ""
+        if address[:1] == "#" and address[1:] in renamed:
+            element.set("href", f"#{renamed[address[1:]]}")
 
 
 def _file_names(sources: Sources, found: list[Diagnostic]) -> list[str]:
@@ -248,7 +268,8 @@ def _finish(
             drawing.attrib.pop("aria-label", "")
             drawing.attrib.pop("role", "")
             drawing.set("aria-hidden", "true")
-    taken = {element.get("id") or "" for element in root.iter()}
+    _drop_soft_hyphens(root)
+    taken = ids(root)
     for table in list(root.iter(f"{HTML}table")):
         _mark_wide(table)
         _mark_long(table)
@@ -256,6 +277,21 @@ def _finish(
         _move_rich_caption(table, taken)
     finish_head(root, sources.edition.language)
     return found
+
+
+def _drop_soft_hyphens(root: etree._Element) -> None:
+    """They part a word for a reader's dictionary and its search; the printed pages alone use them.
+
+    Only once the marks of pages are in: those count every character of the documents.
+    """
+    for element in root.iter("*"):
+        for name, value in element.items():
+            if SOFT_HYPHEN in str(value):
+                element.set(name, str(value).replace(SOFT_HYPHEN, ""))
+        if element.text and SOFT_HYPHEN in element.text:
+            element.text = element.text.replace(SOFT_HYPHEN, "")
+        if element.tail and SOFT_HYPHEN in element.tail:
+            element.tail = element.tail.replace(SOFT_HYPHEN, "")
 
 
 def _bake_capitals(span: etree._Element, otherwise: str) -> None:
@@ -441,11 +477,7 @@ def _move_rich_caption(table: etree._Element, taken: set[str]) -> None:
     parent.replace(table, figure)
     figure.extend([caption, table])
     caption.tag = f"{HTML}figcaption"
-    name = wanted = f"{table.get('id') or 'table'}-caption"
-    count = 1
-    while name in taken:
-        count += 1
-        name = f"{wanted}-{count}"
+    name = free_id(f"{table.get('id') or 'table'}-caption", taken)
     taken.add(name)
     caption.set("id", name)
     table.set("aria-labelledby", name)

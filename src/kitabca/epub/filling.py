@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 
 from kitabca import HOME, prepared
+from kitabca.epub.vocabulary import SOFT_HYPHEN
 
 __all__ = ["fill", "prepare_templates"]
 
@@ -52,8 +53,8 @@ def _environment() -> jinja2.Environment:
 
 
 def fill(template: str, **values: object) -> str:
-    """A template of this room by its file's name (`toc.ncx.j2`), filled."""
-    return _environment().get_template(template).render(**values)
+    """A template of this room by its file's name (`toc.ncx.j2`), filled, without soft hyphens."""
+    return _environment().get_template(template).render(**values).replace(SOFT_HYPHEN, "")
 
 
 def prepare_templates() -> None:

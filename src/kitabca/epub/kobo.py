@@ -13,7 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["with_spans"]
+__all__ = ["RESERVED", "with_spans"]
+
+# What Kobo's reader looks for by its id: nobody else's place in the text may be called so.
+RESERVED = re.compile(r"book-(?:columns|inner)\Z|kobo\.")
 
 # A clause ends after punctuation, with any closing quotes, where white space follows.
 _CLAUSE = re.compile(r".+?(?:[.!?…;:,][”’»)\]]*(?=\s)\s+|\Z)", re.DOTALL)
@@ -43,6 +46,8 @@ def _spanned(body: str) -> Iterator[str]:
         words, tag, name = piece.groups()
         position = piece.end()
         if words and not drawings:
+            # Words before the first block are a paragraph of their own.
+            paragraph = paragraph or int(not str.isspace(words))
             words, clause = _clauses(words, paragraph, clause)
         yield words
         if name in ("svg", "/svg") and not tag.endswith("/>"):
@@ -56,7 +61,7 @@ def _spanned(body: str) -> Iterator[str]:
         elif name in _PARAGRAPHS:
             paragraph, clause = paragraph + 1, 0
         yield tag
-    yield _clauses(body[position:], paragraph, clause)[0]
+    yield _clauses(body[position:], paragraph or 1, clause)[0]
 
 
 def _clauses(words: str, paragraph: int, clause: int) -> tuple[str, int]:
@@ -73,7 +78,7 @@ def _clauses(words: str, paragraph: int, clause: int) -> tuple[str, int]:
 
 
 def _span(paragraph: int, clause: int, inside: str) -> str:
-    name = f"kobo.{max(paragraph, 1)}.{clause}"
+    name = f"kobo.{paragraph}.{clause}"
     return f'<span class="koboSpan" id="{name}">{inside}</span>'
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kitabca.epub.documents import COVER_FILE, NAV_FILE
 from kitabca.epub.parts import Chapter, TocEntry
 from kitabca.epub.vocabulary import EPUB, HTML
-from kitabca.epub.xml import text_of
+from kitabca.epub.xml import free_id, ids, text_of
 
 __all__ = [
     "Landmark",
@@ -55,7 +55,7 @@ def shape_nav(nav: etree._Element) -> None:
 
     What a layout puts beside them (a small line above, a note below) goes before or after it.
     """
-    nav.set("id", nav.get("id") or "toc")
+    nav.set("id", nav.get("id") or free_id("toc", ids(nav.getroottree().getroot())))
     nav.set("role", nav.get("role") or "doc-toc")
     parent = nav.getparent()
     assert parent is not None

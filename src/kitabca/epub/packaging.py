@@ -2,7 +2,7 @@
 
 EbookLib (0.20) writes manifest, spine and container through its public API, from items that are
 bytes already: its own ways with XHTML, nav, NCX and metadata drop text and know only English. The
-archive is ours, because EbookLib's stamps are the clock's.
+archive is written again, because EbookLib's stamps are the clock's.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -35,7 +36,7 @@ from kitabca.epub.parts import (
     refuse,
 )
 from kitabca.epub.vocabulary import HTML, OPF, XML, html
-from kitabca.epub.xml import parse, place_of, serialise, text_of
+from kitabca.epub.xml import free_id, ids, parse, place_of, serialise, text_of
 from kitabca.model import Place
 
 __all__ = ["member_hashes", "prepare", "write_both", "write_epub", "write_kepub"]
@@ -44,6 +45,7 @@ _FOLDER = "EPUB"
 _PACKAGE = f"{_FOLDER}/content.opf"
 _FIRST = ("mimetype", "META-INF/container.xml", _PACKAGE)
 _DISPLAY_OPTIONS = "META-INF/com.apple.ibooks.display-options.xml"
+_WAYS = ("landmarks", "landmarks-title", "page-list", "page-list-title")
 # Parts that stand before the contents where the book's own order doesn't say.
 _FRONT = ("cover", "half-title", "title-page", "imprint")
 _FAMILY = re.compile(r"font-family\s*:[^;}]*;?\s*")
@@ -58,6 +60,7 @@ _STORED = (".jpg", ".png")
 def prepare(sources: Sources) -> Publication:
     """Everything of the e-book but the file. Raises ContentError with what is wrong."""
     edition, words = sources.edition, sources.words
+    _check_clock(edition.place)
     chapters, pages = make_chapters(sources)
     pictures = _take_pictures(chapters, sources)
     cover = _cover_picture(sources.cover) if sources.cover is not None else None
@@ -70,6 +73,7 @@ def prepare(sources: Sources) -> Publication:
         words=words,
         landmarks=landmarks(chapters, words, cover is not None),
         pages=pages,
+        ids={name: free_id(name, ids(nav.root)) for name in _WAYS},
     )
     body = nav.root.find(f"{HTML}body")
     assert body is not None
@@ -264,6 +268,12 @@ def member_hashes(book: bytes) -> list[tuple[str, str]]:
         ]
 
 
+def _check_clock(place: Place) -> None:
+    """A zip knows no day before 1980, and EbookLib puts today's into the one that it writes."""
+    if time.localtime().tm_year < _STAMP[0]:
+        raise refuse("clock", place, day=time.strftime("%Y-%m-%d"))
+
+
 def _members(publication: Publication) -> dict[str, bytes]:
     """The archive's members in their order; those that are texts are still empty."""
     meta = describe(publication)
@@ -278,39 +288,18 @@ def _members(publication: Publication) -> dict[str, bytes]:
         book.add_item(item)
         contents[_member(item.file_name)] = content
     book.spine = [_item_id(chapter) for chapter in publication.chapters]
+    out = io.BytesIO()
     options = {
         "raise_exceptions": True,
         "compresslevel": 0,
         "mtime": datetime.datetime(1980, 1, 1),
     }
-    writer = _Writer("", book, options)
-    writer.process()
-    writer.write()
-    written = writer.out.members
+    epub.write_epub(out, book, options)
+    with zipfile.ZipFile(out) as archive:
+        written = {name: archive.read(name) for name in archive.namelist()}
     made = {name: contents.get(name) or data for name, data in written.items()}
     made[_PACKAGE] = _mend_package(made[_PACKAGE], publication, meta)
     return {name: made[name] for name in (*_FIRST, *(name for name in made if name not in _FIRST))}
-
-
-class _Members:
-    """What EbookLib takes for an archive: the members by name, without stamps."""
-
-    def __init__(self) -> None:
-        self.members: dict[str, bytes] = {}
-
-    def writestr(self, name: str, data: str | bytes, compress_type: int = 0) -> None:
-        self.members[name] = data.encode("utf-8") if isinstance(data, str) else data
-
-
-class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
-    """EbookLib's writer, whose own archive asks the clock and fails where that says 1970."""
-
-    def write(self) -> None:
-        self.out = _Members()
-        self.out.writestr("mimetype", "application/epub+zip")
-        self._write_container()
-        self._write_opf()
-        self._write_items()
 
 
 def _item_id(chapter: Chapter) -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from kitabca.epub.parts import PageMark, StalePageMap
 from kitabca.epub.vocabulary import EPUB, HTML, SVG, html
+from kitabca.epub.xml import free_id
 
 __all__ = ["Leaf", "insert_marks", "leaves", "page_ids"]
 
@@ -44,11 +45,7 @@ def page_ids(labels: Sequence[str], taken: set[str]) -> list[str]:
     used = set(taken)
     ids: list[str] = []
     for label in labels:
-        wanted = "page-" + (_NOT_SLUG.sub("-", label).strip("-") or "x")
-        name, count = wanted, 1
-        while name in used:
-            count += 1
-            name = f"{wanted}-{count}"
+        name = free_id("page-" + (_NOT_SLUG.sub("-", label).strip("-") or "x"), used)
         used.add(name)
         ids.append(name)
     return ids

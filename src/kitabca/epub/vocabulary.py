@@ -6,13 +6,14 @@ frame, an outside resource) can come in by a name that nobody thought of.
 
 from __future__ import annotations
 
-__all__ = ["ATTRIBUTES", "EPUB", "HTML", "OPF", "SVG", "VOID", "XML", "html"]
+__all__ = ["ATTRIBUTES", "EPUB", "HTML", "OPF", "SOFT_HYPHEN", "SVG", "VOID", "XML", "html"]
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 EPUB = "{http://www.idpf.org/2007/ops}"
 OPF = "{http://www.idpf.org/2007/opf}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
+SOFT_HYPHEN = "\u00ad"
 
 
 def html(names: str) -> frozenset[str]:

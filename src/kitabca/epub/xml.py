@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from lxml import etree
 
@@ -10,7 +11,7 @@ from kitabca.epub.parts import refuse
 from kitabca.epub.vocabulary import HTML, VOID
 from kitabca.model import Place
 
-__all__ = ["parse", "place_of", "serialise", "text_of"]
+__all__ = ["free_id", "ids", "parse", "place_of", "serialise", "text_of"]
 
 # `file:line:column`, or `file#sheet:line:column` in a workbook.
 _PLACE = re.compile(r"(.*?)(?:#(.*?))?(?::(\d+)(?::(\d+))?)?\Z", re.DOTALL)
@@ -47,6 +48,20 @@ def place_of(element: etree._Element, otherwise: Place) -> Place:
             file, sheet, line, column = match.groups()
             return Place(file, int(line or 0), int(column or 0), sheet or "")
     return otherwise
+
+
+def ids(root: etree._Element) -> set[str]:
+    """Every id of a document."""
+    return {name for element in root.iter("*") if (name := element.get("id"))}
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """The id, or the first of it with a number from two on that nobody has."""
+    name, count = wanted, 1
+    while name in taken:
+        count += 1
+        name = f"{wanted}-{count}"
+    return name
 
 
 def text_of(element: etree._Element) -> str:

@@ -256,12 +256,13 @@ def _identifiers(told: Fields) -> Mapping[str, str]:
 def _own_words(told: Fields, tag: str) -> dict[str, str]:
     """Fixed words that the edition gives itself, by the keys of the language packs."""
     given, known = told.mapping("words"), language("en").words
-    for name in given:
+    for name, text in given.items():
+        place = told.place("words", name)
         if name not in known:
             near = nearest(name, known)
-            told.faults.append(
-                error("unknown-word", told.place("words", name), name=name, nearest=near)
-            )
+            told.faults.append(error("unknown-word", place, name=name, nearest=near))
+        elif not text.strip():
+            told.faults.append(error("empty-word", place, name=name))
     return {name: smart(text, tag) for name, text in given.items() if name in known}
 
 
