@@ -121,7 +121,7 @@ def test_a_clock_in_1970(
 ) -> None:
     """The printed half, a start of a book, and all the rest when the clock is right.
 
-    A zip knows no day before 1980: the e-book is refused with a word on the clock, the old one stays.
+    A zip knows no day before 1980: the e-book is refused, the old one stays.
     """
     clone = Clone(tmp_path / "a", ["armud"], whole=True)
     for path in clone.root.rglob("*"):

@@ -142,6 +142,23 @@ def test_a_table_whose_words_a_phone_would_cut_stacks(word: str, kind: str | Non
     assert next(root.iter(f"{HTML}table")).get("class") == kind
 
 
+def test_a_table_with_joined_cells_stacks_and_each_row_says_what_it_shares() -> None:
+    body = (
+        "<table><thead><tr><th>Ölkə</th><th>Qurum</th><th>Sənəd</th><th>Tarix</th></tr></thead>"
+        '<tbody><tr><td rowspan="2">Azərbaycan</td><td>Parlament</td><td>Qətnamə</td>'
+        "<td>1</td></tr>"
+        '<tr><td>Senat</td><td colspan="2">yoxdur</td></tr>'
+        "<tr><td>Peru</td><td>Konqres</td><td>Bəyanat</td><td>2</td></tr></tbody></table>"
+    )
+    table = next(made(body).iter(f"{HTML}table"))
+    assert table.get("class") == "stacked"
+    rows = table.findall(f"{HTML}tbody/{HTML}tr")
+    assert [row.get("data-label") for row in rows] == [None, "Ölkə: Azərbaycan", None]
+    labels = [[cell.get("data-label") for cell in row] for row in rows]
+    whole = ["Ölkə", "Qurum", "Sənəd", "Tarix"]
+    assert labels == [whole, ["Qurum", "Sənəd, Tarix"], whole]
+
+
 def test_a_caption_with_links_is_a_figures_since_a_table_role_owns_rows_alone() -> None:
     root = text_table(2, 'Ad [<a role="doc-biblioref" href="#bas">1</a>]')
     figure = next(root.iter(f"{HTML}figure"))

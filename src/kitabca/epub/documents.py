@@ -436,6 +436,7 @@ def _name_table_roles(table: etree._Element) -> None:
 def _mark_wide(table: etree._Element) -> None:
     """Classes a table that a narrow screen can't hold side by side, if each cell has its label."""
     rows = list(table.iterfind(f"{HTML}tbody/{HTML}tr"))
+    _label_joined(table, rows)
     cells = [cell for row in rows for cell in row.iterchildren(f"{HTML}td")]
     widest = max((len(row) for row in rows), default=0)
     labelled = all(cell.get("data-label") for cell in cells)
@@ -450,6 +451,38 @@ def _mark_long(table: etree._Element) -> None:
     for cell in table.iter(f"{HTML}td", f"{HTML}th"):
         if max(map(len, "".join(map(str, cell.itertext())).split()), default=0) > _LONG_WORD:
             cell.set("class", f"{cell.get('class') or ''} long".strip())
+
+
+def _label_joined(table: etree._Element, rows: Sequence[etree._Element]) -> None:
+    """Gives the cells of a table with joined ones their labels: of each column that one is in, and
+    for a cell joined to one above the row gets that one's label and words, for the stack to show.
+    """
+    heads = table.findall(f"{HTML}thead/{HTML}tr")
+    joined = any(cell.get("rowspan") or cell.get("colspan") for row in rows for cell in row)
+    if not joined or len(heads) != 1 or any(cell.get("colspan") for cell in heads[0]):
+        return
+    labels = [text_of(cell) for cell in heads[0]]
+    # For each column how many rows more the cell reaches, and what it is shown as.
+    above: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        shown = dict.fromkeys(said for left, said in above.values() if left and said)
+        if shown:
+            row.set("data-label", "; ".join(shown))
+        held = {column for column, (left, _) in above.items() if left}
+        above = {column: (left - 1, said) for column, (left, said) in above.items() if left}
+        column = 0
+        for cell in row:
+            while column in held:
+                column += 1
+            end = column + int(cell.get("colspan") or 1)
+            label = ", ".join(filter(None, labels[column:end]))
+            if cell.tag == f"{HTML}td" and label:
+                cell.set("data-label", label)
+            left = int(cell.get("rowspan") or 1) - 1
+            words = text_of(cell)
+            said = f"{label}: {words}" if label and words else words
+            above |= dict.fromkeys(range(column, end), (left, said))
+            column = end
 
 
 def _letters(table: etree._Element) -> int:
