@@ -61,3 +61,15 @@ def test_a_broken_sheet_is_said_at_its_line(text: str) -> None:
     found = said(text)
     assert found
     assert found[0].startswith(f"style.css:{BROKEN[text]}")
+
+
+@pytest.mark.parametrize(("sheet", "code", "column"), [
+    (r"p { background: u\72l(https://e.org/a) }", "css-url", 17),
+    (r"p { background: \000075 RL(https://e.org/a) }", "css-url", 17),
+    (r"p { background: \u\r\l(https://e.org/a) }", "css-url", 17),
+    ('p { background: image-set("https://e.org/a" 1x) }', "css-url", 17),
+    (r'@\69mport "https://e.org/a";', "css-at-rule", 1),
+])  # fmt: skip
+def test_a_name_in_escapes_is_that_name(sheet: str, code: str, column: int) -> None:
+    found = [(one.code, one.place.column) for one in style_sheet_faults(sheet, "a.css")]
+    assert found[:1] == [(code, column)]

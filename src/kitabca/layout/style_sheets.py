@@ -14,16 +14,23 @@ from kitabca.model import Place
 
 __all__ = ["style_sheet_faults"]
 
+# A name may be written with escapes, and means the same (CSS Syntax 3, 4.3.7).
+_NAMED = r"(?:[-\w]|\\[0-9a-f]{1,6}\s?|\\[^\n0-9a-f])"
+_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
+_LAST_NAME = re.compile(rf"{_NAMED}+\Z", re.IGNORECASE)
+# Functions that fetch a file (CSS Images 4; CSS Values 5).
+_FETCHING = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"})
+# No name is longer than these, all of its letters escaped.
+_NAME_LIMIT = 160
 _TOKEN = re.compile(
-    r"""(?P<comment>/\*.*?\*/)
+    rf"""(?P<comment>/\*.*?\*/)
     |(?P<open_comment>/\*)
     |(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
     |(?P<quote>["'])
-    |(?P<at>@[-\w]+)
-    |(?P<url>url\()
-    |(?P<mark>[{}();])
+    |(?P<at>@{_NAMED}+)
+    |(?P<mark>[{{}}();])
     |(?P<escape>\\.)
-    |(?P<other>[^"'@{}();/\\u]+|.)""",
+    |(?P<other>[^"'@{{}}();/\\]+|.)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 # Those that EPUB readers know, with a block of rules or of declarations.
@@ -36,6 +43,16 @@ _SECOND = re.compile(r"\n\s*([-\w]+)\s*:")
 def style_sheet_faults(text: str, file: str) -> list[Diagnostic]:
     """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url at their places."""
     return list(_Scan(text, file).run())
+
+
+def _plain(name: str) -> str:
+    """A name without its escapes."""
+
+    def meant(found: re.Match[str]) -> str:
+        code = int(found[1], 16) if found[1] else 0
+        return (chr(code) if code <= 0x10FFFF else "\ufffd") if found[1] else str(found[2])
+
+    return _ESCAPE.sub(meant, name)
 
 
 class _Scan:
@@ -66,9 +83,6 @@ class _Scan:
             else:
                 if kind == "at":
                     yield from self.at_rule(said, at)
-                elif kind == "url":
-                    yield error("css-url", self.place(at))
-                    self.opened.append(("(", at, False))
                 self.add("x" * len(said) if kind in ("string", "escape") else said, at)
         for seen, at, _ in self.opened[-1:]:
             yield error("css-unclosed", self.place(at), seen=seen)
@@ -89,7 +103,8 @@ class _Scan:
     def end_piece(self) -> None:
         self.piece = ""
 
-    def at_rule(self, said: str, at: int) -> Iterator[Diagnostic]:
+    def at_rule(self, written: str, at: int) -> Iterator[Diagnostic]:
+        said = _plain(written)
         self.rules_next = _AT_RULES.get(said, False)
         if said not in _AT_RULES:
             near = nearest(said, _AT_RULES)
@@ -98,6 +113,9 @@ class _Scan:
     def mark(self, said: str, at: int) -> Iterator[Diagnostic]:
         inside = self.opened[-1][0] if self.opened else ""
         if said == "(":
+            before = _LAST_NAME.search(self.text, max(0, at - _NAME_LIMIT), at)
+            if before and _plain(before.group()).lower() in _FETCHING:
+                yield error("css-url", self.place(before.start()))
             self.opened.append((said, at, False))
             self.add(said, at)
         elif said == ")":
