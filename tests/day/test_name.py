@@ -82,6 +82,21 @@ def test_why_knows_the_forms_of_a_date_and_what_is_counted() -> None:
     assert run("why", "99999", str(OWN), *TREES).exit_code == 1
 
 
+def test_why_gives_the_page_of_an_item_of_a_list() -> None:
+    said = run("why", "2013", str(OWN), *TREES).stdout
+    places = [line for line in said.splitlines() if "menbe-qeydi.md:" in line]
+    assert len(places) > 1
+    assert len({line.split(" ")[0] for line in places}) == len(places), "each item has its line"
+    assert all(", p. " in line for line in places), places
+
+
+@pytest.mark.parametrize("asked", ["", "  ", ".", "-"])
+def test_why_asks_for_a_number_or_a_date(asked: str) -> None:
+    result = run("why", asked, str(OWN), *TREES)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
 def test_why_finds_a_workbooks_row_on_its_page_and_a_day_as_it_is_typed(tmp_path: Path) -> None:
     sources = str(tmp_path)
     assert run("new", "min", "--sources", sources, "--language", "en").exit_code == 0

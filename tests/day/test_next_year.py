@@ -32,13 +32,19 @@ source = "01.md"
 kind = "references"
 """
 TEXT = (
-    "# Anım\n\n34-cü ildönümü 2026-cı ildə keçirilib, səfir Ağalar Atamoğlanov danışıb [@report].\n"
+    "# Anım\n\n34-cü ildönümü 2026-cı ildə keçirilib, səfir Ağalar Atamoğlanov danışıb [@report; @agentlik].\n"
 )
 REFERENCES = (
     "key,title,address,accessed\n"
-    "report,Report,https://report.az/,2026-11-22\n"
+    "report,Report,https://report.az/as-of-2013-02-27,2026-11-22\n"
+    "agentlik,Agentlik,,2026-11-21\n"
     "other,Başqa,https://example.org/,2025-01-01\n"
 )
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KITABCA_LANG", "en")
 
 
 @pytest.fixture
@@ -102,11 +108,13 @@ def test_what_goes_out_of_date_is_named_with_its_place(sources: Path) -> None:
         f"{text}:3:1: ordinal: 34-cü",
         f"{text}:3:16: year: 2026",
         f"{text}:3:40: holder of an office: səfir Ağalar Atamoğlanov",
-        "references.csv:2:34: read on: 2026-11-22 (report)",
+        "references.csv:2:50: read on: 2026-11-22 (report)",
+        "references.csv:3:20: read on: 2026-11-21 (agentlik)",
         'anim-35-en.toml:5:1: the edition\'s own: date = "2026-02-26"',
     ):
         assert line in said
     assert "2025-01-01" not in said, "the book does not cite it"
+    assert "2013" not in said, "a day in an address is no day of reading"
 
 
 def test_years_of_a_table_are_named_whatever_column_they_are_in(sources: Path) -> None:
@@ -120,6 +128,29 @@ def test_years_of_a_table_are_named_whatever_column_they_are_in(sources: Path) -
         ("3:9", "2026"),
     ]
     assert "02.md" not in said.partition("look at these again")[2], "parts of a number"
+
+
+SEEN = [
+    ("26.02.2026 və 6.2.2027, 26/02/2028", "year", ["2026", "2027", "2028"]),
+    ("2025/2026-cı tədris ili, 2027-2028-ci illər", "year", ["2025", "2026", "2027", "2028"]),
+    ("1.234.2026, 2,1992, https://a.az/2013/02/27 və a-2013-02-27.html", "year", []),
+    ("XXXIV ildönümü, XL-cı, XX əsr, V. Əliyev, II", "ordinal", ["XXXIV", "XL", "II"]),
+    ("34 il keçib, 34 ildir, 35 illik, 34-year, 5 ilk", "span",
+     ["34 il", "34 ildir", "35 illik", "34-year"]),
+    ("şöbə müdiri Leyla Həsənova, müdiriyyət", "office", ["müdiri Leyla Həsənova"]),
+    ("general Əli Vəliyev və general məktəbi", "office", ["general Əli Vəliyev"]),
+    ("nazirin müavini Xələf Xələfov", "office", ["nazirin", "müavini Xələf Xələfov"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "found"), SEEN)
+def test_years_offices_and_ordinals_as_people_write_them(
+    text: str, kind: str, found: list[str], sources: Path
+) -> None:
+    (sources / "events/anim-34/az/02.md").write_text(f"# Say\n\n{text}\n", "utf-8")
+    said = new(sources, "anim-35", "--from-event", "anim-34").stdout
+    name = {"office": "holder of an office", "span": "number of years"}.get(kind, kind)
+    assert re.findall(rf"02\.md:3:\d+: {name}: (.*)", said) == found
 
 
 @pytest.mark.parametrize(

@@ -13,21 +13,39 @@ from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca import HOME
 from kitabca.diagnostics import ContentError, error
+from kitabca.files import Shelf
 from kitabca.language import language
 from kitabca.model import Place
+from kitabca.reading.tables import read_table
 
 __all__ = ["Look", "copied", "to_look_at"]
 
 _TEXTS = (".md", ".csv", ".toml")
-_YEAR = re.compile(r"(?<![\d/-])(?<!\d[.,])(?:19|20)\d\d(?![\d/])")
+# The second of two years, and the year of a day in figures, which a mark joins to what is before.
+_JOINED = (
+    r"(?<=(?<![\d/-])(?:19|20)\d\d[/-])|(?<=\d[./-]\d[./-])"
+    r"|(?<=(?<!\d)\d[./-]\d\d[./-])|(?<=(?<!\d)\d\d[./-]\d\d[./-])"
+)
+_A_YEAR = r"(?:19|20)\d\d(?!\d)(?!/(?!(?:19|20)\d\d(?!\d)))"
+_YEAR = re.compile(rf"(?:(?<![\d/-])(?<!\d[.,])|{_JOINED}){_A_YEAR}")
 # In a table of text a comma or a semicolon ends a cell.
-_YEAR_IN_ROW = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/])")
+_YEAR_IN_ROW = re.compile(rf"(?:(?<![\d./-])|{_JOINED}){_A_YEAR}")
+# One letter alone is an initial or a list's mark; a century never goes out of date.
+_ROMAN = re.compile(
+    r"(?<![\w.])(?=[XVIL]{2})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+    r"(?!\w)(?!\s+(?:əsr|yüzil|centur|век|ғасыр|yüzyıl))"
+)
+# How many years have gone by: `34 il`, `34-year`, `34 года`.
+_SPAN = re.compile(
+    r"(?<![\w.,/-])[1-9]\d{0,2}(?:-(?:cı|ci|cu|cü))?[ \u00a0-]"
+    r"(?:il(?:[dlə]\w*|in\w*)?|years?|лет\w*|год[ау]?|жыл\w*|yıl\w*)(?!\w)"
+)
 # An edition's years stand under keys of its own.
 _YEARS = {".toml": None, ".csv": _YEAR_IN_ROW}
-_ACCESSED = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 # Keys of an edition file that belong to one book only.
 _OWN_KEY = re.compile(
     r"^[ \t]*(?:date|modified|title|subtitle|description|identifiers|collection|copies|until)\s*=",
@@ -39,7 +57,7 @@ _COPY_LIMIT = 64 * 1024 * 1024
 
 
 class Look(Struct, frozen=True):
-    """A thing to look at again: `kind` is year, ordinal, office, accessed or key."""
+    """A thing to look at again: `kind` is year, ordinal, span, office, accessed or key."""
 
     place: Place
     kind: str
@@ -103,12 +121,23 @@ def to_look_at(files: dict[Path, bytes], sources: Path, cited: set[str]) -> Iter
         elif path.suffix == ".xlsx":
             yield from _in_workbook(data, path)
     for path in sorted((sources / "shared").glob("*.csv")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            key = line.partition(",")[0]
-            found = _ACCESSED.search(line) if key in cited else None
-            if found and "://" in line:
-                place = Place(path.as_posix(), number, found.start() + 1)
-                yield Look(place, "accessed", f"{found.group()} ({key})")
+        yield from _days_of_reading(path, cited)
+
+
+def _days_of_reading(path: Path, cited: set[str]) -> Iterator[Look]:
+    """The column `accessed` of the cited rows; nothing of a file that is no table of references,
+    or is faulty, which `check` tells."""
+    try:
+        sheet = read_table(Shelf(path.parent), path.name, "", Place(path.name), [])
+    except ContentError:
+        return
+    if sheet is None or not {"key", "accessed"} <= set(sheet.head):
+        return
+    key, accessed = sheet.head.index("key"), sheet.head.index("accessed")
+    for texts, places in sheet.rows:
+        if texts[accessed] and texts[key] in cited:
+            place = replace(places[accessed], file=path.as_posix())
+            yield Look(place, "accessed", f"{texts[accessed]} ({texts[key]})")
 
 
 def _tag(path: Path) -> str:
@@ -139,8 +168,8 @@ def _seen(
 ) -> Iterator[tuple[int, str, str]]:
     if years is not None:
         yield from ((match.start(), "year", match.group()) for match in years.finditer(text))
-    for match in _ordinals(tag).finditer(text):
-        yield match.start(), "ordinal", match.group()
+    for pattern, kind in ((_ordinals(tag), "ordinal"), (_ROMAN, "ordinal"), (_SPAN, "span")):
+        yield from ((match.start(), kind, match.group()) for match in pattern.finditer(text))
     for match in _offices(tag).finditer(text):
         yield match.start(), "office", " ".join(match.group().replace("[", "").split())
 
@@ -166,7 +195,7 @@ def _in_workbook(data: bytes, path: Path) -> Iterator[Look]:
 
 
 # What makes an embassy of an ambassador.
-_PLACES = "l[iıuü][kqğy]|ств|тв|лік|lik"
+_PLACES = "l[iıuü][kqğy]|iyyət|ств|тв|лік|lik"
 _TONGUES = ("az", "en", "ru", "kk", "tr")
 
 
@@ -193,8 +222,15 @@ def _ordinals(tag: str) -> re.Pattern[str]:
 def _offices(tag: str) -> re.Pattern[str]:
     """A word for an office with the names around it (`cli/offices.toml`)."""
     text = HOME.joinpath("cli/offices.toml").read_text(encoding="utf-8")
-    listed: dict[str, list[str]] = tomllib.loads(text)["offices"]
+    listed = tomllib.loads(text)
+    offices = _stems(listed["offices"], tag)
+    ranks = _stems(listed["ranks"], tag)
+    name = r"(?:\s+\[?[A-ZÇƏĞİÖŞÜА-ЯӘҒҚҢӨҰҮҺІ][\w’'-]+)"
+    return re.compile(
+        rf"(?<!\w)(?:(?:{offices})(?!{_PLACES})\w{{0,8}}{name}{{0,3}}|(?:{ranks}){name}{{1,3}})"
+    )
+
+
+def _stems(listed: dict[str, list[str]], tag: str) -> str:
     words = listed.get(tag) or [word for words in listed.values() for word in words]
-    stems = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-    name = r"(?:\s+\[?[A-ZÇƏĞİÖŞÜА-ЯӘҒҚҢӨҰҮҺІ][\w’'-]+){0,3}"
-    return re.compile(rf"(?<!\w)(?:{stems})(?!{_PLACES})\w{{0,8}}{name}")
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -184,7 +184,10 @@ def _verse(writer: InlineWriter, block: Verse) -> str:
 def _list(writer: InlineWriter, block: ListBlock) -> str:
     element = "ol" if block.ordered else "ul"
     start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
-    items = [f"<li>{_item(writer, item)}</li>" for item in block.items]
+    items = [
+        f"<li{place_attribute(item[0].place) if item else ''}>{_item(writer, item)}</li>"
+        for item in block.items
+    ]
     place = place_attribute(block.place)
     return f"<{element}{start}{place}>{''.join(items)}</{element}>"
 
