@@ -61,6 +61,10 @@ def printed(pages: Pages) -> Printed:
         if before is not None and block != before:
             pieces.append("\n\n")
             length += 2
+        elif pieces and not pieces[-1].endswith(" ") and _is_page_number(pages, node):
+            # On the contents page white stands between a title and its number.
+            pieces.append(" ")
+            length += 1
         before = block
         starts.append(length)
         labels.append(where)
@@ -94,6 +98,10 @@ def _words(run: Run) -> str:
     if run.hyphen:
         words.pop()
     return " ".join(words) + run.ends
+
+
+def _is_page_number(pages: Pages, node: int) -> bool:
+    return node >= 0 and pages.nodes[node].element == "#page"
 
 
 def _block(pages: Pages, node: int) -> int:

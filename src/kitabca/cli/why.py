@@ -14,7 +14,7 @@ from msgspec import Struct
 from kitabca.cli.find import editions_of, spelled
 from kitabca.cli.speaking import chosen_language
 from kitabca.cli.telling import trees_options
-from kitabca.sayings import sentences
+from kitabca.sayings import say, sentences
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk, Trees
@@ -58,6 +58,8 @@ def why(number: str, editions: tuple[Path, ...], trees: Trees, lang: str) -> Non
     """
     from kitabca.cli import stages
 
+    if not re.search(r"\w", number):
+        raise click.UsageError(say("cli", "no_number", chosen_language(lang)))
     said = sentences("finding", chosen_language(lang))
     nothing = True
     for file in editions or editions_of(trees):
