@@ -248,6 +248,7 @@ _UNSOURCED = frozenset(
     {"cover", "title-page", "contents", "references", "index", "blank", "back-cover"}
 )
 _FIGURES = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
+_HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,\u00a0\u202f])\d{3})(?:\1\d{3})*\Z")
 
 
@@ -264,10 +265,9 @@ def figures(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
-    """A book that keeps references says of each number where it comes from: by a citation in the
-    same paragraph, or by a row that has the number and sources of its own."""
-    if not edition.references:
-        return
+    """A book says of each number where it comes from: by a citation in the same paragraph, or by a
+    row that has the number and sources of its own. The event's own day and the hours of a day
+    need none."""
     backed = _backed(edition)
     for part in edition.parts:
         if part.kind in _UNSOURCED:
@@ -280,7 +280,12 @@ def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
             # A year of printing belongs to the book itself.
             if part.kind == "imprint":
                 found = [number for number in found if not re.fullmatch("(?:19|20)..", number)]
-            if unsaid := [number for number in dict.fromkeys(found) if number not in backed]:
+            unsaid = [
+                number
+                for number in dict.fromkeys(found)
+                if number not in backed and not _HOUR.fullmatch(number)
+            ]
+            if unsaid:
                 yield warning("uncited-number", place, seen=", ".join(unsaid[:4]))
 
 
@@ -297,9 +302,11 @@ def _numbers(inline: Inline) -> Iterator[str]:
 
 def _backed(edition: Edition) -> set[str]:
     """Numbers that have a row with sources behind them, and those of the book's own name."""
-    own = (edition.title, edition.subtitle, edition.date.iso().replace("-", " "))
+    day = edition.date.iso()
+    turned = ".".join(reversed(day.split("-")))
+    own = (edition.title, edition.subtitle, day.replace("-", " "))
     found = {number for text in own for number, _ in figures(text)}
-    found.add(edition.date.iso())
+    found |= {number.lstrip("0") for number in found} | {day, turned, turned[:5]}
     for part in edition.parts:
         found |= {number for inline in part.title for number in _numbers(inline)}
         for group in part.listing.groups if part.listing else ():

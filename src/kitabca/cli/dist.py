@@ -159,7 +159,10 @@ def _office_row(one: _Made, ending: str, tag: str) -> list[str]:
     sheets = _reader(one.files[ending])
     page = _reader(one.files[".pdf"]) if ".pdf" in one.files else sheets
     count = (len(sheets.pages) + 1) // 2 if one.folded else len(sheets.pages)
-    binding = "corner" if not one.folded else "fold" if count == 1 else "fold_staple"
+    if one.folded:
+        binding = "fold" if count == 1 else "fold_staple"
+    else:
+        binding = "single" if count == 1 else "corner"
     return [
         _copies(one, tag),
         str(count),

@@ -109,8 +109,8 @@ def _sheets(text: str) -> tuple[int, ...]:
     default="trim",
     help="Which box of a page is placed.",
 )
-@click.option("--sheets", type=_Measure("sheets", _sheets), help="Only these: 2,4 or 2-5.")
-@click.option("--plan", is_flag=True, help="Print which page stands where.")
+@click.option("--sheets", type=_Measure("sheets", _sheets), help="Only these, after a jam: 2,4 or 2-5.")
+@click.option("--plan", is_flag=True, help="Print which page stands where; no sheets are written.")
 @click.option("--copies", type=click.IntRange(min=1), default=1, help="For the plan: how many.")
 @click.option("--preview", type=click.Path(path_type=Path), help="A picture of the sheets (PNG).")
 @click.option("--printer", default="office-a4", help="Whose defaults to take.")
@@ -124,8 +124,8 @@ def impose(book: Path, output: Path | None, lang: str | None, **asked: Any) -> N
         kitabca impose book.pdf -o sheets.pdf
         kitabca impose book.pdf --scheme signatures --signature 4 --sheet A4 --creep 0.1mm -o s.pdf
         kitabca impose card.pdf --scheme 4-up --repeat --marks cut -o cards.pdf
-        kitabca impose book.pdf --sheets 2,4 -o again.pdf      after a jam
-        kitabca impose book.pdf --plan                          print the order, write nothing
+        kitabca impose book.pdf --sheets 2,4 -o again.pdf
+        kitabca impose book.pdf --plan
 
     \b
     saddle      sheets nested, folded, stapled through the fold
