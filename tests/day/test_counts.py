@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kitabca.cli import commands
 from kitabca.cli.stages import Trees, open_desk, read
 from kitabca.model import Paragraph
 from kitabca.reading.inlines import plain
@@ -28,6 +31,26 @@ def note(sources: Path, edition: str) -> str:
     made = read(open_desk(sources / f"editions/{edition}.toml", trees))
     (part,) = (part for part in made.parts if part.kind == "source-note")
     return " ".join(plain(one.children) for one in part.blocks if isinstance(one, Paragraph))
+
+
+def test_a_book_without_references_is_asked_where_its_numbers_come_from(tmp_path: Path) -> None:
+    runner = CliRunner()
+    trees = ["--sources", str(tmp_path), "--lang", "en"]
+    assert runner.invoke(commands, ["new", "anim", *trees]).exit_code == 0
+    text = next(tmp_path.glob("events/anim/*/01-*.md"))
+    edition = tmp_path / "editions/anim.toml"
+    day = re.sub(r'(?m)^date = "[^"]*"', 'date = "2026-02-26"', edition.read_text("utf-8"))
+    edition.write_text(day, "utf-8")
+    text.write_text(
+        "# Dəvət\n\nMərasim 26 fevral 2026-cı il, saat 15:00-da, 26.02.2026 tarixindədir.\n\n"
+        "613 nəfər həlak olub, 63-ü uşaqdır: 26 fevral 1992.\n", "utf-8",
+    )  # fmt: skip
+    own = ["--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts")]
+    said = runner.invoke(commands, ["check", str(edition), *trees, *own])
+    found = [line for line in (said.stdout + said.stderr).splitlines() if "uncited-number" in line]
+    assert len([line for line in found if "warning[" in line]) == 1
+    assert ":5:1:" in found[0]
+    assert "613, 63, 1992" in found[0]
 
 
 def listed(sources: Path) -> Counter[str]:

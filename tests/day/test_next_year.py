@@ -32,7 +32,8 @@ source = "01.md"
 kind = "references"
 """
 TEXT = (
-    "# Anım\n\n34-cü ildönümü 2026-cı ildə keçirilib, səfir Ağalar Atamoğlanov danışıb [@report; @agentlik].\n"
+    "# Anım\n\n34-cü ildönümü 2026-cı ildə keçirilib, səfir Ağalar Atamoğlanov danışıb "
+    "[@report; @agentlik].\n"
 )
 REFERENCES = (
     "key,title,address,accessed\n"

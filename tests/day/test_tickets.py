@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from kitabca.cli.stages import Trees, open_desk
+from kitabca.cli.dist import _ROOMS, _Made
+from kitabca.cli.stages import Trees, open_desk, read
 from kitabca.cli.tickets import Ticket, make_ticket
 
 ROOT = Path(__file__).parents[2]
@@ -26,3 +27,24 @@ def test_a_ticket_fits_one_page(count: int, shortened: bool) -> None:
     assert "anim-35-0-booklet.pdf" in text
     assert ("…" in text) is shortened
     assert "SHA256SUMS" in text
+
+
+def test_one_sheet_is_not_stapled_and_the_shop_is_told_of_colour_and_binding() -> None:
+    page = pypdf.PdfWriter()
+    page.add_blank_page(595, 842)
+    out = io.BytesIO()
+    page.write(out)
+    trees = Trees(ROOT / "sources", ROOT / "layouts", ROOT / "fonts")
+    edition = read(open_desk(ROOT / "sources/editions/xocali-34-nitq.toml", trees))
+    files = {".pdf": out.getvalue(), "-press.pdf": out.getvalue()}
+    made = _Made(edition, False, files, "perfect")
+    assert _ROOMS["office"][2](made, ".pdf", "en")[-1] == "one sheet, not stapled"
+    shop = dict(
+        zip(
+            _ROOMS["print-shop"][0][1:],
+            _ROOMS["print-shop"][2](made, "-press.pdf", "en"),
+            strict=True,
+        )
+    )
+    assert shop["binding"] == "glued at the spine"
+    assert shop["colour"] == "see the file"

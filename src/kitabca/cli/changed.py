@@ -35,8 +35,8 @@ def changed(printed: Path, new: Path, printer: str, printers: Path, lang: str | 
     Example:
         kitabca changed printed/xocali-34.pdf build/xocali-34.pdf
 
-    Sheets are those that impose makes for the printer, the first is the outermost; pages are told as
-    they stand on the front and the back. The imprint has the printing's mark, so its sheet is
+    Sheets are those that impose makes for the printer, the first is the outermost; pages are told
+    as they stand on the front and the back. The imprint has the printing's mark, so its sheet is
     among them.
     """
     from kitabca.cli.printing import find_printer

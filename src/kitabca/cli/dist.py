@@ -31,11 +31,13 @@ _TICKET = {"az": "vereqe.pdf", "en": "ticket.pdf"}
 
 
 class _Made(Struct, frozen=True):
-    """An edition and its files by their ending. `folded` says that it is a booklet."""
+    """An edition and its files by their ending. `folded` says that it is a booklet, `binding`
+    how its print shop binds."""
 
     edition: Edition
     folded: bool
     files: Mapping[str, bytes]
+    binding: str = "saddle"
 
 
 @click.command()
@@ -79,6 +81,7 @@ def dist(
 
 
 def _made(desk: Desk, build: Path) -> _Made:
+    from kitabca.cli.printing import printer_for
     from kitabca.cli.stages import read
     from kitabca.layout import read_layout
 
@@ -89,7 +92,8 @@ def _made(desk: Desk, build: Path) -> _Made:
     endings = (".pdf", "-booklet.pdf", "-press.pdf", "-cover.pdf", ".epub", ".kepub.epub")
     paths = {ending: build / f"{edition.slug}{ending}" for ending in endings}
     files = {ending: path.read_bytes() for ending, path in paths.items() if path.exists()}
-    return _Made(edition, layout.page.facing and _fits_twice(files), files)
+    shop = printer_for("shop", desk.sources, str(edition.options.get("printer", "")))
+    return _Made(edition, layout.page.facing and _fits_twice(files), files, shop.binding)
 
 
 def _fits_twice(files: Mapping[str, bytes]) -> bool:
@@ -173,6 +177,8 @@ def _office_row(one: _Made, ending: str, tag: str) -> list[str]:
 
 
 def _shop_row(one: _Made, ending: str, tag: str) -> list[str]:
+    from kitabca.sayings import say
+
     book = _reader(one.files[ending])
     page = book.pages[0]
     bleed = float(page.trimbox.left) - float(page.bleedbox.left)
@@ -181,7 +187,16 @@ def _shop_row(one: _Made, ending: str, tag: str) -> list[str]:
         str(len(book.pages)),
         _measure(book, "trimbox"),
         f"{_millimetres(bleed):g}",
+        _colour(book) or say("tickets", "no_colour", tag),
+        say("tickets", one.binding, tag),
     ]
+
+
+def _colour(book: PdfReader) -> str:
+    """The inks and the printing condition, as the file's output intent names it (ISO 15930-7)."""
+    intents = book.root_object.get("/OutputIntents")
+    named = intents[0].get_object().get("/OutputConditionIdentifier") if intents else None
+    return f"CMYK, {named}" if named else ""
 
 
 def _copies(one: _Made, tag: str) -> str:
@@ -223,7 +238,7 @@ _ROOMS: dict[
         _office_row,
     ),
     "print-shop": (
-        ("file", "copies", "pages", "trim", "bleed"),
+        ("file", "copies", "pages", "trim", "bleed", "colour", "binding"),
         lambda one: ("-press.pdf", "-cover.pdf"),
         _shop_row,
     ),

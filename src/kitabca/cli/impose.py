@@ -109,7 +109,9 @@ def _sheets(text: str) -> tuple[int, ...]:
     default="trim",
     help="Which box of a page is placed.",
 )
-@click.option("--sheets", type=_Measure("sheets", _sheets), help="Only these, after a jam: 2,4 or 2-5.")
+@click.option(
+    "--sheets", type=_Measure("sheets", _sheets), help="Only these, after a jam: 2,4 or 2-5."
+)
 @click.option("--plan", is_flag=True, help="Print which page stands where; no sheets are written.")
 @click.option("--copies", type=click.IntRange(min=1), default=1, help="For the plan: how many.")
 @click.option("--preview", type=click.Path(path_type=Path), help="A picture of the sheets (PNG).")

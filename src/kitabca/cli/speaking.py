@@ -159,10 +159,23 @@ def in_language(command: click.Command, path: str) -> click.Command:
             # Click words the help of its own options when they are declared, before we speak.
             theirs = _catalogue("click", language).get(option.help, option.help)
             option.help = own.get(option.name, shared.get(option.name, theirs))
+    _name_values(command, translations(language).get("values", {}))
     if isinstance(command, click.Group) and path:
         for name, inner in command.commands.items():
             in_language(inner, f"{path} {name}")
     return command
+
+
+def _name_values(command: click.Command, known: Mapping[str, str]) -> None:
+    """What stands for a value in the lines of usage and options."""
+    if command.options_metavar:
+        command.options_metavar = known.get("options", command.options_metavar)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = known.get("commands", command.subcommand_metavar)
+    for option in command.params:
+        name = option.type.name.upper()
+        if isinstance(option, click.Option) and not option.metavar and name in known:
+            option.metavar = known[name]
 
 
 def _translated(english: str, texts: Sequence[str], example: str) -> str:
