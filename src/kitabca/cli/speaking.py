@@ -173,7 +173,7 @@ def _name_values(command: click.Command, known: Mapping[str, str]) -> None:
     if isinstance(command, click.Group):
         command.subcommand_metavar = known.get("commands", command.subcommand_metavar)
     for option in command.params:
-        name = option.type.name.upper()
+        name = option.type.name
         if isinstance(option, click.Option) and not option.metavar and name in known:
             option.metavar = known[name]
 
