@@ -211,7 +211,10 @@ def test_a_run_that_lives_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_an_edit_while_a_book_is_built_is_not_missed(tmp_path: Path) -> None:
-    """What was saved after it was read is newer than what was made of it."""
+    """What was saved after it was read is newer than what was made of it.
+
+    An e-book of the new words is not paged after the old PDF: Make says to run again.
+    """
     clone = Clone(tmp_path / "a", ["alma"])
     assert clone.make("alma").returncode == 0
     right = clone.outputs()
@@ -220,6 +223,7 @@ def test_an_edit_while_a_book_is_built_is_not_missed(tmp_path: Path) -> None:
         ["make", "alma"],
         cwd=clone.root,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         env=environment(),
     )
@@ -231,7 +235,7 @@ def test_an_edit_while_a_book_is_built_is_not_missed(tmp_path: Path) -> None:
             break
         time.sleep(0.001)
     clone.say(WORDINGS[0])
-    running.communicate(timeout=60)
-    assert running.returncode == 0
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 0 or "error[stale-page-map]" in told
     assert clone.make("alma").returncode == 0
     assert clone.outputs()["alma.pdf"] == right["alma.pdf"]

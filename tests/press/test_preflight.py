@@ -409,7 +409,7 @@ def test_the_command_says_it_in_lines(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "səhv[rgb-colour]: səh. 3, 20 × 40 mm: " in done.stderr
-    assert "4 səhifə, 100 × 140 mm, daşma 3.0 mm" in done.stdout
+    assert "4 səhifə, 100 × 140 mm, kəsim payı 3.0 mm" in done.stdout
 
 
 def test_bleed_is_told_from_the_boxes() -> None:

@@ -19,7 +19,7 @@ _NAMED = r"(?:[-\w]|\\[0-9a-f]{1,6}\s?|\\[^\n0-9a-f])"
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 _LAST_NAME = re.compile(rf"{_NAMED}+\Z", re.IGNORECASE)
 # Functions that fetch a file (CSS Images 4; CSS Values 5).
-_FETCHING = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"})
+_FETCHING = re.compile(r"url|src|image|(?:-webkit-)?image-set", re.IGNORECASE)
 # No name is longer than these, all of its letters escaped.
 _NAME_LIMIT = 160
 _TOKEN = re.compile(
@@ -114,7 +114,7 @@ class _Scan:
         inside = self.opened[-1][0] if self.opened else ""
         if said == "(":
             before = _LAST_NAME.search(self.text, max(0, at - _NAME_LIMIT), at)
-            if before and _plain(before.group()).lower() in _FETCHING:
+            if before and _FETCHING.fullmatch(_plain(before.group())):
                 yield error("css-url", self.place(before.start()))
             self.opened.append((said, at, False))
             self.add(said, at)
