@@ -132,11 +132,12 @@ def _guard(stream: TextIO) -> None:
     """Nothing that a stranger wrote (a file's name, a title, a cell) steers the terminal.
 
     Into files and pipes words go as they are. What is ours to steer goes to `stream.buffer`.
+    Assigned, since click and Python's own messages hold this very stream, which has no filter.
     """
     from kitabca.diagnostics import harmless
 
     plain = stream.write
-    stream.write = lambda text: plain(harmless(text))  # type: ignore[method-assign]  # no hook
+    stream.write = lambda text: plain(harmless(text))  # type: ignore[method-assign]  # see above
 
 
 def _said(fault: Exception) -> int:

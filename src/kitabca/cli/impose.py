@@ -26,7 +26,7 @@ _MARKS = ["fold", "staple", "cut"]
 _WIDEST_EDGE = 30 * 72 / 25.4  # as in a printer's file
 
 
-class _Measure(click.ParamType):  # type: ignore[type-arg]  # generic in new clicks only
+class _Measure(click.ParamType):  # type: ignore[type-arg]  # no type arguments in click 8.1
     """An option that one of our readers reads; what it can't is a faulty call."""
 
     def __init__(self, name: str, read: Callable[[str], Any]) -> None:

@@ -33,7 +33,7 @@ def parse(text: str | bytes, place: Place) -> etree._Element:
         line, column = error.position
         where = f"{error.msg} (line {line}, column {column})"
         raise refuse("epub-not-xml", place, reason=where) from None
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # a parsed tree has it
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # None only in an unparsed tree
         raise refuse("epub-doctype", place)
     return root
 

@@ -26,7 +26,8 @@ _RESERVED = frozenset(
 )
 # A-Z as a-z: some file systems take names that differ in case for one.
 _SMALL = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
-# What pypdf raises on files that break the syntax in ways that it did not expect.
+# What pypdf raises on files that break the syntax in ways that it did not expect, or ask for what
+# it has not made (NotImplementedError: a filter, an encryption).
 BROKEN = (
     PyPdfError, DependencyError, DeprecationError, AttributeError, IndexError, KeyError, OSError,
     OverflowError, RecursionError, TypeError, ValueError, ZeroDivisionError, AssertionError,
@@ -48,7 +49,9 @@ def open_pdf(data: bytes, path: str) -> PdfReader:
         if reader.is_encrypted:
             raise refuse("encrypted-pdf", path)
         root = reader.trailer["/Root"].get_object()
-        root.get("/Pages").get_object()  # type: ignore[union-attr]  # a missing one is caught
+        if not isinstance(root, DictionaryObject):
+            raise refuse("damaged-pdf", path)
+        root["/Pages"].get_object()
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
     return reader

@@ -175,8 +175,8 @@ def _view(spot: Spot, placed: Placed) -> bytes:
     left, bottom, right, top = placed.area
     kind, *numbers = spot.parameters or ("/Fit",)
     if kind == "/FitR" and len(numbers) == 4:
-        box = inside(placed.matrix, tuple(float(one) for one in numbers))  # type: ignore[arg-type]  # four
-        return b"/FitR " + _joined(box)
+        west, south, east, north = (float(one) for one in numbers)
+        return b"/FitR " + _joined(inside(placed.matrix, (west, south, east, north)))
     if kind in ("/Fit", "/FitB"):
         return b"/FitR " + _joined((left, bottom, right, top))
     across, up = None, None
