@@ -20,6 +20,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from PIL import Image, ImageDraw
 
+from kitabca.word import Imported, read_document
+
 W = nsdecls("w")
 
 
@@ -130,6 +132,53 @@ def workbook(sheets: Mapping[str, list[tuple[object, ...]]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def read(data: bytes) -> Imported:
+    return read_document(data, "nitq.docx", "nitq", "az")
+
+
+def body(write: Callable[[Document], None]) -> str:
+    """The Markdown behind the title."""
+
+    def titled(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        write(document)
+
+    return read(word(titled)).markdown.removeprefix("# Nitq").strip()
+
+
+def codes(found: Imported) -> list[str]:
+    return [one.code for one in found.found]
+
+
+def runs(document: Document, *parts: tuple[str, str]) -> None:
+    paragraph = document.add_paragraph()
+    for words, look in parts:
+        run = paragraph.add_run(words)
+        run.bold, run.italic = "b" in look or None, "i" in look or None
+        run.font.small_caps = "s" in look or None
+
+
+def picture(document: Document) -> None:
+    document.add_picture(io.BytesIO(photograph(60, 40)), Cm(4))
+    describe(document, "Qışda meydan")
+    document.add_paragraph("Meydan, 2026", style="Caption")
+
+
+def controlled(inside: str) -> str:
+    return f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+
+def unfilled(inside: str) -> str:
+    return controlled(inside).replace("<w:text/>", "<w:showingPlcHdr/>")
+
+
+def held(xml: str) -> str:
+    """The Markdown of what stands in a document's body as it is."""
+    return body(
+        lambda document: document.element.body.extend(parse_xml(f"<w:body {W}>{xml}</w:body>"))
+    )
 
 
 WRONG, RIGHT = "Səbinə Qulieva", "Səbinə Quliyeva"
