@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
+import pikepdf
 import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
+from kitabca.pdf.imposing import Job, impose
 from kitabca.pdf.imposing.schemes import Grid
 
 MM = 72 / 25.4
 A5 = (148 * MM, 210 * MM)
+A4 = (210 * MM, 297 * MM)
 
 
 def words(page: int) -> str:
@@ -34,6 +37,30 @@ def book(
             more(canvas, page)
         canvas.showPage()
     canvas.save()
+    return out.getvalue()
+
+
+def decorate(canvas: Canvas, page: int) -> None:
+    """Outlines and a filled shape, by which a page's place and turn are seen."""
+    canvas.setFillColorRGB(0.5, 0.1, 0.1)
+    canvas.circle(60, 80 + page, 30, fill=1)
+    canvas.rect(300, 500, 90, 20 + page, fill=0)
+
+
+def sheets_of(data: bytes, **job: object) -> bytes:
+    """The book's sheets, as a job's settings have them."""
+    return impose(data, Job(**job), "book.pdf")[0]
+
+
+def packed(pdf: pikepdf.Pdf) -> bytes:
+    """As compact as PDF gets."""
+    out = BytesIO()
+    pdf.save(
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+        recompress_flate=True,
+    )
     return out.getvalue()
 
 
