@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from editions import chapter, edition_with, part
 from kitabca.cli import embedding
 from kitabca.cli.build import build
 from kitabca.cli.unpack import unpack
@@ -123,27 +124,13 @@ def test_each_file_says_what_it_is(book: Path) -> None:
         assert relation == ("/Supplement" if name == "kitabca.toml" else wanted), name
 
 
-EDITION = """slug = "b"
-title = "Kitab"
-language = "az"
-date = 2026-02-26
-event = "e"
-layout = "base"
-embed = true
-
-[[parts]]
-kind = "imprint"
-
-[[parts]]
-kind = "text"
-source = "01.md"
-
-[[parts]]
-kind = "listing"
-title = "Siyahı"
-table = "t.xlsx"
-columns = [{ name = "name", heading = "Ad" }]
-"""
+TEXTS = (part("imprint"), chapter())
+LISTING = part(
+    "listing",
+    'title = "Siyahı"',
+    'table = "t.xlsx"',
+    'columns = [{ name = "name", heading = "Ad" }]',
+)
 
 
 def test_pictures_and_workbooks_come_back_without_what_the_book_does_not_show(
@@ -155,7 +142,9 @@ def test_pictures_and_workbooks_come_back_without_what_the_book_does_not_show(
     (home / "az").mkdir(parents=True)
     (home / "images").mkdir()
     (tmp_path / "home" / "editions").mkdir()
-    (tmp_path / "home" / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
+    (tmp_path / "home" / "editions" / "b.toml").write_text(
+        edition_with(*TEXTS, LISTING, head="embed = true\n"), encoding="utf-8"
+    )
     text = '# Başlıq\n\nMətn.\n\n![Abidə](images/a.jpg){credit="Əli"}\n'
     (home / "az" / "01.md").write_text(text, encoding="utf-8")
     exif = Image.Exif()
@@ -185,8 +174,7 @@ def test_a_book_that_does_not_ask_carries_nothing(tmp_path: Path) -> None:
     tree = tmp_path / "sources"
     (tree / "editions").mkdir(parents=True)
     (tree / "events" / "e" / "az").mkdir(parents=True)
-    text = EDITION.partition('[[parts]]\nkind = "listing"')[0].replace("embed = true", "")
-    (tree / "editions" / "b.toml").write_text(text, encoding="utf-8")
+    (tree / "editions" / "b.toml").write_text(edition_with(*TEXTS), encoding="utf-8")
     (tree / "events" / "e" / "az" / "01.md").write_text("# Başlıq\n\nMətn.\n", encoding="utf-8")
     run(build, tree / "editions" / "b.toml", "-o", tmp_path, "--only", "pdf")
     with pikepdf.open(tmp_path / "b.pdf") as document:

@@ -13,33 +13,19 @@ from pathlib import Path
 
 import pytest
 
+from editions import chapter, edition_with, part
 from kitabca.cli.speaking import chosen_language
 from kitabca.sayings import LANGUAGES, sentences
 
 ROOT = Path(__file__).parents[2]
 
-EDITION = """\
-slug = "{slug}"
-title = "Sınaq"
-language = "az"
-date = "2026-02-26"
-modified = "2026-02-26"
-event = "{slug}"
-layout = "base"
-
-[[parts]]
-kind = "text"
-source = "01.md"
-{listing}"""
-
-LISTING = """
-[[parts]]
-kind = "listing"
-id = "siyahi"
-title = "Siyahı"
-table = "list.csv"
-columns = [{ name = "name", heading = "Ad" }]
-"""
+LISTING = part(
+    "listing",
+    'id = "siyahi"',
+    'title = "Siyahı"',
+    'table = "list.csv"',
+    'columns = [{ name = "name", heading = "Ad" }]',
+)
 
 # What the language of messages is taken from, in this order.
 LOCALE = ("KITABCA_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -65,8 +51,10 @@ class Desk:
             )
             stem = ".ready-test-" if "test" in lock else ".ready-"
             (root / ".venv" / (stem + sums.stdout.decode().replace(" ", "").strip())).touch()
-        self.write("editions/alma.toml", EDITION.format(slug="alma", listing=LISTING))
-        self.write("editions/armud.toml", EDITION.format(slug="armud", listing=""))
+        self.write(
+            "editions/alma.toml", edition_with(chapter(), LISTING, slug="alma", event="alma")
+        )
+        self.write("editions/armud.toml", edition_with(chapter(), slug="armud", event="armud"))
         self.write("events/alma/az/01.md", "# Alma\n\nBirinci abzas.\n")
         self.write("events/armud/az/01.md", "# Armud\n\nBirinci abzas.\n")
         self.write("shared/list.csv", "key,name\nbir,Birinci\niki,İkinci\n")

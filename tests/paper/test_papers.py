@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from editions import chapter, edition_with
 from kitabca.cli import commands
 from kitabca.cli.stages import Trees, compose, open_desk, read, set_pages
 from kitabca.typesetting.output import Line, Pages
@@ -140,17 +141,6 @@ def test_the_measure_is_kept(layout: str) -> None:
                 assert last.x + last.width < pages.width - 20
 
 
-EDITION = """\
-slug = "e"
-title = "Sınaq"
-language = "az"
-date = "2026-02-26"
-modified = "2026-02-26"
-event = "e"
-layout = "{layout}"
-{allow}
-{parts}"""
-TEXT = '[[parts]]\nkind = "text"\nsource = "{}.md"\n'
 SENTENCE = (
     "Mərasimdə iştirak edənlər bir dəqiqəlik sükutla həlak olanların xatirəsini yad etdilər. "
 )
@@ -167,13 +157,12 @@ def told(
     """What is said of a book whose parts have so many paragraphs of so many sentences."""
     (tree / "editions").mkdir(parents=True)
     (tree / "events/e/az").mkdir(parents=True)
-    parts = ""
+    parts = [chapter(f"{number}.md") for number in range(1, len(paragraphs) + 1)]
     for number, count in enumerate(paragraphs, 1):
         text = f"# Hissə {number}\n\n" + f"{SENTENCE * sentences}\n\n" * count
         (tree / f"events/e/az/{number}.md").write_text(text, "utf-8")
-        parts += TEXT.format(number)
     edition = tree / "editions/e.toml"
-    edition.write_text(EDITION.format(layout=layout, allow=allow, parts=parts), "utf-8")
+    edition.write_text(edition_with(*parts, slug="e", layout=layout, head=allow), "utf-8")
     call = ["check", str(edition), "--sources", str(tree), "--lang", language]
     call += ["--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts")]
     result = CliRunner().invoke(commands, call)

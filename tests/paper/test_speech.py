@@ -8,23 +8,11 @@ from random import Random
 
 import pytest
 
+from editions import chapter, edition_with
 from kitabca.cli.stages import Trees, compose, open_desk, read, set_pages
 from kitabca.typesetting.output import Line
 
 ROOT = Path(__file__).parents[2]
-EDITION = """\
-slug = "e"
-title = "Sınaq"
-language = "az"
-date = "2026-02-26"
-modified = "2026-02-26"
-event = "e"
-layout = "speech"
-
-[[parts]]
-kind = "text"
-source = "1.md"
-"""
 SENTENCE = (
     "Mərasimdə iştirak edənlər bir dəqiqəlik sükutla həlak olanların xatirəsini yad etdilər. "
 )
@@ -35,7 +23,8 @@ def lines(tree: Path, sentences: list[int]) -> tuple[list[int], set[str]]:
     is said of it."""
     (tree / "editions").mkdir()
     (tree / "events/e/az").mkdir(parents=True)
-    (tree / "editions/e.toml").write_text(EDITION, "utf-8")
+    edition = edition_with(chapter("1.md"), slug="e", layout="speech")
+    (tree / "editions/e.toml").write_text(edition, "utf-8")
     text = "# Nitq\n\n" + "".join(f"{SENTENCE * count}\n\n" for count in sentences)
     (tree / "events/e/az/1.md").write_text(text, "utf-8")
     desk = open_desk(tree / "editions/e.toml", Trees(tree, ROOT / "layouts", ROOT / "fonts"))

@@ -14,21 +14,11 @@ import pytest
 from click.testing import CliRunner
 from pdfminer.high_level import extract_text
 
+from editions import chapter, edition_with
 from kitabca.cli.build import build
 from kitabca.cli.listen import listen
 
 ROOT = Path(__file__).parents[2]
-EDITION = """slug = "b"
-title = "Kitab"
-language = "az"
-date = 2026-02-26
-event = "e"
-layout = "base"
-
-[[parts]]
-kind = "text"
-source = "01.md"
-"""
 SAID = (
     "Söz BMT və AMEA-nın, Xalq Cəbhəsi, amea, XIX əsr, xix əsr, ATƏT-in İƏT ilə İclası, "
     "Iğdır QIRMIZI ilıq"
@@ -53,7 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (event / "01.md").write_text(TEXT, encoding="utf-8")
     edition = home / "sources" / "editions" / "b.toml"
     edition.parent.mkdir()
-    edition.write_text(EDITION, encoding="utf-8")
+    edition.write_text(edition_with(chapter()), encoding="utf-8")
     given = [str(edition), "-o", str(home / "out"), "--sources", str(home / "sources")]
     given += ["--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts")]
     result = CliRunner().invoke(build, given)

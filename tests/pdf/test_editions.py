@@ -20,6 +20,7 @@ from pdfminer.high_level import extract_text
 from structure_check import names
 from test_conformance import complaints
 
+from editions import chapter, edition_with, part
 from kitabca.cli import outputs, stages
 from kitabca.pdf.listening import listen
 from kitabca.pdf.opening import open_pdf
@@ -36,17 +37,6 @@ LISTS = """# Siyahılar
     2. Daxili iki
 
 Son söz.
-"""
-EDITION = """slug = "b"
-title = "Kitab"
-language = "az"
-date = 2026-02-26
-event = "e"
-layout = "base"
-
-[[parts]]
-kind = "text"
-source = "01.md"
 """
 
 
@@ -206,7 +196,7 @@ def test_a_large_letter_that_is_a_word_keeps_its_space(tmp_path: Path) -> None:
     (layouts / "mine" / "layout.toml").write_text(f'extends = "base"\n[styles]\n{look}\n')
     text = "O gün hamı meydana toplaşdı və bir dəqiqəlik sükutla yad etdi. " * 4
     edition = edition_of("{.drop3}\n" + text, tmp_path / "sources")
-    edition.write_text(EDITION.replace('"base"', '"mine"'), encoding="utf-8")
+    edition.write_text(edition_with(chapter(), layout="mine"), encoding="utf-8")
     made = make(edition, tmp_path, layouts)
     assert heard_in(made.file)[-1].startswith("O gün hamı")
     assert by_pdfium(made.file).split()[1:4] == ["O", "gün", "hamı"]
@@ -216,7 +206,7 @@ def edition_of(source: str, tree: Path) -> Path:
     """The edition of a book of one text, in a tree of its own."""
     (tree / "editions").mkdir(parents=True)
     (tree / "events" / "e" / "az").mkdir(parents=True)
-    (tree / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
+    (tree / "editions" / "b.toml").write_text(edition_with(chapter()), encoding="utf-8")
     text = f"# Əvvəl\n\n{source}\n"
     (tree / "events" / "e" / "az" / "01.md").write_text(text, encoding="utf-8")
     return tree / "editions" / "b.toml"
@@ -224,8 +214,8 @@ def edition_of(source: str, tree: Path) -> Path:
 
 def test_leaders_stand_between_a_title_and_its_page(tmp_path: Path) -> None:
     edition = edition_of("Bir söz.", tmp_path / "sources")
-    contents = EDITION.replace("[[parts]]", '[[parts]]\nkind = "contents"\n\n[[parts]]', 1)
-    edition.write_text(contents.replace('"base"', '"report"'), encoding="utf-8")
+    text = edition_with(part("contents"), chapter(), layout="report")
+    edition.write_text(text, encoding="utf-8")
     text = by_pypdf(make(edition, tmp_path).file)
     assert re.search(r"Əvvəl (\. ){9}[\s.]*2", text), text
 
@@ -285,7 +275,7 @@ def test_bullets_and_numbers_are_labels(tmp_path: Path) -> None:
     tree = tmp_path / "sources"
     (tree / "editions").mkdir(parents=True)
     (tree / "events" / "e" / "az").mkdir(parents=True)
-    (tree / "editions" / "b.toml").write_text(EDITION, encoding="utf-8")
+    (tree / "editions" / "b.toml").write_text(edition_with(chapter()), encoding="utf-8")
     (tree / "events" / "e" / "az" / "01.md").write_text(LISTS, encoding="utf-8")
     made = make(tree / "editions" / "b.toml", tmp_path)
     with pikepdf.open(made.file) as document:

@@ -14,30 +14,12 @@ from test_conformance import complaints
 from test_editions import ROOT, make
 from test_peers import needs_verapdf, verdicts
 
+from editions import chapter, edition_with, part
+
 BOOKS = {path.stem: path for path in (ROOT / "tests" / "structure" / "books").glob("*.md")}
 LAYOUTS = ("base", "large-print", "programme", "report", "roll", "speech")
 LANGUAGES = ("en", "kk", "ru", "tr")
-EDITION = """slug = "b"
-title = "Kitab"
-language = "{language}"
-date = 2026-02-26
-event = "e"
-layout = "{layout}"
-embed = true
-
-[[parts]]
-kind = "title-page"
-
-[[parts]]
-kind = "contents"
-
-[[parts]]
-kind = "text"
-source = "01.md"
-
-[[parts]]
-kind = "blank"
-"""
+PARTS = (part("title-page"), part("contents"), chapter(), part("blank"))
 
 
 def odd(name: str, language: str, layout: str, folder: Path) -> bytes:
@@ -49,7 +31,10 @@ def odd(name: str, language: str, layout: str, folder: Path) -> bytes:
     (event / language / "01.md").write_bytes(BOOKS[name].read_bytes())
     edition = folder / "sources" / "editions" / "b.toml"
     edition.parent.mkdir()
-    edition.write_text(EDITION.format(language=language, layout=layout), encoding="utf-8")
+    edition.write_text(
+        edition_with(*PARTS, language=language, layout=layout, head="embed = true\n"),
+        encoding="utf-8",
+    )
     return make(edition, folder).file.read_bytes()
 
 

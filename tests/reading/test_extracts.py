@@ -8,22 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from editions import edition_with, part
 from kitabca.files import Shelf
 from kitabca.reading import read_edition
 from kitabca.reading.extracts import extract
 
-HEAD = """slug = "b"
-title = "Kitab"
-language = "az"
-date = 2026-02-26
-event = "e"
-layout = "base"
-
-[[parts]]
-kind = "listing"
-title = "Siyahı"
-table = "TABLE"
-"""
 COLUMNS = 'columns = [{ name = "name", heading = "Ad" }]\n'
 
 # A table, the lines of the part, and what is left of the table.
@@ -81,10 +70,11 @@ CASES = {
 }
 
 
-def tree(root: Path, name: str, table: bytes, part: str) -> None:
+def tree(root: Path, name: str, table: bytes, lines: str) -> None:
     (root / "editions").mkdir(parents=True)
     (root / "events" / "e").mkdir(parents=True)
-    text = HEAD.replace("TABLE", name) + part
+    listing = part("listing", 'title = "Siyahı"', f'table = "{name}"', lines)
+    text = edition_with(listing)
     (root / "editions" / "b.toml").write_text(text, encoding="utf-8")
     (root / "events" / "e" / name.partition("#")[0]).write_bytes(table)
 
