@@ -12,6 +12,7 @@ import hashlib
 import random
 import re
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -45,30 +46,12 @@ musiqi məktəbinin şagirdləri|şəhər bələdiyyəsinin əməkdaşı|ailəni
 yazıçılar birliyinin katibi|diasporun fəalları
 """)
 
-WHAT = _listed("""
-köhnə məktubların surətlərini|daş körpünün cizgilərini|unudulmuş mahnıların notlarını
-xalçaların naxışlarını|qədim məhəllənin xəritəsini|ailə fotolarından ibarət albomu
-nadir əlyazmaların siyahısını|mərasimin proqramını|kəndlərin tarixinə dair qeydləri
-şəhidlərin xatirəsinə həsr olunmuş kitabı|müharibə illərinin gündəliklərini
-mədəniyyət abidələrinin təsvirini|yeni sərginin kataloqunu|xatirə lövhəsinin mətnini
-məktəblilərin inşalarını|ustadların dediklərini|tarixi binanın layihəsini
-beynəlxalq konfransın materiallarını|qəzet məqalələrinin toplusunu|səyahətnamənin tərcüməsini
-""")
-
 HOW = _listed("""
 böyük diqqətlə|heç kimi gözləmədən|ardıcıl şəkildə|səmimi bir hörmətlə
 aylarla davam edən zəhmətlə|köhnə ənənəyə sadiq qalaraq|mütəxəssislərin köməyi ilə
 bir-birini tamamlayan mənbələr əsasında|məsuliyyətlərini dərk edərək
 xüsusi icazə alındıqdan sonra|sözün həqiqi mənasında|səbirlə və təmkinlə|təvazökarlıqla
 yerli sakinlərin iştirakı ilə|azacıq tərəddüddən sonra|ictimaiyyətin dəstəyi ilə
-""")
-
-DID = _listed("""
-oxuculara təqdim etdi|bir yerə topladı|diqqətlə nəzərdən keçirdi|yenidən nəşrə hazırladı
-gələcək nəsillər üçün qorudu|sərgi salonunda nümayiş etdirdi|ingilis dilinə tərcümə etdi
-müqayisəli şəkildə araşdırdı|kitabxanaya bağışladı|tamaşaçılara izah etdi
-səliqə ilə qovluqlara yerləşdirdi|alimlərin müzakirəsinə verdi|rəqəmsal formaya keçirdi
-ziyarətçilərin ixtiyarına verdi
 """)
 
 WHY = _listed("""
@@ -271,7 +254,8 @@ class Prose:
         return f"{self.who()} {self.deed(self.one(PAST))}"
 
     def sentence(self) -> str:
-        text = self._frame(self.random.random())
+        draw = self.random.random()
+        text = next(frame for share, frame in FRAMES if draw < share)(self)
         draw = self.random.random()
         if draw < 0.25:
             text += f", {self.one(JOINS)} {self.clause()}"
@@ -283,36 +267,31 @@ class Prose:
             text += f", {self.noun('people')} {self.one(ALSO_DID)} {self.deed('dI')}"
         return f"{_capital(text)}."
 
-    def _frame(self, draw: float) -> str:
-        if draw < 0.18:
-            return f"{self.one(TIME)} {self.clause()}"
-        if draw < 0.3:
-            return f"{self.noun('places', 'loc')} {self.clause()}"
-        if draw < 0.42:
-            return f"{self.who()} {self.deed('(y)Ib')}, {self.deed('dI')}"
-        if draw < 0.52:
-            return f"{self.clause()}, {self.one(JOINS)} {self.clause()}"
-        if draw < 0.6:
-            return f"{self.who()} {self.deed('mAK')} üçün {self.deed(self.one(PAST))}"
-        if draw < 0.67:
-            return f"{self.deed('dIKdAn')} sonra {self.clause()}"
-        if draw < 0.73:
-            return f"{self.one(SAID)} {self.clause()}"
-        if draw < 0.78:
-            return f"{self.clause()}, {self.one(WHY)}"
-        if draw < 0.83:
-            return f"{self.who()} {self.one(HOW)} {self.deed('dI')}; {self.one(ALSO)}"
-        if draw < 0.88:
-            year = 1901 + int(self.random.random() * 120)
-            return f"{self.one(PLACES)} şəhərində {year}-{_ordinal(year)} ildə {self.clause()}"
-        if draw < 0.92:
-            return f"{self.noun('things', 'with')} {self.clause()}"
-        if draw < 0.96:
-            return f"“{_capital(self.clause())}”, – deyə {self.noun('people')} bildirdi"
-        return f"{self.deed('(y)AndA')} {self.clause()}"
-
     def paragraph(self) -> str:
         return " ".join(self.sentence() for _ in range(5 + int(self.random.random() * 6)))
+
+
+def _in_a_year(prose: Prose) -> str:
+    year = 1901 + int(prose.random.random() * 120)
+    return f"{prose.one(PLACES)} şəhərində {year}-{_ordinal(year)} ildə {prose.clause()}"
+
+
+# Ways to frame a sentence, each with the draw below which it is taken.
+FRAMES: tuple[tuple[float, Callable[[Prose], str]], ...] = (
+    (0.18, lambda prose: f"{prose.one(TIME)} {prose.clause()}"),
+    (0.3, lambda prose: f"{prose.noun('places', 'loc')} {prose.clause()}"),
+    (0.42, lambda prose: f"{prose.who()} {prose.deed('(y)Ib')}, {prose.deed('dI')}"),
+    (0.52, lambda prose: f"{prose.clause()}, {prose.one(JOINS)} {prose.clause()}"),
+    (0.6, lambda prose: f"{prose.who()} {prose.deed('mAK')} üçün {prose.deed(prose.one(PAST))}"),
+    (0.67, lambda prose: f"{prose.deed('dIKdAn')} sonra {prose.clause()}"),
+    (0.73, lambda prose: f"{prose.one(SAID)} {prose.clause()}"),
+    (0.78, lambda prose: f"{prose.clause()}, {prose.one(WHY)}"),
+    (0.83, lambda prose: f"{prose.who()} {prose.one(HOW)} {prose.deed('dI')}; {prose.one(ALSO)}"),
+    (0.88, _in_a_year),
+    (0.92, lambda prose: f"{prose.noun('things', 'with')} {prose.clause()}"),
+    (0.96, lambda prose: f"“{_capital(prose.clause())}”, – deyə {prose.noun('people')} bildirdi"),
+    (1, lambda prose: f"{prose.deed('(y)AndA')} {prose.clause()}"),
+)
 
 
 def _capital(text: str) -> str:
