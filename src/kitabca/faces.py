@@ -7,7 +7,7 @@ A face is named by its family in the layout and its style: `text.regular`, `text
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
@@ -159,11 +159,6 @@ class Face:
         """Advance of the word space; a quarter of an em where the face has none."""
         glyph = self._font.get_nominal_glyph(0x20)
         return self.advance(glyph) if glyph else self.units_per_em // 4
-
-    @cached_property
-    def glyph_order(self) -> tuple[str, ...]:
-        """Names of the glyphs by glyph id."""
-        return tuple(self._font.glyph_to_string(i) for i in range(self._face.glyph_count))
 
     @cached_property
     def _unicodes(self) -> frozenset[int]:
@@ -362,26 +357,6 @@ class Faces(Struct):
             font = TTFont(BytesIO(self.faces[face].data), recalcTimestamp=False)
             worker = subset.Subsetter(options)
             worker.populate(gids=sorted(set(glyphs)))
-            worker.subset(font)
-            return _saved(font)
-
-    def subset_for_epub(self, face: str, characters: Collection[str]) -> bytes:
-        """A TrueType file that still shapes `characters`: layout features and kerning are kept."""
-        from fontTools import subset
-        from fontTools.ttLib import TTFont
-
-        options = subset.Options(
-            hinting=False,
-            notdef_outline=True,
-            layout_features=["*"],
-            name_IDs=["*"],
-            name_languages=["*"],
-            recalc_timestamp=False,
-        )
-        with self._sound(face):
-            font = TTFont(BytesIO(self.faces[face].data), recalcTimestamp=False)
-            worker = subset.Subsetter(options)
-            worker.populate(unicodes=sorted(ord(c) for c in set("".join(characters))))
             worker.subset(font)
             return _saved(font)
 

@@ -23,6 +23,7 @@ from kitabca.checking import check
 from kitabca.diagnostics import ContentError
 from kitabca.epub import PageMark, Sources, member_hashes, prepare, write_epub, write_kepub
 from kitabca.epub.kobo import with_spans
+from kitabca.faces import Face
 from kitabca.language import language, with_words
 from kitabca.language.pack import tags
 from kitabca.model import Creator
@@ -238,6 +239,15 @@ def test_small_capitals_and_figures_stay_in_a_subset() -> None:
     table = TTFont(io.BytesIO(face.data))["GSUB"].table
     features = {record.FeatureTag for record in table.FeatureList.FeatureRecord}
     assert {"smcp", "lnum", "tnum", "kern"} - features <= {"kern"}
+
+
+def test_words_are_shaped_with_a_subset_as_with_the_whole_face() -> None:
+    name = "Vollkorn_400Regular.ttf"
+    (data,) = (face.data for face in prepare(books.small()).faces if face.file.endswith(name))
+    whole, cut = Face("whole", books.small().fonts[name]), Face("cut", data)
+    for word in ("Birinci", "fikir"):
+        assert cut.shape(word, "az").advances == whole.shape(word, "az").advances
+    assert cut.covers("ж") == ("U+0436",)
 
 
 def test_a_quotation_from_right_to_left_begins_at_the_right() -> None:

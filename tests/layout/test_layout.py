@@ -11,7 +11,6 @@ from kitabca.diagnostics import ordered, show
 from kitabca.layout import (
     Layout,
     Style,
-    face_file,
     has_style,
     length,
     read_layout,
@@ -54,6 +53,11 @@ def read(files: dict[str, str], name: str = "mine") -> tuple[Layout | None, list
 def from_disk(path: str) -> bytes | None:
     file = ROOT / "layouts" / path
     return file.read_bytes() if file.exists() else None
+
+
+def sheet_from_disk(path: str) -> str | None:
+    data = from_disk(path)
+    return None if data is None else data.decode("utf-8")
 
 
 def layout_of(more: str) -> Layout:
@@ -164,12 +168,6 @@ def test_length(text: str, points: float) -> None:
 def test_no_length(text: str) -> None:
     with pytest.raises(ValueError, match="not a length"):
         length(text)
-
-
-def test_a_missing_face_falls_to_the_nearest() -> None:
-    layout = layout_of("")
-    assert face_file(layout, "text", "bold", "italic") == "b.ttf"
-    assert face_file(layout, "text", "bold") == "a.ttf"
 
 
 FAULTS = {
@@ -298,14 +296,14 @@ def test_the_e_books_sheet_names_the_same_pairs(name: str) -> None:
     layout, _ = read_layout(name, from_disk)
     assert layout
     pairs = set(layout.styles) - FURNITURE
-    assert not pairs - selectors(style_sheet(layout, from_disk))
+    assert not pairs - selectors(style_sheet(layout, sheet_from_disk))
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_the_e_books_sheet_leaves_the_reader_her_settings(name: str) -> None:
     layout, _ = read_layout(name, from_disk)
     assert layout
-    sheet = re.sub(r"/\*.*?\*/", "", style_sheet(layout, from_disk), flags=re.DOTALL)
+    sheet = re.sub(r"/\*.*?\*/", "", style_sheet(layout, sheet_from_disk), flags=re.DOTALL)
     assert not re.search(r"font-size:\s*[\d.]+(%|pt|px)", sheet)
     # Only the QR code is fixed, since a scanner wants dark on light.
     assert re.findall(r"[^-]color:\s*(#\w+)", sheet) == ["#000000"]

@@ -244,6 +244,7 @@ def _sources(
 ) -> Sources:
     from kitabca.epub.parts import Sources
     from kitabca.language import language, with_words
+    from kitabca.layout import style_sheet
     from kitabca.typesetting.page_map import PageMark
 
     def picture(path: str) -> bytes:
@@ -260,19 +261,13 @@ def _sources(
             PageMark(document, leaf, offset, label)
             for label, document, leaf, offset in printed["pages"]
         ],
-        stylesheet=_stylesheet(desk, layout),
+        stylesheet=style_sheet(layout, desk.template),
         words=with_words(language(edition.language), edition.words).words,
         fonts=_fonts(desk, layout) if embed else {},
         pictures=picture,
         cover=_cover(pdf) if _has_cover(edition) else None,
         index_pages=printed["index"],
     )
-
-
-def _stylesheet(desk: Desk, layout: Layout) -> str:
-    """The style sheets of the layout and of all that it extends, the farthest first."""
-    found = [desk.template(f"{name}/style.css") for name in reversed(layout.chain)]
-    return "\n".join(text for text in found if text)
 
 
 def _fonts(desk: Desk, layout: Layout) -> Mapping[str, bytes]:

@@ -327,17 +327,14 @@ def _is_mixed(run: str) -> bool:
     return not run.isupper() and any(letter.isupper() for letter in run[1:])
 
 
-def foreign_breaks(word: str, tag: str) -> tuple[int, ...]:
-    """Offsets where a line may break in a word of another language, by pyphen's patterns.
+def breaks_for(tag: str) -> Callable[[str], tuple[int, ...]]:
+    """The function that finds the breaks of a word in the language of a BCP 47 tag: the offsets at
+    which a line may end.
 
-    `tag` is a BCP 47 tag; a language without patterns (tr and kk among ours) gives no offsets.
+    Turkish and Kazakh go by syllables as Azerbaijani does, other languages by pyphen's patterns; a
+    language without any gives no offsets.
     Digits, addresses, acronyms and apostrophes are kept whole as in Azerbaijani.
     """
-    return breaks_for(tag)(word)
-
-
-def breaks_for(tag: str) -> Callable[[str], tuple[int, ...]]:
-    """The function that finds the breaks of a word in the language of a BCP 47 tag."""
     if tag.lower().partition("-")[0] == "az":
         return breaks
     own = tag.lower().partition("-")[0]

@@ -68,13 +68,13 @@ def key_place(name: str, path: Keys, read: Callable[[str], bytes | None]) -> Pla
     return places.get(path, Place(f"layouts/{name}/layout.toml"))
 
 
-def style_sheet(layout: Layout, read: Callable[[str], bytes | None]) -> str:
+def style_sheet(layout: Layout, read: Callable[[str], str | None]) -> str:
     """The e-book's style sheet: those of the chain joined, the farthest first, so the nearer wins.
 
-    `read` is as for `read_layout`. A layout without a sheet adds nothing.
+    `read` takes a path from the root of the layouts tree. A layout without a sheet adds nothing.
     """
     sheets = (read(f"{folder}/style.css") for folder in reversed(layout.chain))
-    return "\n".join(sheet.decode("utf-8-sig") for sheet in sheets if sheet is not None)
+    return "\n".join(sheet for sheet in sheets if sheet)
 
 
 def _follow(

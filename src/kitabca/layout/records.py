@@ -27,7 +27,6 @@ __all__ = [
     "Notes",
     "PageSize",
     "Style",
-    "face_file",
     "has_style",
     "length",
     "style_for",
@@ -329,24 +328,6 @@ def _with_class(layout: Layout, parent: str, element: str, classes: str) -> Styl
         if style is not None:
             return style
     return None
-
-
-def face_file(
-    layout: Layout, face: str, weight: str | None = None, slant: str | None = None
-) -> str:
-    """The path in fonts/ of a family's face; a face that the family lacks falls to the nearest.
-
-    A bold italic falls to bold, else italic, else regular.
-    """
-    family = layout.faces[face]
-    italic, bold = slant == "italic", weight == "bold"
-    if italic and bold and family.bold_italic:
-        return family.bold_italic
-    if bold and family.bold:
-        return family.bold
-    if italic and family.italic:
-        return family.italic
-    return family.regular
 
 
 _LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d+)?|\.\d+))(pt|mm|cm|in|em|gr|%)\Z", re.ASCII)

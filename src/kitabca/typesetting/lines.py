@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -31,8 +30,6 @@ __all__ = [
     "Span",
     "TextStyle",
     "natural_widths",
-    "paragraph_key",
-    "renumbered",
     "set_paragraph",
 ]
 
@@ -180,34 +177,3 @@ def natural_widths(
                 start = point.start
             narrowest = max(narrowest, breaks.end[chunk] - start)
     return narrowest, widest
-
-
-def paragraph_key(
-    spans: Sequence[Span], measure: Measure, style: ParagraphStyle, fonts: str = ""
-) -> bytes:
-    """A digest of all that decides how a paragraph is set, for caches.
-
-    Nodes count from the first span's, so that a paragraph that merely moved in the document keeps
-    its key (see `renumbered`); `fonts` names the faces (their hashes) and the hyphenation in use.
-    """
-    base = spans[0].node if spans else 0
-    content = (
-        [
-            (s.text, s.style, s.node - base, s.no_break, s.width, s.field, s.forced, s.note)
-            for s in spans
-        ],
-        measure,
-        style,
-        fonts,
-    )
-    return hashlib.blake2b(repr(content).encode(), digest_size=16).digest()
-
-
-def renumbered(lines: Sequence[SetLine], by: int) -> tuple[SetLine, ...]:
-    """Lines from a cache for a paragraph whose first node has moved on `by` places."""
-    if not by:
-        return tuple(lines)
-    return tuple(
-        replace(line, runs=tuple(replace(run, node=run.node + by) for run in line.runs))
-        for line in lines
-    )

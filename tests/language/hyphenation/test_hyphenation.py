@@ -14,7 +14,6 @@ from kitabca.language.hyphenation import (
     JOINS,
     breaks,
     breaks_for,
-    foreign_breaks,
     joins_of,
     lowered,
     marked,
@@ -241,8 +240,7 @@ def test_capitals_divide_like_small_letters() -> None:
 def test_other_languages_use_their_patterns_or_are_left_whole(
     tag: str, word: str, expected: str
 ) -> None:
-    assert marked(word, foreign_breaks(word, tag)) == expected
-    assert breaks_for(tag)(word) == foreign_breaks(word, tag)
+    assert marked(word, breaks_for(tag)(word)) == expected
 
 
 def test_joins_of_says_which_are_compounds() -> None:

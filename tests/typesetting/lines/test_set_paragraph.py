@@ -32,8 +32,6 @@ from kitabca.typesetting.lines import (
     Span,
     TextStyle,
     natural_widths,
-    paragraph_key,
-    renumbered,
     set_paragraph,
 )
 
@@ -270,23 +268,6 @@ def test_narrowest_and_widest() -> None:
     assert narrow < whole_narrow < wide
     lines = lines_of(plain("bir dəyirmanlarımızın"), wide + 0.01, align="left")
     assert len(lines) == 1
-
-
-def test_a_key_is_of_content_not_of_position() -> None:
-    style, measure = ParagraphStyle(), Measure(200.0)
-    here = [Span("Bir ", ROMAN, 5), Span("söz", ITALIC, 6)]
-    there = [Span("Bir ", ROMAN, 105), Span("söz", ITALIC, 106)]
-    other = [Span("Bir ", ROMAN, 5), Span("sös", ITALIC, 6)]
-    assert paragraph_key(here, measure, style) == paragraph_key(there, measure, style)
-    assert paragraph_key(here, measure, style) != paragraph_key(other, measure, style)
-    assert paragraph_key(here, measure, style) != paragraph_key(here, Measure(201.0), style)
-    assert paragraph_key(here, measure, style) != paragraph_key(here, measure, style, "fonts")
-
-
-def test_lines_from_a_cache_take_the_numbers_of_their_new_place() -> None:
-    here = [Span("Bir ", ROMAN, 5), Span("söz", ITALIC, 6)]
-    there = [Span("Bir ", ROMAN, 105), Span("söz", ITALIC, 106)]
-    assert renumbered(lines_of(here), 100) == lines_of(there)
 
 
 def test_a_soft_hyphen_shows_only_where_the_line_breaks() -> None:

@@ -8,9 +8,7 @@ from kitabca.pdf.imposing.placing import Box, Paper
 from kitabca.pdf.imposing.schemes import Grid, Sheet
 from kitabca.pdf.writing import number
 
-__all__ = ["MARKS", "draw_marks"]
-
-MARKS = ("fold", "staple", "cut")
+__all__ = ["draw_marks"]
 
 _MM = 72 / 25.4
 _TICK = 4 * _MM
