@@ -82,13 +82,10 @@ def dist(
 
 def _made(desk: Desk, build: Path) -> _Made:
     from kitabca.cli.printing import printer_for
-    from kitabca.cli.stages import read
-    from kitabca.layout import read_layout
+    from kitabca.cli.stages import find_layout, read
 
     edition = read(desk)
-    layout, found = read_layout(edition.layout, desk.layout_file)
-    desk.take(found, ours=False)
-    assert layout is not None
+    layout = find_layout(desk, edition)
     endings = (".pdf", "-booklet.pdf", "-press.pdf", "-cover.pdf", ".epub", ".kepub.epub")
     paths = {ending: build / f"{edition.slug}{ending}" for ending in endings}
     files = {ending: path.read_bytes() for ending, path in paths.items() if path.exists()}

@@ -57,18 +57,15 @@ def site(
 
 def _book(desk: Desk, build: Path) -> Book:
     """An edition with its finished files. Raises FileNotFoundError without its PDF or EPUB."""
-    from kitabca.cli.stages import read
+    from kitabca.cli.stages import find_layout, read
     from kitabca.epub.metadata import identifier
     from kitabca.language import language
-    from kitabca.layout import read_layout
     from kitabca.site import Book, Download
     from kitabca.site.books import KINDS
     from kitabca.site.pages import TEMPLATES
 
     edition = read(desk)
-    layout, found = read_layout(edition.layout, desk.layout_file)
-    desk.take(found, ours=False)
-    assert layout is not None
+    layout = find_layout(desk, edition)
     templates = {}
     for name in TEMPLATES:
         texts = (desk.template(f"{folder}/site/{name}") for folder in layout.chain)

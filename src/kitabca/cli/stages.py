@@ -208,24 +208,13 @@ def read(desk: Desk) -> Edition:
 def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     """The layout and the XHTML of each part, or Stopped."""
     from kitabca.language import Language, language, with_words
-    from kitabca.layout import read_layout
     from kitabca.rendering import render
 
-    layout: Layout | None = None
+    layout = find_layout(desk, edition)
     documents: Sequence[Document] = ()
-
-    def find() -> Iterable[Diagnostic]:
-        nonlocal layout
-        if desk.layout_file(f"{edition.layout}/layout.toml") is None:
-            desk.take([_unknown_layout(desk, edition)])
-        layout, found = read_layout(edition.layout, desk.layout_file)
-        if layout is None:
-            return found
-        return [*found, *_font_faults(desk, layout)]
 
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
-        assert layout is not None
         own = with_words(language(edition.language), edition.words)
 
         def languages(tag: str) -> Language:
@@ -234,10 +223,27 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
         documents, found = render(edition, layout, desk.template, languages)
         return found
 
-    _stage(desk, find, ours=False)
+    _stage(desk, lambda: _font_faults(desk, layout), ours=False)
     _stage(desk, write)
-    assert layout is not None
     return layout, documents
+
+
+def find_layout(desk: Desk, edition: Edition) -> Layout:
+    """The layout that the edition names, or Stopped."""
+    from kitabca.layout import read_layout
+
+    if desk.layout_file(f"{edition.layout}/layout.toml") is None:
+        desk.take([_unknown_layout(desk, edition)])
+    layout: Layout | None = None
+
+    def find() -> Iterable[Diagnostic]:
+        nonlocal layout
+        layout, found = read_layout(edition.layout, desk.layout_file)
+        return found
+
+    _stage(desk, find, ours=False)
+    assert layout is not None, "a layout that can't be read is an error"
+    return layout
 
 
 def _font_faults(desk: Desk, layout: Layout) -> Iterator[Diagnostic]:

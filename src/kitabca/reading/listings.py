@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, error, nearest, note, warning
-from kitabca.language import language
+from kitabca.language import Language, language
+from kitabca.language.order import SortKey
 from kitabca.model import (
     Citation,
     Column,
@@ -321,14 +323,17 @@ def _is_number(text: str) -> bool:
 
 
 def _in_order(entries: list[tuple[_Row, Entry]], wish: Wish) -> list[tuple[_Row, Entry]]:
-    sort_key = language(wish.tag).sort_key
     # Sorting is stable, so the last wish is sorted first.
     for name in reversed(wish.order):
         if name == "date":
             entries.sort(key=lambda pair: pair[1].date.key() if pair[1].date else (9999,))
         else:
-            entries.sort(key=lambda pair, name=name: sort_key(pair[0].text(name)))  # type: ignore[misc]
+            entries.sort(key=partial(_text_key, language(wish.tag), name))
     return entries
+
+
+def _text_key(own: Language, name: str, pair: tuple[_Row, Entry]) -> SortKey:
+    return own.sort_key(pair[0].text(name))
 
 
 def _grouped(

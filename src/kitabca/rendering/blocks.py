@@ -46,15 +46,14 @@ def write_blocks(writer: InlineWriter, blocks: Sequence[Block]) -> str:
     parts: list[str] = []
     fresh = True
     for block in blocks:
-        kind = type(block)
-        if kind is Paragraph and fresh and not block.kind:  # type: ignore[union-attr]
-            parts.append(_paragraph(writer, block, "first"))  # type: ignore[arg-type]
+        if isinstance(block, Paragraph) and fresh and not block.kind:
+            parts.append(_paragraph(writer, block, "first"))
         else:
-            parts.append(_WRITERS[kind](writer, block))
+            parts.append(_WRITERS[type(block)](writer, block))
         parts.append("\n")
         if writer.pending:
             parts.append(write_notes(writer))
-        fresh = kind is Heading or kind is Break
+        fresh = isinstance(block, (Heading, Break))
     return "".join(parts)
 
 
