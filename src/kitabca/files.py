@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
 
-from kitabca.diagnostics import ContentError, Diagnostic, error
+from kitabca.diagnostics import UNPRINTABLE, ContentError, Diagnostic, error
 from kitabca.model import Place
 
 __all__ = [
@@ -35,7 +35,6 @@ _DIGEST = 16
 # What GNU Make reads as its own in a prerequisite or inside $(wildcard …): the manual's 4.3, 4.4,
 # 6.11. `=` would make the line a target-specific variable, `;` would begin a recipe.
 _UNMAKEABLE = re.compile(r"[\s$#%:\\;=*?\[\]|&()~]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Shelf(Struct, frozen=True):
@@ -143,13 +142,13 @@ def unicode_text(data: bytes, path: str) -> str:
 
 
 def decode(data: bytes, path: str) -> str:
-    """A source's text: UTF-8, in NFC, neither empty nor with control characters."""
+    """A source's text: UTF-8, in NFC, neither empty nor with what can't be printed."""
     text = unicode_text(data, path)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise ContentError([error("empty-file", Place(path))])
     faults = []
-    for match in _CONTROL.finditer(text):
+    for match in UNPRINTABLE.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text.count("\n", 0, match.start()) + 1
         place = Place(path, line, match.start() - line_start + 1)

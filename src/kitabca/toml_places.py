@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
-from kitabca.diagnostics import ContentError, error
+from kitabca.diagnostics import UNPRINTABLE, ContentError, Diagnostic, error
 from kitabca.model import Place
 from kitabca.prepared import read_toml
 
@@ -37,13 +38,14 @@ TOO_DEEP = "arrays or tables are nested too deep"
 def parse(text: str, file: str) -> tuple[dict[str, Any], dict[Path, Place]]:
     """The data of a TOML text, and the place in `file` of each key by its path, as `key_places`.
 
-    Raises ContentError with `bad-toml` where the text is not TOML, or too deep to be read.
+    Raises ContentError with `bad-toml` where the text is not TOML, or too deep to be read, and with
+    `control-character` where an escape stands for what can't be printed.
     """
     try:
         if _DEEP.search(text):
             raise RecursionError
         data = read_toml(text)
-        return data, {path: Place(file, *at) for path, at in key_places(text).items()}
+        places = {path: Place(file, *at) for path, at in key_places(text).items()}
     except tomllib.TOMLDecodeError as failure:
         reason, line, column = _syntax_error(text, str(failure))
         fault = error("bad-toml", Place(file, line, column), reason=reason)
@@ -52,7 +54,26 @@ def parse(text: str, file: str) -> tuple[dict[str, Any], dict[Path, Place]]:
         fault = error("bad-toml", Place(file), reason="a number of too many digits")
     except RecursionError:
         fault = error("bad-toml", Place(file), reason=TOO_DEEP)
+    else:
+        if faults := list(_unprintable(data, places)):
+            raise ContentError(faults)
+        return data, places
     raise ContentError([fault])
+
+
+def _unprintable(data: dict[str, Any], places: dict[Path, Place]) -> Iterator[Diagnostic]:
+    """What the text had as an escape, at the key whose name or value it stands in."""
+    waiting: list[tuple[Path, Any]] = [((), data)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [((*path, key), one) for key, one in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, at), one) for at, one in enumerate(value)]
+        said = [text for text in (value, *path[-1:]) if isinstance(text, str)]
+        for match in UNPRINTABLE.finditer("".join(said)):
+            code = f"U+{ord(match.group()):04X}"
+            yield error("control-character", places[path], code=code)
 
 
 def key_places(text: str) -> dict[Path, tuple[int, int]]:

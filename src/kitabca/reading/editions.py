@@ -39,6 +39,7 @@ from kitabca.reading.parts import PART, read_part
 from kitabca.reading.persons import personal
 from kitabca.reading.pictures import picture_digests
 from kitabca.reading.references import COLUMNS, references
+from kitabca.reading.relators import RELATORS
 from kitabca.reading.wishes import listed_counts
 from kitabca.reading.wording import STAND_INS
 from kitabca.toml_places import parse
@@ -145,7 +146,7 @@ def _edition(
     desk = replace(desk, counts=listed_counts(desk, tables))
     parts = [read_part(desk, part) for part in tables]
     listed = _references(desk, told, parts)
-    collection = told.table("collection", COLLECTION)
+    collection = _collection(told)
     date = told.date("date")
     modified = told.date("modified") or date
     download = told.text("download")
@@ -236,12 +237,27 @@ def _creators(told: Fields) -> tuple[Creator, ...]:
             near = nearest(role, _ROLES)
             given = {"name": "role", "seen": role, "nearest": near}
             told.faults.append(error("bad-choice", creator.place("role"), **given))
+        elif role not in RELATORS:
+            near = nearest(role, RELATORS)
+            given = {"seen": role, "nearest": near}
+            told.faults.append(warning("unknown-role", creator.place("role"), **given))
         made.append(Creator(creator.text("name"), role, creator.text("file_as")))
     return tuple(made)
 
 
-# MARC relator codes that a booklet is likely to need; any code of three letters is accepted.
+# Relator codes that a booklet is likely to need.
 _ROLES = ("aut", "edt", "trl", "pbl", "ill", "pht", "bkd", "ctb", "com", "prt", "aui", "spk", "org")
+
+
+def _collection(told: Fields) -> Fields:
+    found = told.table("collection", COLLECTION)
+    if found.given:
+        found.need("name")
+    position = found.text("position")
+    # EPUB 3.3, D.3.4: numbers, those of volumes and their parts with full stops between them.
+    if position and not re.fullmatch(r"[0-9]+(?:\.[0-9]+)*", position):
+        told.faults.append(error("bad-position", found.place("position"), seen=position))
+    return found
 
 
 def _identifiers(told: Fields) -> Mapping[str, str]:

@@ -117,9 +117,12 @@ class Fields(Struct, frozen=True):
         ]
 
     def need(self, *keys: str) -> None:
-        """Says which of the keys are missing or empty; a value of a wrong type is said already."""
+        """Says which of the keys are missing or have nothing but white space; a value of a wrong
+        type is said already."""
         for key in keys:
-            if self.values.get(key) in ("", []) or key not in self.given:
+            value = self.values.get(key)
+            empty = value == [] or (isinstance(value, str) and not value.strip())
+            if empty or key not in self.given:
                 self.faults.append(error("missing-key", self.place(), key=key))
 
     def choose(self, key: str, known: tuple[str, ...], default: str = "") -> str:
