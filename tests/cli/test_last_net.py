@@ -101,6 +101,17 @@ def test_a_damaged_page_map_is_said_and_a_full_build_mends_it(
     assert "build the PDF and the e-book together" in result.output
 
 
+def test_pages_that_another_program_set_are_refused(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have ended its lines and pages elsewhere."""
+    shutil.copytree(built, tmp_path / "build")
+    monkeypatch.setattr("kitabca.__version__", "0.0.0")
+    result = CliRunner().invoke(build, [EDITION, "-o", "build", "--only", "epub", "--lang", "en"])
+    assert result.exit_code == 1, result.exception
+    assert "error[stale-page-map]" in result.output
+
+
 def test_a_damaged_pdf_is_said(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built, tmp_path / "build")
     (tmp_path / "build" / "b.pdf").write_bytes(b"%PDF-1.7\n")

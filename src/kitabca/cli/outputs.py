@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from msgspec.structs import replace
 
+import kitabca
 from kitabca.model import Edition, Place
 
 if TYPE_CHECKING:
@@ -154,12 +155,16 @@ def page_map(pages: Pages, documents: Sequence[Document], made_of: str) -> PageM
 
 
 def made_of(desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Document]) -> str:
-    """A digest of all that the printed pages rest on but the program: documents, pictures, fonts,
-    layout, and what running heads and line ends take from the edition.
+    """A digest of all that the printed pages rest on: documents, pictures, fonts, layout, what
+    running heads and line ends take from the edition, the program by its version and its packages
+    by their lock.
 
     Where a sentence stands in the sources moves no page.
     """
-    told: list[object] = [edition.language, edition.title, replace(layout, memo={})]
+    from kitabca.cli.stages import lock
+
+    told: list[object] = [kitabca.__version__, lock()]
+    told += [edition.language, edition.title, replace(layout, memo={})]
     for one in documents:
         told.append((one.name, one.kind, one.anchor, _PLACE.sub("", one.xhtml)))
         paths = map(html.unescape, _PICTURE.findall(one.xhtml))

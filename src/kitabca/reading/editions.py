@@ -238,8 +238,7 @@ def _creators(told: Fields) -> tuple[Creator, ...]:
             given = {"name": "role", "seen": role, "nearest": near}
             told.faults.append(error("bad-choice", creator.place("role"), **given))
         elif role not in RELATORS:
-            near = nearest(role, RELATORS)
-            given = {"seen": role, "nearest": near}
+            given = {"seen": role, "nearest": nearest(role, _ROLES)}
             told.faults.append(warning("unknown-role", creator.place("role"), **given))
         made.append(Creator(creator.text("name"), role, creator.text("file_as")))
     return tuple(made)
