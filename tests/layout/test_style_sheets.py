@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 SHEETS = sorted((ROOT / "layouts").rglob("*.css"))
 
 SOUND = """/* { */
-p { margin: 0; color: red }
+p { margin: 0; color: inherit }
 p::before { content: "}"; }
 @media (max-width: 30em) and (color) { td { display: block } p.a > b:not(.c) { margin: 0; } }
 @font-face { font-family: 'A'; }
@@ -41,6 +41,38 @@ BROKEN = {
     "p { margin: 0; }\nmargin\n": "2:1: error[css-declaration]",
     "p { background: url(a.png); }\n": "1:17: error[css-url]",
 }
+
+
+# A reader has a dark page and large letters: what a sheet takes from her is a warning.
+TAKEN = {
+    "p { color: #333; }": "1:5: warning[css-fixed-colour]: the colour #333",
+    "p { margin: 0;\n background: white }": "2:2: warning[css-fixed-colour]: the colour white",
+    "td { background-color: rgb(0, 0, 0); }": "1:6: warning[css-fixed-colour]",
+    "p { color: red; background: none }": "1:5: warning[css-fixed-colour]",
+    "@media print { p { COLOR: Red } }": "1:20: warning[css-fixed-colour]: the colour Red",
+    "p { font-size: 90%; }": "1:5: warning[css-fixed-size]: letters of 90%",
+    "p { font: italic 12pt/1.2 serif; }": "1:5: warning[css-fixed-size]: letters of 12pt",
+    "/* a */ p { font-size: .9PX }": "1:13: warning[css-fixed-size]: letters of .9PX",
+}
+LEFT = (
+    "p { color: inherit; background: transparent; border: 1px solid #ccc }",
+    "p { color: #000; background-color: #fff; }",
+    "p { color: currentColor; } a { background-color: var(--own) }",
+    "@media (prefers-color-scheme: dark) { p { color: white; } q { color: white } }",
+    "p { font-size: 1.2em; line-height: 120%; font-family: 'A 12pt'; } /* color: red */",
+    "h1 { font: 1em/120% serif; font-size: larger; content: '{ color: red; }' }",
+)
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_what_is_taken_from_the_reader_is_a_warning(text: str) -> None:
+    (one,) = said(text)
+    assert one.startswith(f"style.css:{TAKEN[text]}")
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_leaves_the_reader_her_settings_is_not_said(text: str) -> None:
+    assert said(text) == []
 
 
 def said(text: str) -> list[str]:

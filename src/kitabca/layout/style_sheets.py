@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kitabca.diagnostics import Diagnostic, error, nearest
+from kitabca.layout.settings import settings_taken
 from kitabca.model import Place
 
 __all__ = ["style_sheet_faults"]
@@ -41,8 +42,11 @@ _SECOND = re.compile(r"\n\s*([-\w]+)\s*:")
 
 
 def style_sheet_faults(text: str, file: str) -> list[Diagnostic]:
-    """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url at their places."""
-    return list(_Scan(text, file).run())
+    """Codes css-unclosed, css-unopened, css-at-rule, css-declaration, css-url at their places.
+
+    Of a sheet without them, what it takes out of the reader's hands, as warnings.
+    """
+    return list(_Scan(text, file).run()) or list(settings_taken(text, file))
 
 
 def _plain(name: str) -> str:
