@@ -135,11 +135,43 @@ def test_a_small_table_stacks_where_a_phone_is_too_narrow(columns: int, kind: st
     assert next(text_table(columns, "Ad").iter(f"{HTML}table")).get("class") == kind
 
 
-@pytest.mark.parametrize(("word", "kind"), [("kənd", None), ("əlaqələndirilməsinin", "stacked")])
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("kənd", None),
+        ("nümayəndə", "stacked-large"),
+        ("əlaqələndirilməsinin", "stacked"),
+    ],
+)
 def test_a_table_whose_words_a_phone_would_cut_stacks(word: str, kind: str | None) -> None:
     cells = f'<td data-label="A">{word}</td><td data-label="B">{word} {word}</td>'
     root = made(f"{SOUND}<table><tbody><tr>{cells}</tr></tbody></table>")
     assert next(root.iter(f"{HTML}table")).get("class") == kind
+
+
+@pytest.mark.parametrize(("heads", "kind", "labels"), [
+    (["", "", "", ""], "stacked", [None] * 4),
+    (["", "Bir", "İki", "Üç"], "stacked", [None, "Bir", "İki", "Üç"]),
+    ([], "stacked", [None] * 4),
+])  # fmt: skip
+def test_a_table_whose_columns_have_no_heads_stacks(
+    heads: list[str], kind: str, labels: list[str | None]
+) -> None:
+    head = "".join(f"<td>{one}</td>" for one in heads)
+    cells = "".join(f'<td data-label="{one}">söz</td>' for one in heads) or "<td>söz</td>" * 4
+    thead = f"<thead><tr>{head}</tr></thead>" if heads else ""
+    root = made(f"{SOUND}<table>{thead}<tbody><tr>{cells}</tr></tbody></table>")
+    table = next(root.iter(f"{HTML}table"))
+    assert table.get("class") == kind
+    assert [cell.get("data-label") for cell in table.iterfind(f"{HTML}tbody//{HTML}td")] == labels
+
+
+def test_a_table_whose_heads_would_be_lost_does_not_stack() -> None:
+    heads = '<tr><th colspan="4">İllər</th></tr><tr>' + "<th>Ad</th>" * 4 + "</tr>"
+    cells = "<td>söz</td>" * 4
+    body = f"<table><thead>{heads}</thead><tbody><tr>{cells}</tr></tbody></table>"
+    table = next(made(SOUND + body).iter(f"{HTML}table"))
+    assert table.get("class") is None
 
 
 def test_a_table_with_joined_cells_stacks_and_each_row_says_what_it_shares() -> None:

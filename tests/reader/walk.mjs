@@ -248,6 +248,23 @@ async function look() {
 }
 
 async function inspect(dark) {
+    // Words of a cell that stand on two lines without a hyphen between, though a line of their own
+    // could hold them: the columns are too narrow.
+    const cut = (cell, width) => {
+        const doc = cell.ownerDocument, found = [], range = doc.createRange()
+        const texts = doc.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+        for (let text = texts.nextNode(); text; text = texts.nextNode())
+            for (const word of text.data.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+                range.setStart(text, word.index)
+                range.setEnd(text, word.index + word[0].length)
+                const parts = [...range.getClientRects()].filter(one => one.width)
+                const lines = new Set(parts.map(one => Math.round(one.top)))
+                const length = parts.reduce((sum, one) => sum + one.width, 0)
+                if (lines.size > 1 && length < width)
+                    found.push(`the table ${cell.closest('table').id} cuts “${word[0]}”`)
+            }
+        return found.slice(0, 1)
+    }
     const { doc, index } = view.renderer.getContents()[0]
     const faults = []
     await doc.fonts.ready
@@ -287,6 +304,7 @@ async function inspect(dark) {
             faults.push(`${element.localName}.${element.className} has a contrast of ${((a + 0.05) / (b + 0.05)).toFixed(1)}`)
         }
     }
+    for (const cell of doc.querySelectorAll('td, th')) faults.push(...cut(cell, root.clientWidth))
     for (const image of doc.querySelectorAll('img'))
         if (!image.complete || !image.naturalWidth) faults.push(`${image.getAttribute('src')} does not show`)
     return { id: String(view.book.sections[index].id), loaded, faults }

@@ -434,16 +434,31 @@ def _name_table_roles(table: etree._Element) -> None:
 
 
 def _mark_wide(table: etree._Element) -> None:
-    """Classes a table that a narrow screen can't hold side by side, if each cell has its label."""
+    """Classes a table that a narrow screen can't hold side by side, or can't in large letters."""
     rows = list(table.iterfind(f"{HTML}tbody/{HTML}tr"))
     _label_joined(table, rows)
-    cells = [cell for row in rows for cell in row.iterchildren(f"{HTML}td")]
     widest = max((len(row) for row in rows), default=0)
-    labelled = all(cell.get("data-label") for cell in cells)
-    if table.get("class") is not None or not labelled or widest < 2:
+    if table.get("class") is not None or widest < 2 or not _stacks(table, rows):
         return
-    if widest > _SIDE_BY_SIDE or _letters(table) > _LETTERS:
+    for cell in table.iter(f"{HTML}td"):
+        if cell.get("data-label") == "":
+            del cell.attrib["data-label"]
+    letters = _letters(table)
+    if widest > _SIDE_BY_SIDE or letters > _LETTERS:
         table.set("class", "stacked")
+    elif letters > _LETTERS // 2:
+        table.set("class", "stacked-large")
+
+
+def _stacks(table: etree._Element, rows: Sequence[etree._Element]) -> bool:
+    """Whether nothing is lost where the heads are not seen: each cell has what stands above its
+    column, or nothing does."""
+    heads = table.findall(f"{HTML}thead/{HTML}tr")
+    if len(heads) != 1 and any(cell.get("rowspan") for row in rows for cell in row):
+        return False
+    said = any(text_of(cell) for head in heads for cell in head)
+    cells = (cell for row in rows for cell in row.iterchildren(f"{HTML}td"))
+    return not said or all(cell.get("data-label") is not None for cell in cells)
 
 
 def _mark_long(table: etree._Element) -> None:
