@@ -135,6 +135,7 @@ def workbook(sheets: Mapping[str, list[tuple[object, ...]]]) -> bytes:
 
 
 def read(data: bytes) -> Imported:
+    """What is taken from a document, as of the file `nitq.docx`."""
     return read_document(data, "nitq.docx", "nitq", "az")
 
 
@@ -149,10 +150,12 @@ def body(write: Callable[[Document], None]) -> str:
 
 
 def codes(found: Imported) -> list[str]:
+    """What is said of it."""
     return [one.code for one in found.found]
 
 
 def runs(document: Document, *parts: tuple[str, str]) -> None:
+    """A paragraph of words with looks: b is bold, i italic, s small capitals."""
     paragraph = document.add_paragraph()
     for words, look in parts:
         run = paragraph.add_run(words)
@@ -161,16 +164,19 @@ def runs(document: Document, *parts: tuple[str, str]) -> None:
 
 
 def picture(document: Document) -> None:
+    """A picture with its alternative text and its caption."""
     document.add_picture(io.BytesIO(photograph(60, 40)), Cm(4))
     describe(document, "Qışda meydan")
     document.add_paragraph("Meydan, 2026", style="Caption")
 
 
 def controlled(inside: str) -> str:
+    """What stands in a content control."""
     return f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
 
 
 def unfilled(inside: str) -> str:
+    """What a content control asks for and nobody has answered."""
     return controlled(inside).replace("<w:text/>", "<w:showingPlcHdr/>")
 
 

@@ -119,7 +119,8 @@ def make(
         edition = stages.read(desk)
         layout, documents = stages.compose(desk, edition)
         composed.keep(desk, edition, layout, documents)
-    if only not in ("pdf", "screen"):
+    with_ebook = only not in ("pdf", "screen")
+    if with_ebook:
         stages.check_styles(desk, layout)
     made_of = outputs.made_of(desk, edition, layout, documents)
     book = output / f"{edition.slug}.pdf"
@@ -143,7 +144,7 @@ def make(
             if not wanted.exists():
                 raise click.UsageError(said("no_map", path=wanted))
         page_map, data = outputs.printed(desk, edition, map_file, book, made_of)
-    if only not in ("pdf", "screen"):
+    if with_ebook:
         steps.say(said("step_ebook"))
         ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, data)
         for ending, ebook in ebooks.items():

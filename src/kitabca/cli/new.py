@@ -147,10 +147,10 @@ def _say_what_to_look_at(event: str, files: dict[Path, bytes], sources: Path, sp
         if path.parent.name == "editions":
             edition, _ = read_edition(f"editions/{path.name}", Shelf(sources))
             cited |= {reference.key for reference in edition.references} if edition else set()
-    said = sentences("finding", spoken)
-    print(said["look"])
+    kinds = sentences("finding", spoken)
+    print(kinds["look"])
     for look in to_look_at(files, sources, cited):
-        print(f"{spelled(Path(), look.place)}: {said[look.kind]}: {look.seen}")
+        print(f"{spelled(Path(), look.place)}: {kinds[look.kind]}: {look.seen}")
 
 
 def _from_document(

@@ -40,6 +40,8 @@ __all__ = [
     "shelves",
 ]
 
+# Layouts of the tool's own papers, which no edition is set in.
+_NOT_FOR_BOOKS = {"proof", "ticket"}
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
 
@@ -283,7 +285,7 @@ def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
     line = next((n for n, text in enumerate(lines, 1) if text.startswith("layout")), 0)
     known = sorted(
         {path.parent.name for shelf in desk.layouts for path in shelf.root.glob("*/layout.toml")}
-        - {"proof"}
+        - _NOT_FOR_BOOKS
     )
     near = difflib.get_close_matches(edition.layout, known, n=1, cutoff=0.4)
     return Diagnostic(

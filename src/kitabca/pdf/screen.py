@@ -278,9 +278,8 @@ def _finish_pages(
         content = document.add_stream(Stream(b"", sheet.content))
         sheet.content = b""  # packed it takes a quarter of the room
         resources = b"<</Font %b%b>>" % (fonts, b"/XObject<<%b>>" % shown if shown else b"")
-        if (
-            studio.tagged
-        ):  # with another's bytes: an entry of its own costs ReportLab 2 microseconds
+        if studio.tagged:
+            # With another's bytes: an entry of its own costs ReportLab 2 microseconds.
             resources += b"/StructParents %d/Tabs/S" % index
         document.finish_page(
             index,

@@ -35,7 +35,7 @@ def packet(reader: PdfReader) -> str:
 def claims(reader: PdfReader) -> list[str]:
     """The standards that a file says it keeps to: `PDF/X-4`, `PDF/A-2u`, `PDF/UA-1`."""
     text = packet(reader)
-    found = [f"{value}" for value in _values(text, "pdfxid:GTS_PDFXVersion")[:1]]
+    found = _values(text, "pdfxid:GTS_PDFXVersion")[:1]
     if not found:
         try:
             about: Any = resolved(reader.trailer.get("/Info")) or {}
