@@ -250,8 +250,9 @@ async function look() {
 async function inspect(dark) {
     // Words of a cell that stand on two lines without a hyphen between, though a line of their own
     // could hold them: the columns are too narrow.
-    const cut = (cell, width) => {
+    const cut = cell => {
         const doc = cell.ownerDocument, found = [], range = doc.createRange()
+        const width = cell.closest('table').parentElement.clientWidth
         const texts = doc.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
         for (let text = texts.nextNode(); text; text = texts.nextNode())
             for (const word of text.data.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
@@ -261,7 +262,7 @@ async function inspect(dark) {
                 const lines = new Set(parts.map(one => Math.round(one.top)))
                 const length = parts.reduce((sum, one) => sum + one.width, 0)
                 if (lines.size > 1 && length < width)
-                    found.push(`the table ${cell.closest('table').id} cuts “${word[0]}”`)
+                    found.push(`a cell cuts “${word[0]}”`)
             }
         return found.slice(0, 1)
     }
@@ -304,7 +305,7 @@ async function inspect(dark) {
             faults.push(`${element.localName}.${element.className} has a contrast of ${((a + 0.05) / (b + 0.05)).toFixed(1)}`)
         }
     }
-    for (const cell of doc.querySelectorAll('td, th')) faults.push(...cut(cell, root.clientWidth))
+    for (const cell of doc.querySelectorAll('td, th')) faults.push(...cut(cell))
     for (const image of doc.querySelectorAll('img'))
         if (!image.complete || !image.naturalWidth) faults.push(`${image.getAttribute('src')} does not show`)
     return { id: String(view.book.sections[index].id), loaded, faults }
