@@ -45,6 +45,7 @@ class Made:
     documents: list[Document]
     pages: Pages
     file: Path
+    screen: Callable[[Pages], bytes]
 
 
 def make(edition: Path, folder: Path, layouts: Path = ROOT / "layouts") -> Made:
@@ -54,8 +55,12 @@ def make(edition: Path, folder: Path, layouts: Path = ROOT / "layouts") -> Made:
     layout, documents = stages.compose(desk, read)
     pages, faces = stages.set_pages(desk, read, layout, documents)
     file = folder / f"{read.slug}.pdf"
-    file.write_bytes(outputs.screen(desk, read, layout, pages, faces))
-    return Made(list(documents), pages, file)
+
+    def screen(pages: Pages) -> bytes:
+        return outputs.screen(desk, read, layout, pages, faces)
+
+    file.write_bytes(screen(pages))
+    return Made(list(documents), pages, file, screen)
 
 
 @pytest.fixture(scope="module", params=EDITIONS, ids=lambda path: path.stem)
@@ -186,20 +191,6 @@ def test_no_run_parts_or_joins_words(tmp_path: Path) -> None:
     for engine in (by_pdfium, by_pypdf):
         found = Counter(re.sub(between, "", engine(made.file)).split())
         assert wanted - found == Counter(), engine.__name__
-
-
-def test_a_large_letter_that_is_a_word_keeps_its_space(tmp_path: Path) -> None:
-    layouts = tmp_path / "layouts"
-    shutil.copytree(ROOT / "layouts", layouts)
-    look = '"p.drop3" = { like = "p", indent = "0", drop = 3 }'
-    (layouts / "mine").mkdir()
-    (layouts / "mine" / "layout.toml").write_text(f'extends = "base"\n[styles]\n{look}\n')
-    text = "O gün hamı meydana toplaşdı və bir dəqiqəlik sükutla yad etdi. " * 4
-    edition = edition_of("{.drop3}\n" + text, tmp_path / "sources")
-    edition.write_text(edition_with(chapter(), layout="mine"), encoding="utf-8")
-    made = make(edition, tmp_path, layouts)
-    assert heard_in(made.file)[-1].startswith("O gün hamı")
-    assert by_pdfium(made.file).split()[1:4] == ["O", "gün", "hamı"]
 
 
 def edition_of(source: str, tree: Path) -> Path:

@@ -126,16 +126,20 @@ def test_nothing_of_a_drop_capital_runs_into_a_line(letter: str, depth: int) -> 
     )
     font = TTFont(ROOT / "fonts" / "vollkorn" / "Vollkorn_400Regular.ttf")
     lines = [line for line in lines_of(pages, 0) if not line.artifact]
-    (large,) = (line for line in lines if words_of(line) == letter)
-    right, _, bottom = ink(large.runs[0], font)
-    beside = [line for line in lines if line is not large and line.runs[0].x > large.runs[0].x + 5]
-    below = [line for line in lines if line not in beside and line is not large]
+    (first,) = (line for line in lines if line.runs[0].initial)
+    large, *rest = first.runs
+    assert large.words[0].text == letter
+    foot = first.y - large.rise
+    right, _, bottom = ink(large, font)
+    begins = {line.y: rest[0].x if line is first else line.runs[0].x for line in lines}
+    beside = [line for line in lines if begins[line.y] > large.x + 5]
+    below = [line for line in lines if line not in beside]
     assert len(beside) == depth + (letter in "ÇŞQJ")
-    assert large.y == pytest.approx(beside[depth - 1].y)
-    assert all(line.runs[0].x > right - 1 for line in beside)
+    assert foot == pytest.approx(beside[depth - 1].y)
+    assert all(begins[line.y] > right - 1 for line in beside)
     # The letters that rise highest in Vollkorn's text.
     tall = 0.84 * below[0].runs[0].size
-    assert large.y - bottom <= below[0].y - tall + 0.2
+    assert foot - bottom <= below[0].y - tall + 0.2
 
 
 def test_a_paragraph_too_short_for_what_hangs_has_no_drop_capital() -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kitabca.faces import Shape
-from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font
+from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font, outline
 from kitabca.pdf.writing import number, text_string
 from kitabca.typesetting.output import Drawing, Line, Page, Picture, Rule, Run
 
@@ -219,6 +219,9 @@ class _Pen:
         turned = len(runs) > 1 and studio.tagged and _turns(runs)
         if turned:
             runs = _in_order_of_painting(runs)
+        led: Sequence[Run] = ()
+        if runs and runs[0].initial and studio.tagged:
+            led, runs = self.initials(runs, line.y, artifact)
         last = len(runs) - 1 if head else -1
         if line.y != self.baseline:
             self.reached, self.furthest, self.baseline = -1.0, -1.0, line.y
@@ -237,11 +240,16 @@ class _Pen:
             if run.node in links:
                 self.area(links[run.node], run, x, y, turned)
             self.state(run)
+            if led:
+                before, wide = self.unseen(led, run)
+                x -= wide
             if abs(run.x - stands) > 0.02:
                 out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
             # Set anew where it stands, the pen would part a word for pypdf; tracking moves it on.
             stands = _NOWHERE if run.ends or run.tracking else run.x + run.width
             encoded, between, after = self.words(run)
+            if led:
+                encoded[0], led = before + encoded[0], ()
             if word or index == last:
                 self.broken(run.node, encoded, between, after, word, index == last)
             elif self.known.backwards and studio.tagged and run.node >= 0 and self.is_rtl(run):
@@ -257,6 +265,59 @@ class _Pen:
                 self.reached = -1.0 if run.ends else run.x + run.width
                 # Words from right to left come rightmost first: the last one's end is no gap.
                 self.furthest = max(self.furthest, run.x + run.width)
+
+    def initials(
+        self, runs: Sequence[Run], baseline: float, artifact: bytes
+    ) -> tuple[Sequence[Run], Sequence[Run]]:
+        """Paints a drop capital, and the marks before it, as shapes; these runs and the others.
+
+        Readers that go by positions would part it from its word, so its letter is written once
+        more, unseen, where the word goes on.
+        """
+        count = next((n for n, run in enumerate(runs) if not run.initial), 0)
+        for run in runs[:count]:
+            self.graphics(run.node, artifact)
+            self.ink(run.colour)
+            x, y = self.place(run.x, baseline)
+            if run.node in self.studio.links:
+                self.area(self.studio.links[run.node], run, x, y, False)
+            self.shapes(run, x, y + run.rise)
+        return runs[:count], runs[count:]
+
+    def shapes(self, run: Run, x: float, y: float) -> None:
+        font = self.studio.fonts[run.face]
+        high = run.size / font.units
+        wide = high * run.scale
+        for shape in run.words:
+            for glyph, advance in zip(shape.glyphs, shape.advances, strict=True):
+                for operator, flat in outline(font, glyph):
+                    points = [
+                        number(value)
+                        for across, up in zip(flat[::2], flat[1::2], strict=True)
+                        for value in (x + across * wide, y + up * high)
+                    ]
+                    self.out.append(b" ".join((*points, operator)))
+                x += advance * wide + run.tracking
+        self.out.append(b"f")
+
+    def unseen(self, led: Sequence[Run], run: Run) -> tuple[bytes, float]:
+        """Runs as the invisible beginning of a word of `run`, inside its string, and how wide.
+
+        They are set in its size, in their own face; painting goes on in its face.
+        """
+        studio = self.studio
+        face = led[-1].face
+        font, codes = studio.fonts[face], studio.codes[face]
+        shapes = [shape for one in led for shape in one.words]
+        space = b"%04X" % font.space if led[-1].ends else b""
+        count = sum(len(shape.glyphs) for shape in shapes) + bool(space)
+        units = sum(sum(shape.advances) for shape in shapes) / font.units
+        units += font.widths[font.space] / 1000 if space else 0.0
+        said = b"".join(encode(shape, font, codes) for shape in shapes) + space
+        size = number(run.size)
+        self.out.append(b"/%b %b Tf 3 Tr" % (studio.resources[face], size))
+        back = b">]TJ /%b %b Tf 0 Tr[<" % (studio.resources[run.face], size)
+        return said + back, units * run.size * run.scale + run.tracking * count
 
     def state(self, run: Run) -> None:
         if run.face != self.face or run.size != self.size:

@@ -14,11 +14,11 @@ from struct import unpack_from
 from typing import Any
 
 import uharfbuzz as hb
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kitabca.pdf.writing import Document, Stream
 
-__all__ = ["SOFT_HYPHEN", "Codes", "Font", "assign", "embed", "read_font"]
+__all__ = ["SOFT_HYPHEN", "Codes", "Font", "assign", "embed", "outline", "read_font"]
 
 SOFT_HYPHEN = "\u00ad"
 """The text of a hyphen that line breaking added (ISO 32000-1, 14.8.2.2.3)."""
@@ -121,6 +121,38 @@ def _advances(face: Any, hhea: bytes, mille: Callable[[float], int]) -> tuple[in
     advances = [mille(advance) for advance in pairs[::2]]
     advances += advances[-1:] * (face.glyph_count - given)
     return tuple(advances)
+
+
+class _Outline(Struct):
+    """A glyph's contours as operators; a curve with one control point is written with two."""
+
+    segments: list[tuple[bytes, tuple[float, ...]]] = field(default_factory=list)
+
+    def moveTo(self, to: tuple[float, float]) -> None:
+        self.segments.append((b"m", to))
+
+    def lineTo(self, to: tuple[float, float]) -> None:
+        self.segments.append((b"l", to))
+
+    def qCurveTo(self, bend: tuple[float, float], to: tuple[float, float]) -> None:
+        x, y = self.segments[-1][1][-2:]
+        (across, up), (right, top) = bend, to
+        first = x + 2 / 3 * (across - x), y + 2 / 3 * (up - y)
+        second = right + 2 / 3 * (across - right), top + 2 / 3 * (up - top)
+        self.curveTo(first, second, to)
+
+    def curveTo(self, *points: tuple[float, float]) -> None:
+        self.segments.append((b"c", tuple([value for point in points for value in point])))
+
+    def closePath(self) -> None:
+        self.segments.append((b"h", ()))
+
+
+def outline(font: Font, glyph: int) -> list[tuple[bytes, tuple[float, ...]]]:
+    """A glyph's contours as path operators with their points, in units of its em."""
+    pen = _Outline()
+    hb.Font(hb.Face(font.data)).draw_glyph_with_pen(glyph, pen)
+    return pen.segments
 
 
 def _postscript(found: str) -> str:

@@ -152,6 +152,8 @@ def _survey(
             count = len(words) - run.hyphen
             if count > 0:
                 # Of most nothing comes: their shapes are not looked into before.
+                if line.runs[0].initial and line.runs[-2].initial:
+                    whole = "".join([one.words[0].text + one.ends for one in line.runs])
                 waiting[goes_on] = (here, item, whole if count == 1 else "", words[count - 1])
             goes_on = -1
     return _pairs(shapes, hyphens), breaks

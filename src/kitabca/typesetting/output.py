@@ -54,7 +54,8 @@ class Run(Struct, frozen=True):
     extra points after every glyph. `node` is a leaf of `Pages.nodes`, or -1 for an artifact.
     `ends` is the text that follows the last word and is not painted by it: a space where the
     source has one (also at a line's end), else empty. When `hyphen` is true the last shape is a
-    hyphen that line breaking added; it is no part of the text.
+    hyphen that line breaking added; it is no part of the text. An `initial` run is a drop capital
+    or the marks before it: it stands in its line, but `rise` and size take it out of it.
     """
 
     x: float
@@ -70,6 +71,7 @@ class Run(Struct, frozen=True):
     tracking: float = 0.0
     ends: str = ""
     hyphen: bool = False
+    initial: bool = False
 
 
 class Line(Struct, frozen=True):

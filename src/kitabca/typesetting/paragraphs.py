@@ -15,7 +15,7 @@ from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, 
 from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
 from kitabca.typesetting.output import Run
 from kitabca.typesetting.styles import Look, child
-from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Row, Text, Variant
+from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Row, Text, Variant, shifted
 
 __all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "price_line", "set_marker"]
 
@@ -222,42 +222,44 @@ def _drop_capital(
     cap = state.setter.cap_height(look.font)
     size = look.size + (depth - 1) * look.leading / cap
     style = replace(look.text(inside.language), size=size, hyphens=False)
-    capital = state.setter.lines(
-        [Span(letter, style, first.node, True)],
-        Measure(box.width),
-        ParagraphStyle(align="left", hanging=False),
-    )
+    (large,) = _apart(state, Span(letter, style, first.node, True), box.width)
     right, _, below = state.setter.ink(letter, style)
     width = max(state.setter.width(letter, style), right) + 0.12 * look.size
     after = first.text[opening + 1 :]
-    if after[0].isspace():  # a word of one letter
-        run = replace(capital[0].runs[-1], ends=" ")
-        capital = (replace(capital[0], runs=(*capital[0].runs[:-1], run)), *capital[1:])
+    ends = " " if after[0].isspace() else ""  # a word of one letter
     rest = [replace(first, text=after.lstrip()), *spans[1:]]
     _, above, _ = state.setter.ink(_TALL, look.text(inside.language))
     beside = depth + (above - below > look.leading)
     lines = state.setter.lines(rest, Measure(box.width, 0.0, beside, width), paragraph)
     if len(lines) < beside:
         return False
+    hung: tuple[Run, ...] = ()
+    if marks:
+        style = first.style
+        left = state.setter.width(marks, style)
+        hung = _apart(state, Span(marks, style, first.node, True), left + 1.0)
+        hung = tuple([replace(shifted(run, -left), initial=True) for run in hung])
+    rise = -(depth - 1) * look.leading
+    large = replace(large, rise=rise, ends=ends, initial=True)
     start = len(state.galley.rows)
+    lines = (_beginning((*hung, large), lines[0]), *lines[1:])
     add_lines(state, lines, look, box.x, inside.place, box.x + box.width, True)
-    rows = state.galley.rows[start:]
-    large = Text(box.x, depth * look.leading, capital[0])
-    rows[0].texts = (*_hung(state, first, marks, box.x, rows[0]), large, *rows[0].texts)
-    for row in rows[1:beside]:
+    for row in state.galley.rows[start + 1 : start + beside]:
         row.penalty, row.fault = NEVER, row.fault or "divided-paragraph"
     return True
 
 
-def _hung(state: State, first: Span, marks: str, x: float, row: Row) -> tuple[Text, ...]:
-    """Marks that end at `x`, on the row's own baseline."""
-    if not marks:
-        return ()
-    span = Span(marks, first.style, first.node, True)
+def _apart(state: State, span: Span, width: float) -> tuple[Run, ...]:
+    """The runs of words that stand alone, from 0."""
     left = ParagraphStyle(align="left", hanging=False)
-    width = state.setter.width(marks, first.style)
-    (line,) = state.setter.lines([span], Measure(width + 1.0), left)
-    return (Text(x - width, row.texts[0].y, line),)
+    (line,) = state.setter.lines([span], Measure(width), left)
+    return line.runs
+
+
+def _beginning(runs: tuple[Run, ...], line: SetLine) -> SetLine:
+    """The line with runs before its own."""
+    fields = tuple([(name, index + len(runs), width) for name, index, width in line.fields])
+    return replace(line, runs=(*runs, *line.runs), fields=fields)
 
 
 def _leader_inside(state: State, element: etree._Element, look: Look) -> str | None:

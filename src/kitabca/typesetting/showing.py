@@ -29,7 +29,8 @@ def _shown(item: Item) -> Iterator[str]:
     if isinstance(item, Line):
         name = f" [{item.artifact}]" if item.artifact else ""
         for number, run in enumerate(item.runs):
-            yield f"  {item.y:7.2f} {run.x:7.2f} {_run(run)}{name if number == 0 else ''}"
+            y = item.y - run.rise if run.initial else item.y
+            yield f"  {y:7.2f} {run.x:7.2f} {_run(run)}{name if number == 0 else ''}"
     elif isinstance(item, Rule):
         bleeds = " bleeds" if item.bleeds else ""
         yield (

@@ -219,6 +219,7 @@ def shifted(run: Run, dx: float, node: int | None = None) -> Run:
         run.tracking,
         run.ends,
         run.hyphen,
+        run.initial,
     )
 
 
