@@ -47,6 +47,7 @@ _NOTHING = -2
 _ARTIFACT = -1
 _UNBROKEN = (-1, "", False)
 _NOWHERE = -1e9  # the pen after a space, which may be set wider than the font's
+_ENLARGED = 8
 _SAID = -3  # a mark of its own; what follows it begins another
 
 
@@ -239,11 +240,14 @@ class _Pen:
             x, y = self.place(run.x, line.y)
             if run.node in links:
                 self.area(links[run.node], run, x, y, turned)
+            lower = self.rise > 0 and self.reached >= 0 and studio.tagged and _can_stand_large(run)
             self.state(run)
             if led:
                 before, wide = self.unseen(led, run)
                 x -= wide
-            if abs(run.x - stands) > 0.02:
+            if lower:
+                self.large(run, x, y)
+            elif abs(run.x - stands) > 0.02:
                 out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
             # Set anew where it stands, the pen would part a word for pypdf; tracking moves it on.
             stands = _NOWHERE if run.ends or run.tracking else run.x + run.width
@@ -261,10 +265,28 @@ class _Pen:
                     font = studio.fonts[run.face]
                     apart = b"%04X>%d<" % (font.space, font.widths[font.space])
                 out.append(b"[<" + apart + between.join(encoded) + after + b">]TJ")
+            if lower:
+                stands, self.size = _NOWHERE, 0.0
+                if not run.ends:
+                    out.append(_too_far(studio.fonts[run.face]))
             if run.node >= 0:
                 self.reached = -1.0 if run.ends else run.x + run.width
                 # Words from right to left come rightmost first: the last one's end is no gap.
                 self.furthest = max(self.furthest, run.x + run.width)
+
+    def large(self, run: Run, x: float, y: float) -> None:
+        """Makes ready for a run after a raised one, without a space: large type, made small again.
+
+        pdfium breaks the line where a baseline falls by more than 3/4 of the next glyph's advance,
+        as after a note's number before a comma. It takes that advance from the type's size alone.
+        """
+        size = number(run.size * _ENLARGED)
+        scale = number(1 / _ENLARGED)
+        far = _too_far(self.studio.fonts[run.face])
+        self.out += [
+            b"/%b %b Tf %b" % (self.studio.resources[run.face], size, far),
+            b"%b 0 0 %b %b %b Tm" % (scale, scale, number(x), number(y)),
+        ]
 
     def initials(
         self, runs: Sequence[Run], baseline: float, artifact: bytes
@@ -538,6 +560,20 @@ class _Pen:
 def _turns(runs: Sequence[Run]) -> bool:
     """Whether a later run of a line stands left of an earlier one."""
     return any(after.x < before.x for before, after in pairwise(runs))
+
+
+def _too_far(font: Font) -> bytes:
+    """Takes the pen further than it is, before it is set anew where it was.
+
+    pypdf reckons without horizontal scaling, so it would see a gap there in a line of wide letters.
+    A step of half a space would be one.
+    """
+    return b"[%b]TJ" % (b"-%d " % (0.4 * font.widths[font.space]) * 6)
+
+
+def _can_stand_large(run: Run) -> bool:
+    """Whether nothing but its size and its letters says how a run is painted."""
+    return not (run.rise or run.tracking or any(shape.offsets for shape in run.words))
 
 
 def _is_rtl(run: Run) -> bool:
