@@ -208,12 +208,12 @@ def _(pdf: Pdf) -> None:
     first(pdf, "LI").S = Name("/TOCI")
 
 
-@fault("31-027 no ToUnicode", "PDFUA1-FONT-UNICODE-MAPPING-001")
+@fault("31-027 no ToUnicode", "31-027 a font without ToUnicode")
 def _(pdf: Pdf) -> None:
     del font(pdf)["/ToUnicode"]
 
 
-@fault("31-028 a code that means U+0000", "PDFUA1-FONT-UNICODE-VALUE-001")
+@fault("31-028 a code that means U+0000", "31-028 a code that means U+0000")
 def _(pdf: Pdf) -> None:
     cmap = font(pdf).ToUnicode
     cmap.write(cmap.read_bytes().replace(b"> <0061>", b"> <0000>"))
@@ -506,7 +506,7 @@ def _(pdf: Pdf) -> None:
     font(pdf).Encoding = Name("/Kitab-H")
 
 
-@fault("31-029 a code that means U+FEFF", "PDFUA1-FONT-UNICODE-VALUE-001")
+@fault("31-029 a code that means U+FEFF", "31-029 a code that means U+FEFF")
 def _(pdf: Pdf) -> None:
     cmap = font(pdf).ToUnicode
     cmap.write(cmap.read_bytes().replace(b"> <0061>", b"> <FEFF>"))

@@ -359,9 +359,13 @@ def check_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
             continue
         if found.get("/Subtype") == "/Type0":
             if "/ToUnicode" not in found:
-                yield "10-001 a font without ToUnicode"
-            elif re.search(rb"> ?<(0000|FEFF|FFFE)>", found.ToUnicode.read_bytes()):
-                yield "10-001 a code that means U+0000 or U+FEFF"
+                yield "31-027 a font without ToUnicode"
+                continue
+            meant = re.findall(rb"> ?<(0000|FEFF|FFFE)>", found.ToUnicode.read_bytes())
+            if b"0000" in meant:
+                yield "31-028 a code that means U+0000"
+            if b"FEFF" in meant or b"FFFE" in meant:
+                yield "31-029 a code that means U+FEFF or U+FFFE"
         elif found.get("/Subtype") == "/CIDFontType2":
             descriptor = found.get("/FontDescriptor", {})
             if "/FontFile2" not in descriptor:

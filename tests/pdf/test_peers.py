@@ -61,6 +61,17 @@ def test_poppler_sees_the_structure(tmp_path: Path) -> None:
 
 @pytest.mark.external
 @pytest.mark.skipif(shutil.which("mutool") is None, reason="mutool is not installed")
+def test_mutool_sees_the_structure(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(pdf(WHOLE))
+    script = Path(__file__).with_name("mutool_structure.js")
+    run = subprocess.run(["mutool", "run", script, path], capture_output=True, check=True)
+    wanted = (CASES / f"{WHOLE}.mutool-structure.txt").read_text(encoding="utf-8")
+    assert run.stdout.decode() == wanted
+
+
+@pytest.mark.external
+@pytest.mark.skipif(shutil.which("mutool") is None, reason="mutool is not installed")
 def test_mutool_sees_the_text_in_its_order(tmp_path: Path) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(pdf(WHOLE))
