@@ -15,6 +15,7 @@ from PIL import Image
 from editions import chapter, edition_with, part
 from kitabca.cli import embedding
 from kitabca.cli.build import build
+from kitabca.cli.check import check
 from kitabca.cli.unpack import unpack
 
 ROOT = Path(__file__).parents[2]
@@ -179,3 +180,34 @@ def test_a_book_that_does_not_ask_carries_nothing(tmp_path: Path) -> None:
     run(build, tree / "editions" / "b.toml", "-o", tmp_path, "--only", "pdf")
     with pikepdf.open(tmp_path / "b.pdf") as document:
         assert not document.attachments
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_layouts_that_travel_are_looked_through_for_persons(command: str, tmp_path: Path) -> None:
+    """Every file of theirs, comments too; only those that travel, and nothing that is allowed."""
+    event = tmp_path / "sources" / "events" / "e" / "az"
+    event.mkdir(parents=True)
+    (event / "01.md").write_text("# Əvvəl\n\nBir söz.\n", encoding="utf-8")
+    edition = tmp_path / "sources" / "editions" / "b.toml"
+    edition.parent.mkdir()
+    own = tmp_path / "layouts" / "mine"
+    own.mkdir(parents=True)
+    (own / "layout.toml").write_text('extends = "base"\n# Leyla, leyla@example.org\n')
+    (own / "style.css").write_text("/* Tel. 012 345 67 89 */\n")
+    orders = {"build": build, "check": check}
+
+    def told(head: str) -> list[str]:
+        edition.write_text(edition_with(chapter(), layout="mine", head=head), encoding="utf-8")
+        trees = ["--layouts", tmp_path / "layouts", "--sources", tmp_path / "sources"]
+        out = ["-o", tmp_path, "--only", "pdf"] if command == "build" else []
+        given = [edition, *trees, "--lang", "en", *out]
+        result = CliRunner().invoke(orders[command], [str(one) for one in given])
+        assert result.exit_code == 0, result.output
+        return [line for line in result.output.splitlines() if "personal-" in line]
+
+    found = told("embed = true")
+    assert len(found) == 2
+    assert found[0].startswith("layouts/mine/layout.toml:2:10: warning[personal-address]")
+    assert found[1].startswith("layouts/mine/style.css:1:4: warning[personal-telephone]")
+    assert told("") == []
+    assert len(told('embed = true\nallow = { personal-address = "Bizimdir" }')) == 1

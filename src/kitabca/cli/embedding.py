@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,11 @@ from kitabca.model import Edition, TableUse
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk
+    from kitabca.diagnostics import Diagnostic
     from kitabca.layout import Layout
     from kitabca.pdf.archive import Attachment
 
-__all__ = ["MANIFEST", "made_otherwise", "sources_inside"]
+__all__ = ["MANIFEST", "made_otherwise", "persons_in_layouts", "sources_inside"]
 
 MANIFEST = "kitabca.toml"
 """Says what the book was made with."""
@@ -104,6 +105,16 @@ def _of_layouts(desk: Desk, layout: Layout) -> list[_Made]:
     return [
         (f"layouts/{path}", data, "layout", "Source") for path, data in found if data is not None
     ]
+
+
+def persons_in_layouts(inside: Sequence[Attachment]) -> Iterator[Diagnostic]:
+    """A warning for each e-mail address or telephone in the layouts' files that travel, comments
+    too; the edition's own files have been looked at when they were read."""
+    from kitabca.reading.persons import personal
+
+    for one in inside:
+        if one.path.startswith("layouts/"):
+            yield from personal(one.data.decode("utf-8", "replace"), one.path)
 
 
 def made_otherwise(manifest: bytes) -> list[tuple[str, str, str]]:

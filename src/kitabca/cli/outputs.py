@@ -48,7 +48,7 @@ class PageMap(TypedDict):
 
 def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
     """The PDF for the screen, the archive and the office printer."""
-    from kitabca.cli.embedding import sources_inside
+    from kitabca.cli.embedding import persons_in_layouts, sources_inside
     from kitabca.pdf.screen import screen_pdf
     from kitabca.typesetting.photographs import printed_sizes
 
@@ -64,6 +64,7 @@ def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Fa
 
     embed = edition.options.get("embed") is True
     inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
+    desk.found += [one for one in persons_in_layouts(inside) if one.code not in edition.allowed]
     return screen_pdf(pages, layout, data, _metadata(edition), picture, inside)
 
 
