@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from lxml import etree
 from msgspec import Struct, field
@@ -26,6 +27,7 @@ from kitabca.word.package import (
     refuse,
     value,
 )
+from kitabca.word.seen import View, seen, view_of
 from kitabca.word.spans import BREAK, Span
 from kitabca.word.styles import (
     Look,
@@ -36,6 +38,8 @@ from kitabca.word.styles import (
     read_numberings,
     read_styles,
     run_look,
+    shaded,
+    told_by_look,
 )
 
 __all__ = ["Imported", "read_document"]
@@ -46,8 +50,12 @@ _PICTURES = {
     b"II*\0": "tif",
     b"MM\0*": "tif",
 }
-_LINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
-_WEB = re.compile(r"(?:https?://|mailto:)[^\s()<>\\]+\Z")
+_LINK = re.compile(
+    r'=\s*HYPERLINK\b(?:\s+"(?P<to>[^"]*)")?(?:.*?\s\\l\s+"(?P<anchor>[^"]*)")?', re.DOTALL
+)
+_WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?\Z|mailto:[^\s@]+@[^\s@]+\Z", re.IGNORECASE)
+_CONTENTS = re.compile(r"=?\s*TOC\b")
+_REFERENCE = re.compile(r"=\s*REF\s")
 _PAGE = re.compile(r"=?\s*(?:PAGEREF|PAGE|NUMPAGES|SECTIONPAGES)\b")
 # How Word shows that something is a link: the book has its own way.
 _LINKED = ("underline", "colour")
@@ -90,6 +98,7 @@ class _Reader(Struct):
     counted: Counter[tuple[str, int]] = field(default_factory=Counter)
     in_note: bool = False
     unfilled: bool = False
+    contents: bool = False
     cap: list[Span] = field(default_factory=list)
     rtl: bool = False
     look: Look = Look()
@@ -236,13 +245,17 @@ def _paragraph(reader: _Reader, element: etree._Element) -> Iterator[Block]:
     style = reader.styles.get(named, usual)
     reader.look = paragraph_look(style, usual)
     images: list[Image] = []
+    reader.contents = style.role == "contents"
     reader.rtl = any(
         value(one) not in ("0", "false", "off") for one in children(properties, "bidi")
     )
     spans = list(_runs(reader, element, "", images))
     if children(properties, "pPrChange"):
         reader.leave("tracked-looks", "".join(span.text for span in spans))
-    if style.role == "contents":
+    words = "".join(span.text for span in spans)
+    if words.strip() and any(map(shaded, children(properties, "shd"))):
+        reader.leave("left-out-highlight", words)
+    if reader.contents:
         if any(span.text.strip() for span in spans):
             reader.leave("left-out-contents")
         return
@@ -318,6 +331,8 @@ def _without_start(spans: list[Span], count: int) -> list[Span]:
 def _table(reader: _Reader, element: etree._Element, depth: int) -> Iterator[Block]:
     rows: list[tuple[tuple[Span, ...], ...]] = []
     images: list[Image] = []
+    if words := told_by_look(element, reader.styles):
+        reader.leave("left-out-table-look", words)
     for row in _through(reader, element, depth):
         if name_of(row) != "tr":
             continue
@@ -375,16 +390,35 @@ def _runs(
         if name == "r":
             yield from _run(reader, element, link, images)
         elif name == "hyperlink":
-            relation = reader.relations.get(value(element, "id"))
-            address = relation.target if relation and relation.external else ""
-            if address and not _WEB.match(address):
-                reader.leave("left-out-link", address)
-                address = ""
+            address = _target(reader, element)
             yield from _runs(reader, element, address or link, images)
         elif name in ("oMath", "oMathPara"):
             words = "".join(one.text or "" for one in element.iter() if name_of(one) == "t")
             reader.leave("left-out-formula", words)
             yield Span(words)
+
+
+def _target(reader: _Reader, element: etree._Element) -> str:
+    """Where a link leads on the web, and nothing where it leads elsewhere: that is named."""
+    relation = reader.relations.get(value(element, "id"))
+    anchor = value(element, "anchor")
+    if relation is None or not relation.external:
+        words = "".join(one.text or "" for one in element.iter() if name_of(one) == "t")
+        # What leads from Word's own contents is left out with them.
+        if anchor and not reader.contents and not any(map(_CONTENTS.match, reader.fields)):
+            reader.leave("left-out-bookmark", words)
+        return ""
+    # Word keeps what stands behind the # apart.
+    return _safe(reader, f"{relation.target}#{anchor}" if anchor else relation.target)
+
+
+def _safe(reader: _Reader, address: str) -> str:
+    """The address as Markdown may hold it, if it leads to the web or to a mailbox."""
+    written = re.sub(r"[\s()<>\\]", lambda sign: quote(sign[0]), address.strip())
+    if _WEB.match(written):
+        return written
+    reader.leave("left-out-link", address)
+    return ""
 
 
 def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
@@ -446,12 +480,12 @@ def _words(
     if look.hidden:
         reader.leave("left-out-hidden", text)
         return
-    held = [address for held in reader.fields if (address := _address(held))]
-    link = link or (held[-1] if held else "")
+    contents = any(_CONTENTS.match(held) for held in reader.fields)
+    link = link or ("" if contents else _link_of_fields(reader, text))
     for lost in look.lost if text.strip() else ():
         if not link or lost not in _LINKED:
             reader.leave(f"left-out-{lost}", text)
-    if any(re.match(r"=?\s*TOC\b", held) for held in reader.fields):
+    if contents:
         reader.leave("left-out-contents")
         return
     if text.strip() and any(_PAGE.match(held) for held in reader.fields):
@@ -472,9 +506,20 @@ def _field(reader: _Reader, kind: str) -> None:
         reader.fields.pop()
 
 
-def _address(code: str) -> str:
-    match = _LINK.match(code.removeprefix("="))
-    return match[1] if match and code.startswith("=") and _WEB.match(match[1]) else ""
+def _link_of_fields(reader: _Reader, text: str) -> str:
+    """Where the field around these words leads on the web; another place is named once."""
+    for at, held in enumerate(reader.fields):
+        match = _LINK.match(held)
+        if match and match["to"]:
+            anchor = match["anchor"]
+            address = _safe(reader, f"{match['to']}#{anchor}" if anchor else match["to"])
+            if address:
+                return address
+            reader.fields[at] = "="
+        elif (match and match["anchor"]) or _REFERENCE.match(held):
+            reader.leave("left-out-bookmark", text)
+            reader.fields[at] = "="
+    return ""
 
 
 def _mark(reader: _Reader, name: str, number: str) -> Iterator[Span]:
@@ -519,33 +564,16 @@ def _drawing(reader: _Reader, element: etree._Element) -> Iterator[Image]:
         if name in ("blip", "imagedata"):
             shown = True
             which = value(one, "embed") or value(one, "link") or value(one, "id")
-            for image in _picture(reader, reader.relations.get(which), alternative):
-                for change in _changes(one, element):
-                    reader.leave(change, image.name)
-                yield image
+            view = view_of(one, element)
+            yield from _picture(reader, reader.relations.get(which), alternative, view)
     if not shown:
         reader.leave("left-out-object", alternative)
 
 
-def _changes(blip: etree._Element, drawing: etree._Element) -> Iterator[str]:
-    """What Word does to a picture before it is seen (20.1.8.55, 20.1.7.6; in VML 19.1.2.11)."""
-    fill = blip.getparent()
-    edges = [value(one, side) for one in children(fill, "srcRect") for side in "ltrb"]
-    edges += [value(blip, f"crop{side}") for side in ("left", "top", "right", "bottom")]
-    if any(edge.strip("0.%f") and not edge.startswith("-") for edge in edges):
-        yield "left-out-crop"
-    turns = [
-        value(one, how)
-        for one in drawing.iter()
-        if name_of(one) == "xfrm"
-        for how in ("rot", "flipH", "flipV")
-    ]
-    turned = fill is not None and re.search(r"rotation:|flip:", value(fill, "style"))
-    if turned or any(turn not in ("", "0", "false") for turn in turns):
-        yield "left-out-turn"
-
-
-def _picture(reader: _Reader, relation: Relation | None, alternative: str) -> Iterator[Image]:
+def _picture(
+    reader: _Reader, relation: Relation | None, alternative: str, view: View
+) -> Iterator[Image]:
+    """A picture as Word shows it, or as it is, when what Word does to it is named."""
     if relation is None or relation.external:
         reader.leave("left-out-linked-picture", relation.target if relation else alternative)
         return
@@ -554,10 +582,14 @@ def _picture(reader: _Reader, relation: Relation | None, alternative: str) -> It
     if not ending:
         reader.leave("left-out-picture", relation.target.rpartition("/")[2])
         return
+    made = seen(data, view) if view.asked != view.beyond else None
+    data = made or data
     name = next((known for known, other in reader.pictures.items() if other == data), "")
     if not name:
         name = f"{reader.stem}-{len(reader.pictures) + 1}.{ending}"
         reader.pictures[name] = data
+    for change in view.beyond if made else view.asked:
+        reader.leave(change, name)
     yield Image(name, " ".join(alternative.split()))
 
 

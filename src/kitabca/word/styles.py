@@ -15,10 +15,13 @@ __all__ = [
     "Look",
     "Numbering",
     "Style",
+    "numbering_of",
     "paragraph_look",
     "read_numberings",
     "read_styles",
     "run_look",
+    "shaded",
+    "told_by_look",
 ]
 
 _HEADING = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
@@ -38,6 +41,7 @@ _ROLES = {
 _DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])\Z")
 _OFF = ("0", "false", "off", "none")
 # What is meant to be black: nothing said, or a grey too dark to stand out.
+_WHITE = re.compile(r"auto|f{6}|", re.IGNORECASE)
 _BLACK = re.compile(r"auto|([0-5][0-9a-f])\1\1|", re.IGNORECASE)
 
 
@@ -49,6 +53,7 @@ _LOST = {
     "color": "colour",
     "strike": "strike",
     "dstrike": "strike",
+    "shd": "highlight",
 }
 
 
@@ -64,12 +69,14 @@ class Look(Struct, frozen=True):
 
 class Style(Struct, frozen=True):
     """A style's role (`heading`, `title`, `quote`, `caption`, `contents` or nothing), its heading's
-    level from 1, its numbering, and its look."""
+    level from 1, its numbering, its look, and the parts of a table that it makes stand out
+    (17.18.89)."""
 
     role: str = ""
     level: int = 0
     numbering: tuple[str, int] | None = None
     look: Look = Look()
+    parts: frozenset[str] = frozenset()
 
 
 class Numbering(Struct, frozen=True):
@@ -124,8 +131,60 @@ def _style(
             style = replace(style, numbering=(which, depth))
     for properties in children(element, "rPr"):
         style = replace(style, look=run_look(properties, style.look, {}))
+    parts = {value(one, "type") for one in children(element, "tblStylePr") if _stands_out(one)}
+    style = replace(style, parts=style.parts | parts)
     made[name] = style
     return style
+
+
+def _stands_out(part: etree._Element) -> bool:
+    """Whether a part of a table's style says more of its words than that there is a table."""
+    looks = (run_look(one, Look(), {}) for one in children(part, "rPr"))
+    return any(look.bold or look.italic or look.small or look.lost for look in looks)
+
+
+# The parts that a table asks its style for, and their bits (17.4.55); the first row is our head.
+_PARTS = {"firstCol": ("firstColumn", 0x80), "lastRow": ("lastRow", 0x40)}
+_PARTS |= {"lastCol": ("lastColumn", 0x100)}
+
+
+def told_by_look(table: etree._Element, styles: Mapping[str, Style]) -> str:
+    """The first words of a table that stand out by its cells' shading or by its style's bold
+    columns and rows; empty when none do. Its head does so in every book."""
+    properties = next(iter(children(table, "tblPr")), None)
+    named = next((value(one) for one in children(properties, "tblStyle")), "")
+    asked = next(iter(children(properties, "tblLook")), None)
+    rows = [children(row, "tc") for row in children(table, "tr")][1:]
+    for cell in (one for row in rows for one in row):
+        for held in children(cell, "tcPr"):
+            if any(shaded(one) for one in children(held, "shd")) and (words := _words(cell)):
+                return words
+    for part in styles.get(named, Style()).parts & _PARTS.keys():
+        name, bit = _PARTS[part]
+        on = value(asked, name) not in _OFF if value(asked, name) else _bits(asked) & bit
+        where = (
+            rows[-1:] if part == "lastRow" else [row[-(part == "lastCol") :][:1] for row in rows]
+        )
+        said = next((words for row in where for cell in row if (words := _words(cell))), "")
+        if on and said:
+            return said
+    return ""
+
+
+def _bits(asked: etree._Element | None) -> int:
+    text = value(asked)
+    return int(text, 16) if re.fullmatch("[0-9A-Fa-f]{1,8}", text) else 0
+
+
+def _words(element: etree._Element) -> str:
+    return "".join(one.text or "" for one in element.iter() if name_of(one) == "t").strip()
+
+
+def shaded(shading: etree._Element) -> bool:
+    """Whether shading can be seen on white paper (17.3.5)."""
+    if value(shading) not in ("clear", "nil", ""):
+        return True
+    return value(shading) != "nil" and not _WHITE.fullmatch(value(shading, "fill"))
 
 
 def numbering_of(properties: etree._Element) -> tuple[str, int] | None:
@@ -182,6 +241,8 @@ def run_look(properties: etree._Element | None, before: Look, styles: Mapping[st
         on = value(one) not in _OFF
         if name_of(one) == "color":
             on = not _BLACK.fullmatch(value(one))
+        elif name_of(one) == "shd":
+            on = shaded(one)
         match name_of(one):
             case "b":
                 look = replace(look, bold=on)
