@@ -194,6 +194,29 @@ def test_a_commands_help_is_there_in_azerbaijani(path: str, command: click.Comma
     assert set(entry.get("options", {})) <= options, f"[{path}] has options that are no more"
 
 
+@pytest.mark.parametrize(("path", "command"), list(all_commands()), ids=lambda one: str(one))
+def test_an_argument_has_its_name_in_azerbaijani(path: str, command: click.Command) -> None:
+    arguments = {one.name for one in command.params if isinstance(one, click.Argument)}
+    assert arguments <= set(translations("az")["arguments"])
+    spoken = " ".join(translations("az")[path]["text"])
+    english = {f"{name}".upper() for name in arguments}
+    assert not english & set(re.findall(r"[A-Z]{3,}", spoken)), "the paragraphs name it otherwise"
+
+
+@pytest.mark.parametrize(
+    ("words", "usage"),
+    [
+        ("why", "kitabca why [SEÇİMLƏR] ƏDƏD [NƏŞR]..."),
+        ("dist", "kitabca dist [SEÇİMLƏR] NƏŞR..."),
+        ("changed", "kitabca changed [SEÇİMLƏR] KÖHNƏ YENİ"),
+    ],
+)
+def test_usage_names_arguments_in_azerbaijani(words: str, usage: str) -> None:
+    made = run(words, "--help", lang="az")
+    assert f"İstifadə: {usage}\n" in made.stdout
+    assert usage.split("] ")[1].split()[0].strip("[].") in run(words, lang="az").stderr
+
+
 def test_what_click_says_is_still_what_we_translate() -> None:
     """The keys are click's own; a new click that words them anew is noticed here."""
     import tomllib

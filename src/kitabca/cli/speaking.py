@@ -160,6 +160,7 @@ def in_language(command: click.Command, path: str) -> click.Command:
             theirs = _catalogue("click", language).get(option.help, option.help)
             option.help = own.get(option.name, shared.get(option.name, theirs))
     _name_values(command, translations(language).get("values", {}))
+    _name_arguments(command, translations(language).get("arguments", {}))
     if isinstance(command, click.Group) and path:
         for name, inner in command.commands.items():
             in_language(inner, f"{path} {name}")
@@ -176,6 +177,14 @@ def _name_values(command: click.Command, known: Mapping[str, str]) -> None:
         name = option.type.name
         if isinstance(option, click.Option) and not option.metavar and name in known:
             option.metavar = known[name]
+
+
+def _name_arguments(command: click.Command, known: Mapping[str, str]) -> None:
+    """What stands for an argument, in the marks that click puts round it."""
+    for argument in command.params:
+        if isinstance(argument, click.Argument) and argument.name in known:
+            word = known[argument.name] if argument.required else f"[{known[argument.name]}]"
+            argument.metavar = word + "..." * (argument.nargs != 1)
 
 
 def _translated(english: str, texts: Sequence[str], example: str) -> str:
