@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kitabca.diagnostics import Diagnostic, Severity, error, nearest, ordered, warning
 from kitabca.language import book, language
+from kitabca.language.spelled import numbers_in_words
 from kitabca.model import (
     Block,
     Citation,
@@ -276,28 +277,32 @@ def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
             parts = list(inlines_of((block,)))
             if any(isinstance(inline, Citation) for inline in parts):
                 continue
-            found = [number for inline in parts for number in _numbers(inline)]
+            found = [one for inline in parts for one in _numbers(inline, edition.language)]
             # A year of printing belongs to the book itself.
             if part.kind == "imprint":
-                found = [number for number in found if not re.fullmatch("(?:19|20)..", number)]
+                found = [one for one in found if not re.fullmatch("(?:19|20)..", one[0])]
+            said = dict(reversed(found))
             unsaid = [
-                number
-                for number in dict.fromkeys(found)
+                said[number]
+                for number in dict.fromkeys(number for number, _ in found)
                 if number not in backed and not _HOUR.fullmatch(number)
             ]
             if unsaid:
                 yield warning("uncited-number", place, seen=", ".join(unsaid[:4]))
 
 
-def _numbers(inline: Inline) -> Iterator[str]:
+def _numbers(inline: Inline, tag: str) -> Iterator[tuple[str, str]]:
+    """Each number of an inline, and how it is typed where that is in words."""
     match inline:
         case Text(text=text):
             for number, _ in figures(text):
-                yield number
+                yield number, number
+            for value, words in numbers_in_words(text, tag):
+                yield str(value), words
         case Number(value=value, listed=False):
-            yield value
+            yield value, value
         case Dated(date=date):
-            yield date.iso()
+            yield date.iso(), date.iso()
 
 
 def _backed(edition: Edition) -> set[str]:
@@ -306,15 +311,16 @@ def _backed(edition: Edition) -> set[str]:
     turned = ".".join(reversed(day.split("-")))
     own = (edition.title, edition.subtitle, day.replace("-", " "))
     found = {number for text in own for number, _ in figures(text)}
+    found |= {str(value) for text in own for value, _ in numbers_in_words(text, edition.language)}
     found |= {number.lstrip("0") for number in found} | {day, turned, turned[:5]}
     for part in edition.parts:
-        found |= {number for inline in part.title for number in _numbers(inline)}
+        found |= {one for inline in part.title for one, _ in _numbers(inline, edition.language)}
         for group in part.listing.groups if part.listing else ():
             for entry in group.entries:
                 if not entry.refs:
                     continue
                 cells = [inline for cell in entry.cells.values() for inline in cell]
-                found |= {number for inline in cells for number in _numbers(inline)}
+                found |= {one for cell in cells for one, _ in _numbers(cell, edition.language)}
                 if entry.date:
                     found.add(entry.date.iso())
     return found

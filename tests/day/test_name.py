@@ -99,6 +99,17 @@ def test_why_gives_the_page_of_an_item_of_a_list(year: str, line: int) -> None:
     assert all(", p. " in one for one in places), places
 
 
+@pytest.mark.parametrize("asked", ["613", "altı yüz on üç", "Altı yüz on üçüncü"])
+def test_why_finds_a_number_in_words_and_by_its_words(asked: str, tmp_path: Path) -> None:
+    sources = tree(tmp_path)
+    text = sources / "events/e/az/01.md"
+    text.write_text("# Başlıq\n\nAltı yüz on üç nəfər [@ref].\n", "utf-8")
+    file = str(sources / "editions/b.toml")
+    said = run("why", asked, file, "--sources", str(sources), *TREES).stdout
+    assert "01.md:3:" in said
+    assert "says: Altı yüz on üç nəfər." in said
+
+
 @pytest.mark.parametrize("asked", ["", "  ", ".", "-"])
 def test_why_asks_for_a_number_or_a_date(asked: str) -> None:
     result = run("why", asked, str(OWN), *TREES)

@@ -83,6 +83,7 @@ def _forms(number: str, tag: str) -> frozenset[str]:
     """All ways in which the book may write what was asked for; a date has several."""
     from kitabca.checking import figures
     from kitabca.language import language
+    from kitabca.language.spelled import numbers_in_words
     from kitabca.model import parse_date
 
     tongue = language(tag)
@@ -90,6 +91,7 @@ def _forms(number: str, tag: str) -> frozenset[str]:
         when = parse_date(_DOTTED.sub(r"\g<year>-\g<month>-\g<day>", number.strip()))
     except ValueError:
         plain = [found for found, _ in figures(number)]
+        plain += [str(value) for value, _ in numbers_in_words(number, tag)]
         return frozenset({plain[0] if len(plain) == 1 else number.strip()})
     forms = {number}
     for form in tongue.pack.dates.forms:
@@ -101,10 +103,12 @@ def _forms(number: str, tag: str) -> frozenset[str]:
     return frozenset(form for form in forms if str(when.year) in form)
 
 
-def _has(text: str, forms: frozenset[str]) -> bool:
+def _has(text: str, forms: frozenset[str], tag: str) -> bool:
     from kitabca.checking import figures
+    from kitabca.language.spelled import numbers_in_words
 
     numbers = {number for number, _ in figures(text)}
+    numbers |= {str(value) for value, _ in numbers_in_words(text, tag)}
     plain = text.replace("\u00a0", " ")
     return any(
         form in numbers if form.isdecimal() else form.replace("\u00a0", " ") in plain
@@ -115,7 +119,7 @@ def _has(text: str, forms: frozenset[str]) -> bool:
 def _occurrences(desk: Desk, edition: Edition, forms: frozenset[str]) -> Iterator[_Occurrence]:
     for part in edition.parts:
         for name, option in sorted(part.options.items()):
-            if not isinstance(option, bool) and _has(str(option), forms):
+            if not isinstance(option, bool) and _has(str(option), forms, edition.language):
                 yield _Occurrence(part.place, f"{name} = {option}", "", (), how="own")
         for inlines, place in [(part.title, part.place), *_statements(part.blocks)]:
             yield from _in_statement(inlines, place, edition, forms)
@@ -132,7 +136,7 @@ def _in_row(
     cells = [_flat(cell, edition.language)[0] for cell in entry.cells.values()]
     date = entry.date
     dates = {date.iso(), language(edition.language).date(date, "long")} if date else set()
-    if any(_has(cell, forms) for cell in cells) or dates & forms:
+    if any(_has(cell, forms, edition.language) for cell in cells) or dates & forms:
         words = " | ".join(cell for cell in cells if cell)
         yield _Occurrence(entry.place, words, "", entry.refs, caveat=_caveat(desk, entry))
 
@@ -156,12 +160,12 @@ def _in_statement(
     inlines: Sequence[Inline], place: Place, edition: Edition, forms: frozenset[str]
 ) -> Iterator[_Occurrence]:
     text, keys = _flat(inlines, edition.language)
-    if not _has(text, forms):
+    if not _has(text, forms, edition.language):
         return
     listed = _counted(inlines, forms)
     before = ""
     for sentence, own in _sentences(text, keys):
-        if _has(sentence, forms):
+        if _has(sentence, forms, edition.language):
             every = tuple(dict.fromkeys(key for cited in keys for key in cited))
             refs = tuple(dict.fromkeys(own)) or every
             how = "listed" if listed else ""
@@ -278,7 +282,9 @@ def _told(
     from kitabca.cli.printed import lines_at
 
     lines = lines_at(pages, one.place)
-    where = [page for page, words in lines if _has(words, forms)] or [page for page, _ in lines]
+    tag = edition.language
+    where = [page for page, words in lines if _has(words, forms, tag)]
+    where = where or [page for page, _ in lines]
     labels = dict.fromkeys(where)
     numbers = ", ".join(page for page in labels if page not in said)
     found = [said["on_pages"].format(pages=numbers)] if numbers else []

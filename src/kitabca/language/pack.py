@@ -41,7 +41,12 @@ class Order(_Table, frozen=True):
 
 
 class Numbers(_Table, frozen=True):
-    """How a number is written, and the words by which it is said."""
+    """How a number is written, and the words by which it is said.
+
+    `endings` is a regular expression for what may stand behind a number in words, `unlike` words
+    that only look like one, `hour` what stands before the hour of a day; without `endings` no
+    number is read from words.
+    """
 
     decimal: str
     group: str
@@ -57,6 +62,9 @@ class Numbers(_Table, frozen=True):
     conjunction: str = ""
     ordinal_template: str = ""
     ordinal_words: dict[str, str] = {}
+    endings: str = ""
+    unlike: tuple[str, ...] = ()
+    hour: str = ""
 
 
 class Ordinals(_Table, frozen=True):
