@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from kitabca.word.spans import BREAK, Span, line_escaped, written
 
-__all__ = ["Block", "Grid", "Image", "Line", "markdown_of"]
+__all__ = ["ABOVE", "BEFORE", "Block", "Grid", "Image", "Line", "joined", "markdown_of"]
 
 _LONGEST_HEADING = 90
 
@@ -42,6 +42,48 @@ class Grid(Struct, frozen=True):
 
 
 Block = Line | Image | Grid
+
+# What stands in a table for a cell that is one with the cell above it, or with the one before it.
+ABOVE = (Span("^", raw=True),)
+BEFORE = (Span("<", raw=True),)
+
+
+def joined(
+    rows: Sequence[tuple[tuple[Span, ...], ...]],
+) -> tuple[tuple[tuple[tuple[Span, ...], ...], ...], int]:
+    """The rows with such joins only as our tables can hold, and how many cells were taken apart.
+
+    Joined cells are a rectangle, and no cell of the head goes on below it.
+    """
+    made = [list(row) for row in rows]
+    apart = 0
+    for part in (range(min(1, len(made))), range(1, len(made))):
+        for owner, own in _owned(made, part).items():
+            tall, wide = len({at for at, _ in own}), len({column for _, column in own})
+            if owner is not None and len(own) == tall * wide:
+                continue
+            apart += 1
+            for at, column in own:
+                if made[at][column] in (ABOVE, BEFORE):
+                    made[at][column] = ()
+    return tuple(map(tuple, made)), apart
+
+
+def _owned(
+    rows: Sequence[Sequence[tuple[Span, ...]]], part: range
+) -> dict[tuple[int, int] | None, list[tuple[int, int]]]:
+    """The cells of some rows by the cell that they are one with; None has those that are with
+    none."""
+    owners: dict[tuple[int, int], tuple[int, int] | None] = {}
+    taken: dict[tuple[int, int] | None, list[tuple[int, int]]] = {}
+    for at in part:
+        for column, cell in enumerate(rows[at]):
+            owner: tuple[int, int] | None = (at, column)
+            if cell in (ABOVE, BEFORE):
+                owner = owners.get((at - 1, column) if cell == ABOVE else (at, column - 1))
+            owners[at, column] = owner
+            taken.setdefault(owner, []).append((at, column))
+    return taken
 
 
 def markdown_of(
@@ -196,10 +238,15 @@ def _grid(grid: Grid) -> str:
     width = max(len(row) for row in grid.rows)
     rows = []
     for row in grid.rows:
-        cells = [re.sub(r"\|", r"\\|", _one_line(cell)) for cell in row]
+        cells = [_in_grid(cell) for cell in row]
         rows.append("| " + " | ".join(cells + [""] * (width - len(cells))) + " |")
     rows.insert(1, "|" + "---|" * width)
     return "\n".join(rows)
+
+
+def _in_grid(cell: tuple[Span, ...]) -> str:
+    words = re.sub(r"\|", r"\\|", _one_line(cell))
+    return "\\^" if words == "^" and cell != ABOVE else words
 
 
 def _items(lines: Sequence[Line]) -> str:
@@ -233,6 +280,7 @@ def _note(number: int, blocks: Sequence[Block]) -> str:
             if isinstance(block, Line):
                 parts.append(_paragraph(replace(block, role="")))
             elif isinstance(block, Grid):
-                parts += [_one_line(cell) for row in block.rows for cell in row]
+                cells = [cell for row in block.rows for cell in row]
+                parts += [_one_line(cell) for cell in cells if cell not in (ABOVE, BEFORE)]
     said = "\n\n".join(part for part in parts if part) or "…"
     return f"[^{number}]: " + said.replace("\n", "\n    ").replace("\n    \n", "\n\n")

@@ -15,7 +15,7 @@ from kitabca.diagnostics import Diagnostic, warning
 from kitabca.language.damage import repaired
 from kitabca.language.debris import clean_markdown
 from kitabca.model import Place
-from kitabca.word.blocks import Block, Grid, Image, Line, markdown_of
+from kitabca.word.blocks import ABOVE, BEFORE, Block, Grid, Image, Line, joined, markdown_of
 from kitabca.word.doubts import letters_in_doubt, refuse_tracked
 from kitabca.word.languages import asked_language, believed
 from kitabca.word.package import (
@@ -345,19 +345,34 @@ def _table(reader: _Reader, element: etree._Element, depth: int) -> Iterator[Blo
             span = next((value(one) for one in children(properties, "gridSpan")), "1")
             merged = children(properties, "vMerge")
             across = max(_columns(span), 1)
-            if across > 1 or merged:
-                reader.leave("left-out-merged-cells")
-            cells.append(_cell(reader, cell, images, depth))
-            cells += [()] * (across - 1)
+            goes_on = any(value(one) in ("", "continue") for one in merged)
+            said = _cell(reader, cell, images, depth)
+            if goes_on and any(span.text.strip() for span in said):
+                reader.leave("left-out-merged-cells", "".join(span.text for span in said))
+                goes_on = False
+            cells.append(ABOVE if goes_on else said)
+            cells += [BEFORE] * (across - 1)
         cells += [()] * _columns(skipped.get("gridAfter", "0"))
         rows.append(tuple(cells))
-    filled = [row for row in rows if any(row)]
+    filled, apart = joined([row for row in rows if any(map(_says, row))])
+    if apart:
+        reader.leave("left-out-merged-cells", _said_of(filled))
     if len(filled) == 1 and len(filled[0]) == 1:
         # A table of one cell is a frame around words.
         yield Line(filled[0][0], "")
     elif filled:
-        yield Grid(tuple(filled))
+        yield Grid(filled)
     yield from images
+
+
+def _says(cell: tuple[Span, ...]) -> bool:
+    return bool(cell) and cell not in (ABOVE, BEFORE)
+
+
+def _said_of(rows: Sequence[tuple[tuple[Span, ...], ...]]) -> str:
+    """The first words of a table."""
+    cells = ("".join(span.text for span in cell) for row in rows for cell in row if _says(cell))
+    return next(cells, "")
 
 
 def _columns(count: str) -> int:
@@ -373,7 +388,8 @@ def _cell(
             images.append(block)
         elif isinstance(block, Grid):
             reader.leave("left-out-nested-table")
-            block_spans = [span for row in block.rows for one in row for span in (*one, Span(" "))]
+            told = [cell for row in block.rows for cell in row if cell not in (ABOVE, BEFORE)]
+            block_spans = [span for cell in told for span in (*cell, Span(" "))]
             spans += [Span(" "), *block_spans]
         else:
             spans += [*([Span(" ")] if spans else []), *block.spans]
