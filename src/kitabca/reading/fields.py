@@ -98,7 +98,7 @@ class Fields(Struct, frozen=True):
         try:
             return parse_date(text[:10] if isinstance(value, datetime) else text)
         except ValueError as failure:
-            self.faults.append(error(date_fault(failure), self.place(key), seen=text))
+            self.faults.append(date_fault(failure, text, self.place(key)))
             return None
 
     def table(self, key: str, kinds: Mapping[str, str]) -> Fields:

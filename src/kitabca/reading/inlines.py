@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from markdown_it.token import Token
 from msgspec import Struct, field
@@ -78,11 +80,25 @@ _DATE_FAULTS = {
     "there is no such day": "no-such-day",
     "the range ends before it begins": "backward-range",
 }
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+# Spreadsheets count days from the end of 1899 (ECMA-376, part 1, 18.17.4.1); these are of our time.
+_SERIAL = re.compile(r"[1-6]\d{4}", re.ASCII)
+_FIRST_DAY = date(1899, 12, 30).toordinal()
 
 
-def date_fault(failure: ValueError) -> str:
-    """The code for what `parse_date` refused."""
-    return _DATE_FAULTS.get(str(failure), "bad-date")
+def date_fault(failure: ValueError, seen: str, place: Place) -> Diagnostic:
+    """What `parse_date` refused, with the day where it is plain which one is meant."""
+    code = _DATE_FAULTS.get(str(failure), "")
+    if code:
+        return error(code, place, seen=seen)
+    with contextlib.suppress(ValueError, OverflowError):
+        if match := _DOTTED.fullmatch(seen.strip()):
+            meant = date(*map(int, reversed(match.groups())))
+            return error("dotted-date", place, seen=seen, date=meant.isoformat())
+        if _SERIAL.fullmatch(seen.strip()):
+            meant = date.fromordinal(_FIRST_DAY + int(seen))
+            return error("counted-date", place, seen=seen, date=meant.isoformat())
+    return error("bad-date", place, seen=seen)
 
 
 def stand(source: Source, holder: Token, at: int = 0) -> Place:
@@ -343,7 +359,7 @@ def _dated(source: Source, place: Place, words: str, form: str) -> tuple[Inline,
     try:
         return (Dated(parse_date(words.strip()), form),)
     except ValueError as failure:
-        source.faults.append(error(date_fault(failure), place, seen=words))
+        source.faults.append(date_fault(failure, words, place))
         return ()
 
 

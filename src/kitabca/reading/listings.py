@@ -261,7 +261,7 @@ def _date(row: _Row, name: str, faults: list[Diagnostic]) -> PartialDate | None:
     try:
         return parse_date(text)
     except ValueError as failure:
-        faults.append(error(date_fault(failure), row.at(name), seen=text))
+        faults.append(date_fault(failure, text, row.at(name)))
         return None
 
 

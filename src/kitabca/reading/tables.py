@@ -74,7 +74,9 @@ def _sheet(path: str, rows: list[Row], faults: list[Diagnostic]) -> Sheet | None
     names = [text.strip() for text, _ in head]
     for at, (name, (_, place)) in enumerate(zip(names, head, strict=True)):
         if not name:
-            faults.append(error("unnamed-column", place))
+            # A title above the table leaves all columns but one without a name: said once.
+            if not (at and not names[at - 1]):
+                faults.append(error("unnamed-column", place))
         elif name in names[:at]:
             faults.append(error("duplicate-column", place, name=name))
     if len(body) > MAX_ROWS or len(head) > MAX_COLUMNS:
