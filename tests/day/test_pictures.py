@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from officer import photograph
 from PIL import Image, ImageCms
 
+from kitabca.diagnostics import sentence
 from kitabca.faces import Shape
 from kitabca.heic import bare_heic, is_heic
 from kitabca.model import Place
 from kitabca.pictures import decoded, open_picture, position, ready, seen_size, srgb
+from kitabca.sayings import LANGUAGES
 from kitabca.typesetting.output import Line, Node, Page, Pages, Picture, Run
 from kitabca.typesetting.photographs import printed_sizes, small_pictures
 from kitabca.typesetting.plates import GAP, arranged
@@ -129,11 +132,11 @@ def test_what_is_no_picture_is_an_os_error(data: bytes) -> None:
         srgb(data, 10, 10)
 
 
-def pages_with(width: float) -> Pages:
+def pages_with(width: float, size: str = "column") -> Pages:
     word = Shape("a", (1,), ("a",), (500,), 500)
     line = Line(0, (Run(0, 1, "t", 10, "text", (word,), -1),))
     shown = Picture(0, 0, width, width * 2 / 3, "a.jpg", 1)
-    nodes = (Node("html", -1), Node("figure", 0, {}, Place("01.md", 7, 1)))
+    nodes = (Node("html", -1), Node("figure", 0, {"class": size}, Place("01.md", 7, 1)))
     page = Page("block", 1, "text", (line, shown))
     return Pages(420, 595, "az", "K", nodes, (page,), {}, ())
 
@@ -150,6 +153,24 @@ def test_too_few_pixels_for_the_printed_size(pixels: int, printed: float, said: 
     numbers = [one.parameters[name] for one in found for name in ("good", "width")]
     assert numbers == said
     assert all(one.place == Place("01.md", 7, 1) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("size", "offered"),
+    [
+        ("page", ["column", "half", "portrait"]),
+        ("column", ["half", "portrait"]),
+        ("half", ["portrait"]),
+        ("portrait", []),
+        ("plate", []),
+    ],
+)
+def test_the_hint_offers_less_room_than_the_picture_has(size: str, offered: list[str]) -> None:
+    (found,) = small_pictures(pages_with(400, size), lambda path: (300, 300))
+    for language in LANGUAGES:
+        _, hint = sentence(found, language)
+        assert re.findall(r"size=(\w+)", hint) == offered
+        assert "larger" not in hint or language == "en"
 
 
 RATIO = st.floats(0.4, 2.5)

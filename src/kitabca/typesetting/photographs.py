@@ -13,6 +13,15 @@ __all__ = ["printed_sizes", "small_pictures"]
 # What print shops ask of a photograph, in pixels an inch.
 _DPI = 300
 _MM = 25.4
+# What can be done, by the room that the writer gave the picture; nothing is less than a portrait.
+_LESS = {
+    "page": "find a larger original, or give it less room: size=column, size=half, size=portrait",
+    "column": (
+        "find a larger original, or give it less room: size=half for a tall one, size=portrait"
+    ),
+    "half": "find a larger original, or give it less room: size=portrait",
+}
+_NO_LESS = "find a larger original"
 
 
 def printed_sizes(pages: Pages) -> dict[str, tuple[float, float]]:
@@ -39,8 +48,18 @@ def small_pictures(pages: Pages, pixels: Callable[[str], tuple[int, int]]) -> li
             if width > good + 0.5:
                 said.add(item.path)
                 given = {"path": item.path, "good": f"{int(good)}", "width": f"{width:.0f}"}
+                given["reason"] = _LESS.get(_size(pages, item.node), _NO_LESS)
                 found.append(warning("small-picture", _place(pages, item.node), **given))
     return found
+
+
+def _size(pages: Pages, node: int) -> str:
+    """What the writer's `size` made the class of the figure around a picture."""
+    while node >= 0:
+        if pages.nodes[node].element == "figure":
+            return pages.nodes[node].attributes.get("class", "")
+        node = pages.nodes[node].parent
+    return ""
 
 
 def _place(pages: Pages, node: int) -> Place:
