@@ -2,7 +2,8 @@
 
 In it are the wheels of requirements.lock for Windows and Linux, the program, the fonts, the layouts
 and the sources, and a `.cmd` and a `.sh` that set the program up and call it. Only pip's download
-of the wheels needs a network; what is downloaded is checked by the lock's hashes.
+of the wheels needs a network; what is downloaded is checked by the lock's hashes. Photographs go in
+without what the camera wrote of the place and the person; the same book is built of them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from kitabca.cli.speaking import said  # noqa: E402
+from kitabca.pictures import position  # noqa: E402
+from kitabca.traces import without_traces  # noqa: E402
+
 NAME = "kitabca"
 # What a clone has that the program needs, and what a person begins with.
 TREES = ("src", "layouts", "fonts", "sources", "LICENSES")
@@ -29,6 +36,7 @@ PLATFORMS = {
 }
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _SKIPPED = {"__pycache__"}
+_PICTURES = {".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 
 
 def fetch(folder: Path, pythons: Iterable[str], platforms: Iterable[str]) -> None:
@@ -58,6 +66,23 @@ def contents(wheels: Path) -> Iterator[tuple[str, Path]]:
         yield f"wheels/{path.name}", path
 
 
+def packed(name: str, path: Path) -> bytes:
+    """A file's bytes as they are packed; one that only calls itself a picture stays as it is."""
+    data = path.read_bytes()
+    if name.endswith((".cmd", "README.txt")):
+        return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    if name.startswith("sources/") and path.suffix.lower() in _PICTURES:
+        try:
+            bare = without_traces(data)
+        except (OSError, ValueError, SyntaxError):
+            print(said("bundle_unread", path=name), file=sys.stderr)
+            return data
+        if where := position(data):
+            print(said("bundle_position", path=name, position=where), file=sys.stderr)
+        return bare
+    return data
+
+
 def write(bundle: Path, wheels: Path) -> int:
     """Writes the zip, whose bytes depend on the files alone; how many files are in it."""
     count = 0
@@ -68,10 +93,7 @@ def write(bundle: Path, wheels: Path) -> int:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = (0o100755 if name.endswith(".sh") else 0o100644) << 16
-            data = path.read_bytes()
-            if name.endswith((".cmd", "README.txt")):
-                data = data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-            archive.writestr(entry, data)
+            archive.writestr(entry, packed(name, path))
             count += 1
     return count
 
@@ -88,7 +110,8 @@ def main() -> int:
     if not asked.no_fetch:
         fetch(asked.wheels, asked.python or PYTHONS, asked.platform or sorted(PLATFORMS))
     count = write(asked.output, asked.wheels)
-    print(f"{asked.output}  {count} files  {asked.output.stat().st_size / 1e6:.1f} MB")
+    size = f"{asked.output.stat().st_size / 1e6:.1f}"
+    print(said("bundle_made", path=asked.output, count=count, size=size))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -10,6 +11,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
+
+from kitabca.pictures import position, seen_size
 
 ROOT = Path(__file__).parents[2]
 BUNDLE = ROOT / "packaging" / "bundle.py"
@@ -61,6 +65,44 @@ def test_each_system_gets_a_starter_that_it_can_run(tmp_path: Path) -> None:
 
 def test_a_shell_finds_nothing_wrong() -> None:
     subprocess.run(["sh", "-n", str(ROOT / "packaging" / "kitabca.sh")], check=True)
+
+
+def photograph(kind: str) -> bytes:
+    """A turned picture that says where it was taken, and whose it is."""
+    exif = Image.Exif()
+    exif[0x013B], exif[0x0112] = "Leyla Secret", 6
+    exif.get_ifd(0x8825).update({1: "N", 2: (40.0, 22.0, 48.0), 3: "E", 4: (49.0, 51.0, 0.0)})
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((60, 40)).save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def test_photographs_are_packed_without_their_place(tmp_path: Path) -> None:
+    """The packer is copied beside a tree of its own: it packs the tree that it stands in."""
+    for name in ("src", "layouts"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "packaging", tmp_path / "packaging")
+    for name in ("requirements.lock", "LICENSE", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    images = tmp_path / "sources/events/e/images"
+    images.mkdir(parents=True)
+    for kind in ("JPEG", "PNG"):
+        (images / f"a.{kind.lower()}").write_bytes(photograph(kind))
+    (images / "b.png").write_bytes(b"no picture")
+    call = [sys.executable, str(tmp_path / "packaging/bundle.py"), "--no-fetch"]
+    call += ["-o", str(tmp_path / "a.zip"), "--wheels", str(tmp_path / "wheels")]
+    environment = {**os.environ, "KITABCA_LANG": "az"}
+    done = subprocess.run(call, check=True, capture_output=True, encoding="utf-8", env=environment)
+    bundle = zipfile.ZipFile(tmp_path / "a.zip")
+    for kind in ("JPEG", "PNG"):
+        name = f"sources/events/e/images/a.{kind.lower()}"
+        made = bundle.read(f"kitabca/{name}")
+        assert position(made) == ""
+        assert b"Leyla" not in made
+        assert seen_size(made) == seen_size((tmp_path / name).read_bytes())
+        assert f"\n{name}: çəkildiyi yer (40.38, 49.85) dəstə düşmür" in f"\n{done.stderr}"
+    assert "b.png: şəkil kimi oxunmadı" in done.stderr
+    assert " fayl  " in done.stdout
 
 
 @pytest.mark.external

@@ -67,7 +67,8 @@ def test_a_catalogue_says_the_same_in_each_language(catalogue: str) -> None:
 
 
 def test_every_sentence_is_said_and_every_sentence_said_is_there() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    files = [*SOURCE.rglob("*.py"), ROOT / "packaging/bundle.py"]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     asked = set(re.findall(r"\bsaid\(\s*[\"'](\w+)[\"']", code))
     asked |= set(re.findall(r"\bsay\(\s*\"cli\",\s*\"(\w+)\"", code))
     assert asked == set(sentences("cli", "en"))
