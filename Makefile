@@ -58,7 +58,7 @@ DEPS  := $(BUILD)/.deps
 WORDS := $(foreach goal,$(MAKECMDGOALS),$(if $(findstring /,$(goal))$(findstring .,$(goal)),,$(goal)))
 $(foreach name,$(filter-out $(TARGETS) FORCE $(SLUGS),$(WORDS)),$(error $(subst {name},$(name),$(subst {editions},$(SLUGS),$(call said,unknown)))))
 
-.PHONY: all help pdf epub check test fuzz break bench lint clean dist gallery site bundle new watch proof testsheet tools verify ready FORCE $(SLUGS)
+.PHONY: all help pdf epub check test fuzz break bench lint clean dist gallery site pictures bundle new watch proof testsheet tools verify ready FORCE $(SLUGS)
 
 all: $(SLUGS) good-names ## build every edition into build/ (the default)
 	@:
@@ -127,6 +127,9 @@ site: all ## a static folder for the web in build/site
 
 dist: site ## sort the outputs into office, print-shop, web, archive, with tickets and sums
 	@$(RUN) dist $(EDITIONS) -b '$(BUILD)' -o '$(BUILD)/dist' --replace $(COMMON)
+
+pictures: site tests/site/node_modules/.ready ## the pictures of docs/ from what is built, to look at (node, Chromium)
+	@$(PY) docs/pictures/make.py '$(BUILD)'
 
 bundle: | $(READY) ## an offline zip for Windows and Linux: wheels, fonts, layouts, sources
 	@$(PY) packaging/bundle.py -o '$(BUILD)/kitabca-offline.zip' --wheels '$(BUILD)/wheels'

@@ -161,3 +161,16 @@ def test_both_guides_tell_the_same_day() -> None:
         return re.findall(r"^\$ (.*)$", text, re.MULTILINE)
 
     assert commands("az") == commands("en")
+
+
+def test_every_picture_of_the_docs_is_made_from_outputs() -> None:
+    """`make pictures` makes them all, and none is kept that no page shows."""
+    folder = ROOT / "docs/pictures"
+    made = {f"{name}.png" for name in re.findall(r'"([\w-]+)"', (folder / "make.py").read_text())}
+    kept = {path.name for path in folder.glob("*.png")}
+    pages = [ROOT / "README.md", *ROOT.glob("docs/*.md")]
+    shown = {
+        name for page in pages for name in re.findall(r"pictures/([\w-]+\.png)", page.read_text())
+    }
+    assert kept == shown
+    assert kept <= made
