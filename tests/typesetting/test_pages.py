@@ -472,3 +472,21 @@ def test_a_row_higher_than_a_page_splits_between_lines_of_all_its_cells(before: 
         assert not here or max(here.values()) > 1
         levels = {line.y for line in lines if line.runs[0].node in here}
         assert len(levels) == max(here.values(), default=0), "lines of a row's cells stand level"
+
+
+@pytest.mark.parametrize("pictures", [1, 2])
+def test_white_below_a_table_stays_where_a_picture_moves_on(pictures: int) -> None:
+    """Words stand as far below a table as without the pictures between them, which did not fit."""
+
+    def gap(floats: int) -> float:
+        art = '<svg viewBox="0 0 100 90"><rect width="100" height="90"/></svg>'
+        figure = f"<figure>{art}<figcaption>Altyazı</figcaption></figure>"
+        filler = "<p>doldurma</p>" * 18
+        table = "<table><tr><td>xana</td></tr></table>"
+        pages, _ = book(
+            document(f"<section>{filler}{table}{figure * floats}<p>sonra</p></section>")
+        )
+        y = {words_of(line): line.y for line in lines_of(pages, 0)}
+        return y["sonra"] - y["xana"]
+
+    assert gap(pictures) == pytest.approx(gap(0), abs=base_layout().page.grid / 2)

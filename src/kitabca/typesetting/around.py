@@ -67,6 +67,8 @@ def close_block(state: State, look: Look, start: int, asked: int, box: Box) -> N
     after = look.points(style.space_after)
     if style.display in _BARE:
         after = max(0.0, after - _OPTICAL * look.grid)
+    if len(rows) > start:
+        rows[-1].below = max(rows[-1].below, after)
     if len(rows) > start and rows[-1].floats:
         state.bare = 0.0
         state.after = after

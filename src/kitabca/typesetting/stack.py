@@ -137,5 +137,8 @@ def on_grid(y: float, grid: float) -> float:
 def white_above(stack: Stack, k: int, skipped: Collection[int]) -> float:
     """The white above a row that is not the first of its page."""
     if skipped and k - 1 in skipped and stack.rows[k].bare >= 0.0:
-        return stack.rows[k].bare
+        last = k - 1
+        while last in skipped:
+            last -= 1
+        return max(stack.rows[k].bare, stack.rows[last].below if last >= 0 else 0.0)
     return stack.before[k]

@@ -59,8 +59,9 @@ class Text(Struct):
 class Row(Struct):
     """A strip of a page.
 
-    `before` is the white above it, dropped at a page's top unless `holds`; `bare`, where not
-    negative, takes its place when the float before it stands elsewhere. `penalty` is the cost of a
+    `before` is the white above it, dropped at a page's top unless `holds`. `bare` is what a row behind
+    a float asks for itself, else negative, and `below` what a row asks for beneath it: the larger
+    stands between them when the float is elsewhere. `penalty` is the cost of a
     page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
     page has to spare, `share` the spare height of a page that is placed as a whole. `head` is an
     index into `Galley.heads`: rows shown again above this one when a page, or in columns a column,
@@ -76,6 +77,7 @@ class Row(Struct):
     height: float
     before: float = 0.0
     bare: float = -1.0
+    below: float = 0.0
     penalty: float = 0.0
     snap: bool = False
     holds: bool = False
