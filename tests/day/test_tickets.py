@@ -48,3 +48,25 @@ def test_one_sheet_is_not_stapled_and_the_shop_is_told_of_colour_and_binding() -
     )
     assert shop["binding"] == "glued at the spine"
     assert shop["colour"] == "see the file"
+
+
+@pytest.mark.parametrize(
+    ("pages", "cover", "said"),
+    [
+        (4, False, "fold"),
+        (2, False, "one sheet, not stapled"),
+        (4, True, "two staples in the fold"),
+        (8, False, "two staples in the fold"),
+    ],
+)
+def test_the_shop_staples_no_single_sheet(pages: int, cover: bool, said: str) -> None:
+    book = pypdf.PdfWriter()
+    for _ in range(pages):
+        book.add_blank_page(420, 595)
+    out = io.BytesIO()
+    book.write(out)
+    trees = Trees(ROOT / "sources", ROOT / "layouts", ROOT / "fonts")
+    edition = read(open_desk(ROOT / "sources/editions/xocali-34-proqram.toml", trees))
+    files = {"-press.pdf": out.getvalue(), **({"-cover.pdf": out.getvalue()} if cover else {})}
+    made = _Made(edition, True, files, "saddle")
+    assert _ROOMS["print-shop"][2](made, "-press.pdf", "en")[-1] == said

@@ -185,8 +185,15 @@ def _shop_row(one: _Made, ending: str, tag: str) -> list[str]:
         _measure(book, "trimbox"),
         f"{_millimetres(bleed):g}",
         _colour(book) or say("tickets", "no_colour", tag),
-        say("tickets", one.binding, tag),
+        say("tickets", _shop_binding(one, len(book.pages)), tag),
     ]
+
+
+def _shop_binding(one: _Made, pages: int) -> str:
+    """One sheet without a cover is folded at most: nothing holds a staple."""
+    if one.binding != "saddle" or pages > 4 or "-cover.pdf" in one.files:
+        return one.binding
+    return "fold" if pages > 2 else "single"
 
 
 def _colour(book: PdfReader) -> str:

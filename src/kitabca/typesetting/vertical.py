@@ -59,10 +59,10 @@ class Text(Struct):
 class Row(Struct):
     """A strip of a page.
 
-    `before` is the white above it, dropped at a page's top unless `holds`. `bare` is what a row behind
-    a float asks for itself, else negative, and `below` what a row asks for beneath it: the larger
-    stands between them when the float is elsewhere. `penalty` is the cost of a
-    page break before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
+    `before` is the white above it, dropped at a page's top unless `holds`. `bare` is what a row
+    behind a float asks for itself, else negative, and `below` what a row asks for beneath it: the
+    larger stands between them when the float is elsewhere. `penalty` is the cost of a page break
+    before it. `snap` puts its top on the grid. `stretch` shares whole grid steps that a
     page has to spare, `share` the spare height of a page that is placed as a whole. `head` is an
     index into `Galley.heads`: rows shown again above this one when a page, or in columns a column,
     begins with it. `columns` is an index into `Galley.columns`, -1 outside; `across` keeps a row
