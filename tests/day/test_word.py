@@ -74,6 +74,15 @@ def headings(document: Document) -> None:
     document.add_heading("İkinci", 1)
 
 
+def linked(document: Document, address: str, anchor: str = "") -> None:
+    """A link as Word keeps it: the address among the relations, the place behind # beside it."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    number = document.part.relate_to(address, kind, is_external=True)
+    where = f' w:anchor="{anchor}"' if anchor else ""
+    words = "<w:r><w:t>sayt</w:t></w:r>"
+    append(document, f'<w:hyperlink r:id="{number}"{where}>{words}</w:hyperlink>')
+
+
 BLOCKS: dict[str, tuple[Callable[[Document], None], str]] = {
     "headings leave no level out": (headings, "## Birinci\n\n### Dərin\n\n## İkinci"),
     "lists": (lists, "- bir\n    - iki\n1. üç\n2. dörd"),
@@ -107,6 +116,19 @@ BLOCKS: dict[str, tuple[Callable[[Document], None], str]] = {
         ),
         "[sayt](https://example.org/a)",
     ),
+    "a link with brackets": (
+        lambda document: linked(document, "https://example.org/A_(b) c"),
+        "[sayt](https://example.org/A_%28b%29%20c)",
+    ),
+    "a link to a place on a page": (
+        lambda document: linked(document, "https://example.org/a", "yer"),
+        "[sayt](https://example.org/a#yer)",
+    ),
+    "a mailbox": (
+        lambda document: linked(document, "mailto:a@example.org"),
+        "[sayt](mailto:a@example.org)",
+    ),
+    "no link for a book": (lambda document: linked(document, "file:///C:/a.docx"), "sayt"),
 }  # fmt: skip
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from docx.document import Document
-from docx.oxml import parse_xml
-from lxml import etree
 from officer import append, changed_parts, codes, picture, read, unfilled, word
 
 from kitabca.diagnostics import ContentError
@@ -58,32 +56,6 @@ def test_a_page_of_words_is_named_from_a_field_in_parts_too() -> None:
     assert codes(read(word(write))) == ["page-of-word"]
 
 
-SHOWN = {
-    "left-out-crop": (('<a:srcRect l="50000"/>', ""), ("", "")),
-    "left-out-turn": (("", 'rot="5400000"'), ("", 'flipH="1"')),
-    "": (("<a:srcRect/><a:fillRect/>", 'rot="0"'), ('<a:srcRect l="0" r="0"/>', 'flipV="0"')),
-}
-
-
-@pytest.mark.parametrize("code", SHOWN)
-def test_what_word_does_to_a_picture_is_named(code: str) -> None:
-    for crop, turn in SHOWN[code]:
-        if not crop and not turn:
-            continue
-
-        def write(document: Document, crop: str = crop, turn: str = turn) -> None:
-            document.add_heading("Nitq", 0)
-            picture(document)
-            xml = etree.tostring(document.element.body[-3], encoding="unicode")
-            xml = xml.replace("<a:stretch>", f"{crop}<a:stretch>")
-            document.element.body[-3] = parse_xml(xml.replace("<a:xfrm>", f"<a:xfrm {turn}>"))
-
-        found = read(word(write))
-        assert codes(found) == ([code] if code else [])
-        assert found.pictures.keys() == {"nitq-1.jpg"}
-        assert all(one.parameters["words"] == "nitq-1.jpg" for one in found.found)
-
-
 LEFT_OUT = {
     "left-out-text-box": "<w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>Qutu</w:t></w:r></w:p>"
     "</w:txbxContent></w:drawing></w:r>",
@@ -92,6 +64,8 @@ LEFT_OUT = {
     "left-out-underline": '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t>xətt</w:t></w:r>',
     "left-out-capitals": "<w:r><w:rPr><w:caps/></w:rPr><w:t>iri</w:t></w:r>",
     "left-out-highlight": '<w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t>x</w:t></w:r>',
+    "left-out-bookmark": '<w:hyperlink w:anchor="_Ref1"><w:r><w:t>2-ci cədvəl</w:t></w:r>'
+    "</w:hyperlink>",
     "tracked-looks": '<w:r><w:rPr><w:b/><w:rPrChange w:id="9" w:author="N"><w:rPr/>'
     "</w:rPrChange></w:rPr><w:t>qalın</w:t></w:r>",
     "doubtful-letters": "<w:r><w:t>Həmin gün Sigurðsson gəldi</w:t></w:r>",
@@ -196,3 +170,34 @@ def test_pictures_of_other_kinds_are_named() -> None:
 
     data = changed_parts(word(write), {"word/media/image1.jpg": b"\x01\0\0\0 a metafile"})
     assert codes(read(data)) == ["left-out-picture"]
+
+
+WORDS = "<w:r><w:rPr>{}</w:rPr><w:t>söz</w:t></w:r>".format
+FIELD = '<w:fldSimple w:instr="{}"><w:r><w:t>söz</w:t></w:r></w:fldSimple>'.format
+SHADED = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'.format
+# What stands in a paragraph → what is named.
+NAMED: dict[str, tuple[str, list[str]]] = {
+    "shaded words": (WORDS(SHADED("FFFF00")), ["left-out-highlight"]),
+    "words in a pattern": (WORDS('<w:shd w:val="pct15"/>'), ["left-out-highlight"]),
+    "pasted from a page": (WORDS(SHADED("FFFFFF")), []),
+    "no shading": (WORDS(SHADED("auto")), []),
+    "no highlight": (WORDS('<w:highlight w:val="none"/>'), []),
+    "a shaded paragraph": (f"<w:pPr>{SHADED('D9D9D9')}</w:pPr>{WORDS('')}", ["left-out-highlight"]),
+    "a reference": (FIELD(" REF _Ref12 \\h "), ["left-out-bookmark"]),
+    "a link inside": (FIELD(" HYPERLINK \\l &quot;yer&quot; "), ["left-out-bookmark"]),
+    "a link to a file": (FIELD(" HYPERLINK &quot;a.docx&quot; "), ["left-out-link"]),
+    "contents": (
+        '<w:fldSimple w:instr=" TOC "><w:hyperlink w:anchor="_Toc1"><w:r><w:t>söz</w:t></w:r>'
+        "</w:hyperlink></w:fldSimple>",
+        ["left-out-contents"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+def test_shading_and_links_inside_the_document_are_named(case: str) -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Nitq", 0)
+        append(document, NAMED[case][0])
+
+    assert codes(read(word(write))) == NAMED[case][1]
