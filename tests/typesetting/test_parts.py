@@ -72,7 +72,7 @@ def mendings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 # Both halves of the part are mended, which a plate parts.
-MENDED = f'{prose(11, 40)}<div class="inside"><p>Üz</p></div>{prose(23, 18)}'
+MENDED = f'{prose(49, 40)}<div class="inside"><p>Üz</p></div>{prose(31, 18)}'
 
 
 def test_pages_that_were_mended_are_not_mended_again(mendings: list[int]) -> None:

@@ -17,19 +17,21 @@ from msgspec import Struct
 
 __all__ = ["END", "Breaks", "Point", "Wish", "optimum"]
 
-# TeX's \linepenalty, \adjdemerits, \doublehyphendemerits, \finalhyphendemerits; those for
-# hyphens are as much higher than TeX's as the penalty for a hyphen is.
+# TeX's \linepenalty, \adjdemerits, \doublehyphendemerits; that for hyphens is as much higher than
+# TeX's as the penalty for a hyphen is.
 LINE_PENALTY = 10.0
 ADJACENT = 10_000.0
 DOUBLE_HYPHEN = 20_000.0
-FINAL_HYPHEN = 50_000.0
+# A hyphen above the last line is worth no line less than one as loose as may be (see `lines`).
+FINAL_HYPHEN = 1_000_000.0
 # A third hyphen in a row and an overfull line are never chosen while anything else is left.
 TRIPLE_HYPHEN = 1e12
 OVERFULL = 1e14
-# A last line that looks lost, or that nearly touches the margin and hides the paragraph's end.
-TINY_END = 300_000.0
-SHORT_END = 30_000.0
-FULL_END = 15_000.0
+# A last line that looks lost, which is worse; one that is short, or that nearly touches the margin
+# and hides the paragraph's end.
+TINY_END = 2_000_000.0
+SHORT_END = 60_000.0
+FULL_END = 60_000.0
 # Lengths that differ by less than this many points are the same.
 NEGLIGIBLE = 1e-6
 # A break so many points beyond the measure has none behind it in its chunk that fits: what hangs

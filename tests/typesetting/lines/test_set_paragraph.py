@@ -315,7 +315,7 @@ ENDS: dict[str, Callable[[Sequence[SetLine], float], bool]] = {
 
 
 # Long enough that most ends can be had in more ways than one.
-MANY_WAYS = [" ".join((*PROSE, *PROSE)[n : n + 3]) for n in range(len(PROSE))]
+MANY_WAYS = [" ".join((*PROSE, *PROSE)[n : n + 2]) for n in range(len(PROSE))]
 
 
 def bad_ends(is_bad: Callable[[Sequence[SetLine], float], bool]) -> int:
@@ -332,10 +332,13 @@ def bad_ends(is_bad: Callable[[Sequence[SetLine], float], bool]) -> int:
 def test_a_paragraph_ends_badly_only_where_it_must(
     rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No last line that looks lost, fewer that are short or touch the margin, fewer hyphens
-    above them than there would be if nobody cared."""
+    """No last line that looks lost, fewer that are short or touch the margin, hardly a hyphen
+    above them beside what there would be if nobody cared."""
     bad = bad_ends(ENDS[rule])
     monkeypatch.setattr(breaking, rule, 0.0)
-    assert bad < bad_ends(ENDS[rule])
+    carefree = bad_ends(ENDS[rule])
+    assert bad < carefree
     if rule == "TINY_END":
         assert bad == 0
+    if rule == "FINAL_HYPHEN":
+        assert bad < carefree / 8
