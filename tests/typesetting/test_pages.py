@@ -203,6 +203,24 @@ def test_a_table_shows_its_head_again_after_a_break() -> None:
         assert (lines[0].runs[0].node < 0) == (number > 0)
 
 
+@pytest.mark.parametrize("vertical", ["centre", "bottom"])
+def test_the_head_of_a_table_goes_down_with_the_last_page(vertical: str) -> None:
+    layout = base_layout()
+    text = replace(layout.masters["text"], vertical=vertical)
+    layout = replace(layout, masters={**layout.masters, "text": text}, memo={})
+    rows = "".join(f"<tr><td>{n}</td><td>ad {n}</td></tr>" for n in range(50))
+    head = "<thead><tr><th>Say</th><th>Ad</th></tr></thead>"
+    made = document(f"<section><table>{head}<tbody>{rows}</tbody></table></section>")
+    (pages, _), (placed, _) = book(made), book(made, layout=layout)
+
+    def steps(made: Pages) -> list[float]:
+        ys = sorted({line.y for line in lines_of(made, -1)})
+        return [round(b - a, 2) for a, b in pairwise(ys)]
+
+    assert steps(placed) == steps(pages)
+    assert lines_of(placed, -1)[0].y > lines_of(pages, -1)[0].y + 50.0
+
+
 def test_decimals_stand_under_each_other() -> None:
     rows = "".join(f'<tr><td class="decimal">{n}</td></tr>' for n in ("1,25", "100,5", "7"))
     pages, _ = book(document(f"<section><table><tbody>{rows}</tbody></table></section>"))

@@ -88,10 +88,11 @@ def assemble(
     frame = master.frame
     height = layout.page.height - frame.top - frame.bottom
     work = _Sheet(assembly, len(assembly.pages), left, frame.top)
-    placed, bottom = place_rows(stack, cut, height, sink)
-    placed = _vertical(stack, cut, master, placed, bottom, height)
-    for head, x, y in _heads_again(stack, cut, placed, sink):
-        _paint_head(work, heads[head], x, y)
+    rows, bottom = place_rows(stack, cut, height, sink)
+    placed = _vertical(stack, cut, master, rows, bottom, height)
+    down = {k: y - above for (k, _, above), (_, _, y) in zip(rows, placed, strict=True)}
+    for head, k, x, y in _heads_again(stack, cut, rows, sink):
+        _paint_head(work, heads[head], x, y + down[k])
     for index, x, y in placed:
         _paint(work, stack.rows[index], x, y, False)
     _paint_notes(work, stack, cut, height)
@@ -106,18 +107,18 @@ def assemble(
 
 def _heads_again(
     stack: Stack, cut: Cut, placed: list[tuple[int, float, float]], sink: float
-) -> list[tuple[int, float, float]]:
-    """(head, x, y of its top) for every head of a table that is shown again on a page.
+) -> list[tuple[int, int, float, float]]:
+    """(head, row under it, x, y of its top) for every head of a table shown again on a page.
 
     It stands at the top of the page or the columns that begin with one of the table's other rows.
     """
     first = [cut.start] if cut.start < cut.stop and stack.rows[cut.start].columns < 0 else []
-    found = [(stack.rows[k].head, 0.0, _floats_height(stack, cut) + sink) for k in first]
+    found = [(stack.rows[k].head, k, 0.0, _floats_height(stack, cut) + sink) for k in first]
     starts = {k for _, _, starts, _ in cut.columns for k in starts}
     for k, x, y in placed:
         if k in starts:
             _, foot = next(column_feet(stack, k, k + 1))
-            found.append((stack.rows[k].head, x, y + stack.height[k] - foot))
+            found.append((stack.rows[k].head, k, x, y + stack.height[k] - foot))
     return [one for one in found if one[0] >= 0]
 
 

@@ -357,7 +357,8 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
     captions = [one for one in element if local(one) == "caption"]
     for one in captions:
         _block(state, one, "caption", inside, inner)
-    rows = table_rows(state, element, inside, inner.x, inner.width)
+    table = table_rows(state, element, inside, inner.x, inner.width)
+    rows = table.rows
     heads = head_count(element)
     limit = state.frame_height
     repeated = -1
@@ -370,20 +371,29 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
     for index, row in enumerate(rows):
         leading = inside.look.leading
         pieces = split_tall(row, limit, leading) if row.height > limit else [row]
-        under = repeated
+        over = under = repeated
+        if index in table.again:
+            over = _shown_again(state, repeated, table.again[index])
         if repeated >= 0 and len(pieces) > 1:
             # The rest of a row stands as far below the head as a row's first lines do.
             white = min(text.y for text in row.texts) - 0.7 * leading
-            state.galley.heads.append((*state.galley.heads[repeated], Row(max(white, 0.0))))
-            under = len(state.galley.heads) - 1
+            under = _shown_again(state, repeated, Row(max(white, 0.0)))
         for piece in pieces:
             if index > heads or (index == heads and piece is not pieces[0]):
-                piece.head = repeated if piece is pieces[0] else under
-                piece.elastic = piece.penalty < NEVER / 4
+                piece.head = over if piece is pieces[0] else under
+                # What is shown again beside a row keeps level with it.
+                piece.elastic = piece.penalty < NEVER / 4 and index not in table.again
             penalty, fault = piece.penalty, piece.fault
             add_row(state, piece)
             if penalty > piece.penalty > FORCED:
                 piece.penalty, piece.fault = penalty, fault
+
+
+def _shown_again(state: State, head: int, row: Row) -> int:
+    """The index of a head with one row more below it; there may be no head, -1."""
+    heads = state.galley.heads
+    heads.append((*heads[head], row) if head >= 0 else (row,))
+    return len(heads) - 1
 
 
 # Lines that a picture of limited height leaves for its caption.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lxml import etree
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kitabca.typesetting.cells import (
@@ -22,19 +23,29 @@ from kitabca.typesetting.inlines import Inside, State, local
 from kitabca.typesetting.lines import Measure, ParagraphStyle
 from kitabca.typesetting.output import Item, Rule
 from kitabca.typesetting.styles import Look
-from kitabca.typesetting.vertical import NEVER, Row, Text, moved
+from kitabca.typesetting.vertical import NEVER, TOGETHER, Row, Text, moved
 
 __all__ = ["head_count", "split_tall", "table_rows"]
 
+# Rows that a cell joins are one piece up to this share of a page; what is longer may be parted.
+_LONG_PIECE = 1 / 3
 # The cost of a page break that leaves one row of a table, or of a group in it, alone.
 _LONE_ROW = 150.0
 # Shares of the white between columns that are tried before a figure is divided.
 _WHITES = (0.8, 0.6, 0.4)
 
 
+class SetTable(Struct, frozen=True):
+    """A table's rows; `again` has the cells that are shown again above some, where they begin a
+    page: what reaches down into them, on a row that takes no height of its own."""
+
+    rows: list[Row]
+    again: dict[int, Row]
+
+
 def table_rows(
     state: State, element: etree._Element, inside: Inside, x: float, width: float
-) -> list[Row]:
+) -> SetTable:
     """The table's rows (without its caption), ready for the vertical list.
 
     Rows of the head come first; the caller decides whether they are shown again after a break.
@@ -43,7 +54,7 @@ def table_rows(
     rows = read_rows(state, element, inside)
     count = max((cell.column + cell.columns for row in rows for cell in row.cells), default=0)
     if not count:
-        return []
+        return SetTable([], {})
     for row in rows:
         for cell in row.cells:
             measure_cell(state, cell)
@@ -59,7 +70,7 @@ def table_rows(
             _set_cell(state, cell, edges, decimals)
     made = _rows(state, rows, inside, edges)
     if not fits:
-        made[0].told = "table-too-wide"
+        made.rows[0].told = "table-too-wide"
     return made
 
 
@@ -186,7 +197,35 @@ def _set_cell(
     cell.height = height
 
 
-def _rows(state: State, rows: list[TableRow], table: Inside, edges: list[float]) -> list[Row]:
+def _rows(state: State, rows: list[TableRow], table: Inside, edges: list[float]) -> SetTable:
+    heights = _heights(rows)
+    owners = _owners(rows, len(edges) - 1)
+    parts = _parts(rows, heights, owners, state.frame_height * _LONG_PIECE)
+    made: list[Row] = []
+    again: dict[int, Row] = {}
+    keep_next = False
+    body = [index for index, row in enumerate(rows) if not row.is_head]
+    for index, row in enumerate(rows):
+        style = row.inside.look.style
+        set_row = _row(row, heights[index], edges, table, owners, index)
+        if keep_next:
+            set_row.penalty, set_row.fault = NEVER, "stranded-heading"
+        elif row.spanned and not row.is_head:
+            if index not in parts:
+                _append(made[-1], set_row)
+                continue
+            set_row.penalty = TOGETHER + _LONE_ROW * parts[index]
+            texts = [one for cell in _through(owners, index) for one in _cell_texts(cell)]
+            again[len(made)] = Row(0.0, texts=tuple(texts))
+        elif row.last_of_part or (len(body) > 1 and index in (body[1], body[-1])):
+            set_row.penalty = _LONE_ROW
+        keep_next = "with-next" in style.keep or row.is_head
+        made.append(set_row)
+    return SetTable(made, again)
+
+
+def _heights(rows: list[TableRow]) -> list[float]:
+    """How high each row is; what a joined cell lacks is given to the last of its rows."""
     heights = [
         max((cell.height for cell in row.cells if cell.rows == 1), default=0.0) for row in rows
     ]
@@ -197,38 +236,102 @@ def _rows(state: State, rows: list[TableRow], table: Inside, edges: list[float])
                 lacking = cell.height - sum(heights[index:last])
                 if lacking > 0:
                     heights[last - 1] += lacking
-    made: list[Row] = []
-    keep_next = False
-    body = [index for index, row in enumerate(rows) if not row.is_head]
-    # The row in which each column's present cell ends.
-    ends = [0] * (len(edges) - 1)
+    return heights
+
+
+class _Owner(Struct, frozen=True):
+    """The cell that a column belongs to in a row, and the rows from and to which it reaches."""
+
+    cell: Cell
+    first: int
+    last: int
+
+
+# Row by row, column by column.
+_Owners = list[list[_Owner | None]]
+
+
+def _owners(rows: list[TableRow], count: int) -> _Owners:
+    owners: _Owners = [[None] * count for _ in rows]
     for index, row in enumerate(rows):
         for cell in row.cells:
             last = min(index + cell.rows, len(rows)) - 1
-            ends[cell.column : cell.column + cell.columns] = [last] * cell.columns
-        style = row.inside.look.style
-        closed = [end <= index for end in ends]
-        set_row = _row(row, heights[index], edges, table, closed, index == len(rows) - 1)
-        if keep_next:
-            set_row.penalty, set_row.fault = NEVER, "stranded-heading"
-        elif row.spanned and not row.is_head:
-            # Rows that a cell reaches through are one piece: it could not go on over a turn.
-            _append(made[-1], set_row)
+            for one in owners[index : last + 1]:
+                for column in range(cell.column, min(cell.column + cell.columns, count)):
+                    one[column] = _Owner(cell, index, last)
+    return owners
+
+
+def _through(owners: _Owners, index: int) -> list[Cell]:
+    """The cells that reach into a row from above."""
+    found = {id(one.cell): one.cell for one in owners[index] if one and one.first < index}
+    return list(found.values())
+
+
+def _parts(
+    rows: list[TableRow], heights: list[float], owners: _Owners, long: float
+) -> dict[int, bool]:
+    """The rows inside joined ones before which a page may end, and whether one is alone then.
+
+    That is so in a piece higher than `long`, where each cell that reaches over the turn has room
+    for all its words on both sides: it says them again.
+    """
+    found: dict[int, bool] = {}
+    first = 0
+    for stop in range(1, len(rows) + 1):
+        if stop < len(rows) and rows[stop].spanned:
             continue
-        elif row.last_of_part or (len(body) > 1 and index in (body[1], body[-1])):
-            set_row.penalty = _LONE_ROW
-        keep_next = "with-next" in style.keep or row.is_head
-        made.append(set_row)
-    return made
+        if sum(heights[first:stop]) > long:
+            for index in range(first + 1, stop):
+                if all(
+                    one is None or one.first == index or _fits_twice(one, index, heights)
+                    for one in owners[index]
+                ):
+                    found[index] = index - first == 1 or stop - index == 1
+        first = stop
+    return found
+
+
+def _fits_twice(one: _Owner, index: int, heights: list[float]) -> bool:
+    above, below = sum(heights[one.first : index]), sum(heights[index : one.last + 1])
+    return one.cell.height <= min(above, below) + 0.01
 
 
 def _append(above: Row, below: Row) -> None:
-    """Puts a row under another as one row with it."""
+    """Puts a row under another as one row with it; a tint that goes on is one tint."""
     drop = above.height
     above.texts += tuple([Text(text.x, text.y + drop, text.line) for text in below.texts])
-    above.items += tuple([moved(item, 0.0, drop) for item in below.items])
+    for item in [moved(item, 0.0, drop) for item in below.items]:
+        over = _reaching(above, item, drop)
+        if over is None or not isinstance(item, Rule):
+            above.items += (item,)
+        else:
+            taller = replace(over, height=item.y + item.height - over.y)
+            above.items = tuple([taller if one is over else one for one in above.items])
     above.notes += below.notes
     above.height += below.height
+
+
+def _reaching(above: Row, item: Item, drop: float) -> Rule | None:
+    """The tint that ends where an equal one begins, `drop` below the row's top."""
+    for one in above.items:
+        if isinstance(one, Rule) and isinstance(item, Rule) and item.y == drop:
+            same = (one.x, one.width, one.colour) == (item.x, item.width, item.colour)
+            if same and abs(one.y + one.height - drop) < 0.01:
+                return one
+    return None
+
+
+def _cell_texts(cell: Cell) -> list[Text]:
+    """A cell's lines, from the top of its row."""
+    texts: list[Text] = []
+    y = cell.pads[0]
+    for look, lines, x in cell.lines:
+        drop = look.leading / 2 + 0.31 * look.size
+        for line in lines:
+            texts.append(Text(x, y + drop, line))
+            y += look.leading
+    return texts
 
 
 def _row(
@@ -236,26 +339,17 @@ def _row(
     height: float,
     edges: list[float],
     table: Inside,
-    closed: list[bool],
-    last: bool,
+    owners: _Owners,
+    index: int,
 ) -> Row:
-    """`closed` says of each column whether its cell ends here: only there is a rule below."""
-    texts: list[Text] = []
-    notes: list[str] = []
-    for cell in row.cells:
-        y = cell.pads[0]
-        for look, lines, x in cell.lines:
-            drop = look.leading / 2 + 0.31 * look.size
-            for line in lines:
-                texts.append(Text(x, y + drop, line))
-                notes.extend(line.notes)
-                y += look.leading
+    """Row `index`: its words, its tints, those of cells from above, and its rules."""
+    texts = [text for cell in row.cells for text in _cell_texts(cell)]
     items: list[Item] = []
     x, width = edges[0], edges[-1] - edges[0]
     row_look, part, table_look = row.inside.look, row.part.look, table.look
     if row_look.style.fill:
         items.append(Rule(x, 0.0, width, height, row_look.style.fill))
-    for cell in row.cells:
+    for cell in [*_through(owners, index), *row.cells]:
         if cell.inside.look.style.fill:
             left = edges[cell.column]
             right = edges[min(cell.column + cell.columns, len(edges) - 1)]
@@ -263,19 +357,20 @@ def _row(
     if row_look.style.rule_above:
         items.append(_rule(row_look, row_look.style.rule_above, x, 0.0, width))
     below = row_look
-    if last and table_look.style.rule_below:
+    if index == len(owners) - 1 and table_look.style.rule_below:
         below = table_look
     elif row.last_of_part and part is not table_look and part.style.rule_below:
         below = part
     if below.style.rule_below:
-        rule = below.style.rule_below
+        # Only where a column's cell ends is there a rule below.
+        closed = [one is None or one.last <= index for one in owners[index]]
         for left, right in _stretches(edges, closed):
-            items.append(_rule(below, rule, left, height, right - left))
+            items.append(_rule(below, below.style.rule_below, left, height, right - left))
     return Row(
         height,
         texts=tuple(texts),
         items=tuple(items),
-        notes=tuple(notes),
+        notes=tuple([note for text in texts for note in text.line.notes]),
         place=row.inside.place,
     )
 
