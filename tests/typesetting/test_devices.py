@@ -6,8 +6,18 @@ import pytest
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from msgspec.structs import replace
-from tests.typesetting.books import ROOT, base_layout, book, document, lines_of, words_of
+from tests.typesetting.books import (
+    ROOT,
+    base_layout,
+    book,
+    document,
+    lines_of,
+    printed,
+    said,
+    words_of,
+)
 
+from kitabca.diagnostics import Diagnostic
 from kitabca.layout import Layout, Style
 
 TEXT = " ".join(["Şəhərin köhnə küçələri axşam işıqları ilə dolur."] * 14)
@@ -154,3 +164,72 @@ def test_a_paragraph_too_short_for_what_hangs_has_no_drop_capital() -> None:
         first = next(line for line in lines_of(pages, 0) if not line.artifact)
         sizes[letter] = max(run.size for run in first.runs)
     assert sizes["Ç"] < 12 < sizes["B"]
+
+
+PLATE = '<figure class="art"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 {high}"/></figure>'
+
+
+def short_pages(found: list[Diagnostic]) -> list[tuple[int, str]]:
+    return [(one.place.line, one.parameters["page"]) for one in found if one.code == "short-page"]
+
+
+@pytest.mark.parametrize("high", [200, 330, 400])
+def test_a_page_that_ends_far_above_its_foot_is_named(high: int) -> None:
+    """With the place of what had no room there."""
+    before = f"<p>{TEXT}</p>"
+    figure = PLATE.format(high=high).replace("<figure", '<figure data-place="a.md:7"')
+    body = f"<section>{before * 2}{figure}{before}</section>"
+    pages, found = book(document(body))
+    lines = lines_of(pages, 0)
+    frame = base_layout().masters["text"].frame
+    room = pages.height - frame.bottom - frame.top
+    empty = pages.height - frame.bottom - max(line.y for line in lines)
+    assert short_pages(found) == ([(7, "1")] if empty > room / 3 and len(pages.pages) > 1 else [])
+
+
+def roll(count: int, noted: int, notes: int, words: int) -> str:
+    """Entries of one line; one of them has so many notes, each of so many words and more."""
+    entries = []
+    for n in range(count):
+        names = [f"n{m}" for m in range(notes)] if n == noted else []
+        marks = "".join(f'<a epub:type="noteref" href="#{name}">{name}</a>' for name in names)
+        entries.append(f'<p data-place="a.md:{n}">ad{n}{marks}</p>')
+        entries += [
+            f'<aside epub:type="footnote" id="{name}"><p>QEYD{" söz" * words}</p></aside>'
+            for name in names
+        ]
+    return f"<section>{''.join(entries)}</section>"
+
+
+def test_columns_that_wait_for_the_notes_of_one_entry_are_named() -> None:
+    """The four notes begin on one page, but not on what is left of the first."""
+    body = document(roll(90, 24, 4, 150), master="two")
+    pages, found = book(body, layout=two_columns())
+    assert [(one.code, one.place.line, one.parameters["page"]) for one in found] == [
+        ("short-page", 24, "1")
+    ]
+    starts = [words_of(line) for line in lines_of(pages, 1)]
+    assert sum("QEYD" in one for one in starts) == 4
+
+
+@pytest.mark.parametrize("noted", [0, 24, 40, 89])
+def test_an_entry_whose_notes_no_page_can_begin_all_leaves_no_page_empty(noted: int) -> None:
+    """Said of the notes that begin on the next one."""
+    body = document(roll(90, noted, 5, 180), master="two")
+    pages, found = book(body, layout=two_columns())
+    assert printed(pages) == said([body])
+    assert {one.code for one in found} == {"note-elsewhere"}
+    foot = pages.height - base_layout().masters["text"].frame.bottom
+    for number in range(len(pages.pages) - 1):
+        lines = lines_of(pages, number)
+        assert max(line.y for line in lines) > foot - 60
+        if any(words_of(line).startswith(f"ad{noted}n") for line in lines):
+            assert any("QEYD" in words_of(line) for line in lines)
+
+
+def test_pages_that_may_end_early_are_not_named() -> None:
+    layout = base_layout()
+    layout = replace(layout, page=replace(layout.page, bottoms="ragged"), memo={})
+    figure = PLATE.format(high=400)
+    body = f"<section><p>{TEXT}</p><p>{TEXT}</p>{figure}<p>{TEXT}</p></section>"
+    assert not short_pages(book(document(body), layout=layout)[1])

@@ -25,6 +25,8 @@ __all__ = ["Assembly", "Patch", "assemble", "report"]
 # Word spaces, in em, beyond which a reader sees the line.
 _LOOSE = 0.5
 _TIGHT = 0.149
+# The share of a page's type area that is left blank where something went wrong.
+_EMPTY = 1 / 3
 
 
 class Patch(Struct, frozen=True):
@@ -96,6 +98,7 @@ def assemble(
     for index, x, y in placed:
         _paint(work, stack.rows[index], x, y, False)
     _paint_notes(work, stack, cut, height)
+    _judge_height(work, stack, cut, placed, height)
     under, over = furnish(layout, master, assembly.look, sheet, assembly.setter)
     before = len(under) + len(work.rules)
     items = (*under, *work.rules, *work.items, *over)
@@ -327,6 +330,21 @@ def _paint_text(work: _Sheet, row: Row, text: Text, x: float, y: float, artifact
     if not artifact:
         _judge(work, row, line)
     work.items.append(Line(y, runs, row.place, "", line.looseness))
+
+
+def _judge_height(
+    work: _Sheet,
+    stack: Stack,
+    cut: Cut,
+    placed: list[tuple[int, float, float]],
+    height: float,
+) -> None:
+    """Says of a page that ends far above its foot what had no room there."""
+    if cut.last or stack.ragged or cut.stop >= len(stack.rows):
+        return
+    foot = max((y + stack.height[k] for k, _, y in placed), default=0.0)
+    if height - foot - notes_height(stack, cut.note_start, cut.note_stop) > height * _EMPTY:
+        report(work.assembly, "short-page", stack.rows[cut.stop].place)
 
 
 def _judge(work: _Sheet, row: Row, line: SetLine) -> None:

@@ -8,6 +8,7 @@ least difference is taken. Where the columns end, the left one is the longer.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -157,12 +158,18 @@ def _most(
 def _due(stack: Stack, after: int, already: int, divide: bool) -> int:
     """The note row after those that a page shows with rows before `after`.
 
-    If it may `divide` the last note, two lines of that are enough.
+    If it may `divide` the last note, two lines of that are enough; of a row's notes that no page
+    can begin all, two lines of the first are.
     """
     wanted = max(stack.note_at[after], already)
-    if divide and wanted > already:
-        return min(begun(stack, wanted) + 2, wanted)
-    return wanted
+    if not divide or wanted <= already:
+        return wanted
+    due = min(begun(stack, wanted) + 2, wanted)
+    row = bisect_left(stack.note_at, wanted) - 1
+    first = stack.note_at[row]
+    if notes_height(stack, first, due) + stack.height[row] > stack.frame + EPS:
+        due = min(first + 2, wanted)
+    return max(due, already)
 
 
 def _entry_before(stack: Stack, k: int, after: int, end: int) -> int:

@@ -147,9 +147,10 @@ def _set_carried_notes(page: _Page) -> bool:
     carried = note < stack.note_at[start]
     in_columns = start < page.stop and stack.rows[start].columns >= 0
     if carried:
-        # Columns can't begin before the notes that wait are through.
+        # Columns can't begin before the notes that wait are through, and behind all text there is
+        # nothing to leave room for.
         room = page.limit - page.y
-        if not in_columns:
+        if not in_columns and start < page.stop:
             room = min(page.share, room)
         page.note_stop = max(notes_that_fit(stack, note, stack.note_at[start], room), note + 1)
     # A page as full of notes as may be takes text without notes above them.
