@@ -166,7 +166,10 @@ def test_a_paragraph_too_short_for_what_hangs_has_no_drop_capital() -> None:
     assert sizes["Ç"] < 12 < sizes["B"]
 
 
-PLATE = '<figure class="art"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 {high}"/></figure>'
+PLATE = (
+    '<figure class="art"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 {high}"/>'
+    "</figure>"
+)
 
 
 def short_pages(found: list[Diagnostic]) -> list[tuple[int, str]]:
