@@ -182,7 +182,8 @@ def place_rows(
         bottom = y + white + extra.get(k, 0.0)
         if white:
             whites.append((len(placed), white))
-        elif rows[k].elastic and not top:
+        elif rows[k].elastic and k > cut.start:
+            # The first is level with what is shown again beside it.
             elastic.append((len(placed), grid))
         if stack.snap[k] and not free:
             snapped = on_grid(bottom, grid)

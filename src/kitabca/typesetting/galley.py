@@ -381,8 +381,7 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
         for piece in pieces:
             if index > heads or (index == heads and piece is not pieces[0]):
                 piece.head = over if piece is pieces[0] else under
-                # What is shown again beside a row keeps level with it.
-                piece.elastic = piece.penalty < NEVER / 4 and index not in table.again
+                piece.elastic = piece.penalty < NEVER / 4
             penalty, fault = piece.penalty, piece.fault
             add_row(state, piece)
             if penalty > piece.penalty > FORCED:

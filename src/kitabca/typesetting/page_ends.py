@@ -210,7 +210,7 @@ def _set_row(page: _Page) -> bool:
     page.y, page.foot = bottom, foot
     if wanted > page.note_stop:
         page.note_stop = wanted
-    if not page.top and k - 1 not in page.skipped:
+    if k > page.start and k - 1 not in page.skipped:
         page.give += stack.give[k]
     if stack.snap[k]:
         page.stretch += int(page.give + EPS)

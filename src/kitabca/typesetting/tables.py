@@ -214,8 +214,9 @@ def _rows(state: State, rows: list[TableRow], table: Inside, edges: list[float])
             if index not in parts:
                 _append(made[-1], set_row)
                 continue
-            set_row.penalty = TOGETHER + _LONE_ROW * parts[index]
-            texts = [one for cell in _through(owners, index) for one in _cell_texts(cell)]
+            through = _through(owners, index)
+            set_row.penalty = TOGETHER + _LONE_ROW * (len(through) - 1 + parts[index])
+            texts = [one for cell in through for one in _cell_texts(cell)]
             again[len(made)] = Row(0.0, texts=tuple(texts))
         elif row.last_of_part or (len(body) > 1 and index in (body[1], body[-1])):
             set_row.penalty = _LONE_ROW
@@ -271,9 +272,10 @@ def _through(owners: _Owners, index: int) -> list[Cell]:
 def _parts(
     rows: list[TableRow], heights: list[float], owners: _Owners, long: float
 ) -> dict[int, bool]:
-    """The rows inside joined ones before which a page may end, and whether one is alone then.
+    """The rows inside joined ones before which a page may end, and whether one of a cell's rows is
+    alone then.
 
-    That is so in a piece higher than `long`, where each cell that reaches over the turn has room
+    It may in a piece higher than `long`, where each cell that reaches over the turn has room
     for all its words on both sides: it says them again.
     """
     found: dict[int, bool] = {}
@@ -283,11 +285,9 @@ def _parts(
             continue
         if sum(heights[first:stop]) > long:
             for index in range(first + 1, stop):
-                if all(
-                    one is None or one.first == index or _fits_twice(one, index, heights)
-                    for one in owners[index]
-                ):
-                    found[index] = index - first == 1 or stop - index == 1
+                over = [one for one in owners[index] if one and one.first < index]
+                if all(_fits_twice(one, index, heights) for one in over):
+                    found[index] = any(index - 1 == one.first or index == one.last for one in over)
         first = stop
     return found
 
