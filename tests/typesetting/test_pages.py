@@ -508,3 +508,23 @@ def test_white_below_a_table_stays_where_a_picture_moves_on(pictures: int) -> No
         return y["sonra"] - y["xana"]
 
     assert gap(pictures) == pytest.approx(gap(0), abs=base_layout().page.grid / 2)
+
+
+@pytest.mark.parametrize(("lines", "parted"), [(4, 0), (5, 0), (6, 12)])
+def test_stanzas_stay_whole(lines: int, parted: int) -> None:
+    """A page of verse ends early rather, by a few lines."""
+    stanza = '<div class="stanza">' + '<p class="line">misra</p>' * lines + "</div>"
+    found = 0
+    for seed in range(14):
+        pick = random.Random(seed)
+        body = "<h1>Şeirlər</h1>"
+        for _ in range(14):
+            words = [pick.choice(WORDS) for _ in range(pick.randint(20, 200))]
+            body += (
+                f'<p>{" ".join(words)}</p><div class="verse">{stanza * pick.randint(2, 6)}</div>'
+            )
+        pages, _ = book(document(f"<section>{body}</section>"))
+        for number in range(len(pages.pages)):
+            texts = [words_of(line) for line in lines_of(pages, number)]
+            found += texts.count("misra") % lines != 0
+    assert found <= parted

@@ -16,6 +16,8 @@ __all__ = ["close_block", "height_of", "open_block"]
 # baseline above: so much of a grid step is moved from below it to above it, to look even.
 _BARE = ("table", "figure")
 _OPTICAL = 0.35
+# Names a break inside what the layout keeps whole.
+_DIVIDED = "divided-paragraph"
 # So many rows follow what is kept with the next.
 _KEPT = 2
 
@@ -60,6 +62,11 @@ def close_block(state: State, look: Look, start: int, asked: int, box: Box) -> N
         if "shape" in style.keep:
             for row in rows[start + 1 :]:
                 row.stretch = row.elastic = False
+                # Pages of verse end where stanzas do, uneven by a few lines if they must.
+                if row.penalty >= NEVER:
+                    row.penalty = NEVER * 2.0
+                elif row.penalty == TOGETHER:
+                    row.penalty, row.fault = NEVER, row.fault or _DIVIDED
         if "with-previous" in style.keep and start and rows[start].penalty > FORCED:
             rows[start].penalty = NEVER
         if style.display != "table" and (style.rule_above or style.rule_below or style.fill):
@@ -87,8 +94,10 @@ def _keep_together(rows: list[Row]) -> None:
     last = len(rows) - 1
     for index, row in enumerate(rows[1:], 1):
         if row.penalty > FORCED:
-            cost = NEVER / 2 if last < 5 or index < 3 or index > last - 2 else TOGETHER
-            row.penalty = max(row.penalty, cost)
+            if last < 5 or index < 3 or index > last - 2:
+                row.penalty, row.fault = NEVER, row.fault or _DIVIDED
+            else:
+                row.penalty = max(row.penalty, TOGETHER)
 
 
 def height_of(rows: Iterable[Row]) -> float:
