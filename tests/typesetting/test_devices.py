@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
 import pytest
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
@@ -11,6 +14,7 @@ from tests.typesetting.books import (
     base_layout,
     book,
     document,
+    hyphenate,
     lines_of,
     printed,
     said,
@@ -18,7 +22,10 @@ from tests.typesetting.books import (
 )
 
 from kitabca.diagnostics import Diagnostic
-from kitabca.layout import Layout, Style
+from kitabca.faces import open_faces
+from kitabca.layout import Layout, Style, read_layout
+from kitabca.typesetting.setting import Setter
+from kitabca.typesetting.styles import child, root
 
 TEXT = " ".join(["Şəhərin köhnə küçələri axşam işıqları ilə dolur."] * 14)
 
@@ -236,3 +243,58 @@ def test_pages_that_may_end_early_are_not_named() -> None:
     figure = PLATE.format(high=400)
     body = f"<section><p>{TEXT}</p><p>{TEXT}</p>{figure}<p>{TEXT}</p></section>"
     assert not short_pages(book(document(body), layout=layout)[1])
+
+
+def heads() -> Iterator[tuple[str, str]]:
+    """Each layout of the house with each style of its headings."""
+    for folder in sorted((ROOT / "layouts").iterdir()):
+        if folder.is_dir():
+            for name in sorted(house(folder.name).styles):
+                if name[:2] in ("h1", "h2", "h3", "h4") and ">" not in name:
+                    yield folder.name, name
+
+
+@cache
+def house(name: str) -> Layout:
+    def read(path: str) -> bytes | None:
+        file = ROOT / "layouts" / path
+        return file.read_bytes() if file.exists() else None
+
+    layout, faults = read_layout(name, read)
+    assert layout is not None, faults
+    return layout
+
+
+@pytest.mark.parametrize(("name", "style"), list(heads()))
+def test_the_accents_of_a_heading_stand_below_the_top_of_its_line(name: str, style: str) -> None:
+    """So at a page's top they stay inside the text area."""
+    layout = house(name)
+    body = child(layout, root(layout), "body", "")
+    assert body is not None
+    look = child(layout, body, style[:2], style[3:])
+    assert look is not None
+    faces = open_faces(layout.faces, lambda path: (ROOT / "fonts" / path).read_bytes())
+    setter = Setter(faces, hyphenate)
+    highest = max(setter.ink(letter, look.text("az"))[1] for letter in "ĞÖÜİ")
+    assert highest < look.leading
+
+
+@pytest.mark.parametrize("letter", "ĞİÖÜ")
+@pytest.mark.parametrize("depth", [2, 3, 4])
+def test_the_accent_of_a_drop_capital_keeps_clear_of_the_line_above(
+    letter: str, depth: int
+) -> None:
+    layout = base_layout()
+    drop = replace(layout.styles["p"], indent="0", drop=depth, space_before="0")
+    layout = replace(layout, styles={**layout.styles, "p.drop": drop}, memo={})
+    body = f'<section><p>{TEXT}</p><p class="drop">{letter}{TEXT}</p></section>'
+    pages, found = book(document(body), layout=layout)
+    assert not found
+    font = TTFont(ROOT / "fonts" / "vollkorn" / "Vollkorn_400Regular.ttf")
+    lines = [line for line in lines_of(pages, 0) if not line.artifact]
+    (opening,) = (line for line in lines if line.runs[0].initial)
+    large = opening.runs[0]
+    _, top, _ = ink(large, font)
+    above = max(line.y for line in lines if line.y < opening.y - 1)
+    # What hangs lowest in the text: g, q, Ç.
+    assert opening.y - large.rise - top > above + 0.22 * lines[0].runs[0].size

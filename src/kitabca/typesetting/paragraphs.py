@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -25,6 +26,9 @@ _TIGHTEST = 0.149
 _LOOSEST = 0.5
 # Letters that rise as high as any in a line.
 _TALL = "lÖ"
+# And that hang as low; so many em are clear between them and a drop capital's accent.
+_DEEP = "gÇ"
+_CLEAR = 0.1
 
 
 class Box(Struct, frozen=True):
@@ -208,7 +212,8 @@ def _drop_capital(
     """The first letter as a capital `depth` lines deep; false where it can't be had.
 
     Its top stands level with the capitals of the first line, its foot on the last line's baseline.
-    Where what hangs below its foot (Ç, Q) would run into the next line, that one makes room too.
+    Where what hangs below its foot (Ç, Q) would run into the next line, that one makes room too;
+    where its accent (Ğ, İ) would run into the line above, that stands a line higher.
     Quotation marks and brackets before it keep the text's size and hang in the margin.
     """
     first = spans[0]
@@ -223,12 +228,13 @@ def _drop_capital(
     size = look.size + (depth - 1) * look.leading / cap
     style = replace(look.text(inside.language), size=size, hyphens=False)
     (large,) = _apart(state, Span(letter, style, first.node, True), box.width)
-    right, _, below = state.setter.ink(letter, style)
+    right, top, below = state.setter.ink(letter, style)
     width = max(state.setter.width(letter, style), right) + 0.12 * look.size
     after = first.text[opening + 1 :]
     ends = " " if after[0].isspace() else ""  # a word of one letter
     rest = [replace(first, text=after.lstrip()), *spans[1:]]
     _, above, _ = state.setter.ink(_TALL, look.text(inside.language))
+    _, _, deep = state.setter.ink(_DEEP, look.text(inside.language))
     beside = depth + (above - below > look.leading)
     lines = state.setter.lines(rest, Measure(box.width, 0.0, beside, width), paragraph)
     if len(lines) < beside:
@@ -246,6 +252,11 @@ def _drop_capital(
     add_lines(state, lines, look, box.x, inside.place, box.x + box.width, True)
     for row in state.galley.rows[start + 1 : start + beside]:
         row.penalty, row.fault = NEVER, row.fault or "divided-paragraph"
+    opening_row = state.galley.rows[start]
+    accent = top - depth * look.leading - deep + _CLEAR * look.size
+    if accent > opening_row.before:
+        # Whole lines, so that the text stays on the grid.
+        opening_row.before = math.ceil(accent / look.grid) * look.grid
     return True
 
 
