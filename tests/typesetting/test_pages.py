@@ -528,3 +528,29 @@ def test_stanzas_stay_whole(lines: int, parted: int) -> None:
             texts = [words_of(line) for line in lines_of(pages, number)]
             found += texts.count("misra") % lines != 0
     assert found <= parted
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_spread_that_ends_uneven_is_named(seed: int) -> None:
+    """With its page and a place in the sources; and no level one is."""
+    pick = random.Random(seed)
+    stanza = '<div class="stanza">' + '<p class="line">misra</p>' * 7 + "</div>"
+    body = "<h1>Şeirlər</h1>"
+    for _ in range(14):
+        words = [pick.choice(WORDS) for _ in range(pick.randint(20, 200))]
+        body += f'<p data-place="a.md:7">{" ".join(words)}</p>'
+        body += f'<div class="verse" data-place="a.md:9">{stanza * pick.randint(2, 6)}</div>'
+    pages, found = book(document(f"<section>{body}</section>"))
+    feet = [max(line.y for line in lines_of(pages, n)) for n in range(len(pages.pages))]
+    uneven = {
+        number
+        for number in range(1, len(feet) - 2, 2)
+        if abs(feet[number] - feet[number + 1]) > 1.0
+    }
+    named = {
+        (int(one.parameters["page"]) // 2) * 2 - 1: one
+        for one in found
+        if one.code == "uneven-spread"
+    }
+    assert uneven <= set(named)
+    assert all(one.place.file == "a.md" and one.place.line in (7, 9) for one in named.values())
