@@ -187,9 +187,11 @@ def test_no_run_parts_or_joins_words(tmp_path: Path) -> None:
     made = make(edition_of(text, tmp_path / "sources"), tmp_path)
     wanted = Counter(text.replace("*", "").split())
     # What stands between pages, and the hyphen of a word at a line's end, are no part of a word.
-    between = r"(?:Kitab|Əvvəl)\s+\d+\s+|(?<=ictimai-)\n(?=siyasi)"
+    between = r"(?:Kitab|Əvvəl)\s+\d+\s+"
     for engine in (by_pdfium, by_pypdf):
-        found = Counter(re.sub(between, "", engine(made.file)).split())
+        # Of a word that two pages share, too: so what stands between them goes first.
+        read = re.sub(between, "", engine(made.file))
+        found = Counter(re.sub(r"(?<=ictimai-)\n(?=siyasi)", "", read).split())
         assert wanted - found == Counter(), engine.__name__
 
 
