@@ -68,6 +68,11 @@ _MARK = re.compile("[\u0300-\u036f]")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w|[/\\_#&=%+~]")
 _DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_SMALL = "".join(sorted(ALPHABET))
+_CAPITALS = _SMALL.replace("i", "İ").upper()
+# Nearly all words: of our letters, one capital at most, at the beginning, between marks that join
+# nothing. What `_token_breaks` looks for besides can't be in them.
+_PLAIN = re.compile(rf"[“„«(\[]*([{_CAPITALS}]?[{_SMALL}]+)[.,;:!?…”»)\]]*")
 
 # Second members that make a compound with any word before them. The letter classes keep out
 # roots that merely end alike (getmə, yetmə, gedici; dürüstü).
@@ -94,6 +99,8 @@ GENERIC_JOINS: Final = (
     r"(?<=[aeəıioöuü])(?:adam|ağac|arası|ayağ|ayaq|otağ|otaq|uşağ|uşaq|ürək)",
 )
 _GENERIC = re.compile("|".join(GENERIC_JOINS))
+# The members alone: what stands before them is dear to look at, and few words hold any.
+_MEMBER = re.compile("|".join(re.sub(r"\(\?<[^)]*\)", "", join) for join in GENERIC_JOINS))
 
 
 def lowered(text: str) -> str:
@@ -170,6 +177,8 @@ def joins_of(word: str) -> list[tuple[int, bool]]:
                 else:
                     offset += 1
             return found
+    if not _MEMBER.search(word):
+        return []
     first_vowel = next((place for place, c in enumerate(word) if c in VOWELS), len(word))
     return [
         (match.start(), True) for match in _GENERIC.finditer(word) if first_vowel < match.start()
@@ -187,7 +196,7 @@ def _divide(word: str) -> tuple[list[int], list[int]]:
     joins = joins_of(word)
     if not joins:
         borders = rule_syllables(word)
-        return borders, _far_from([0, len(word)], borders)
+        return borders, _inner(borders, len(word))
     borders = _borders_between(word, [offset for offset, _ in joins])
     # A member is broken as a word of its own: never Əziza-ğa (language.az/ru/06141720).
     ends = [0, *(offset for offset, compound in joins if compound), len(word)]
@@ -206,6 +215,11 @@ def _far_from(ends: Sequence[int], borders: Iterable[int]) -> list[int]:
     """Borders that leave enough letters to each end of a member, the ends within the word too."""
     near = {end + step for end in ends for step in range(1 - LEAST_LETTERS, LEAST_LETTERS) if step}
     return [border for border in borders if border not in near]
+
+
+def _inner(borders: Iterable[int], length: int) -> list[int]:
+    """`_far_from` of a word that is no compound."""
+    return [border for border in borders if LEAST_LETTERS <= border <= length - LEAST_LETTERS]
 
 
 def _divide_apostrophes(word: str) -> tuple[list[int], list[int]]:
@@ -278,7 +292,11 @@ def breaks(word: str) -> tuple[int, ...]:
     >>> breaks("BMT-nin"), breaks("1992-ci"), breaks("mə’lum")
     ((), (), ())
     """
-    return _token_breaks(word, _azerbaijani_run)
+    plain = _PLAIN.fullmatch(word)
+    if plain is None:
+        return _token_breaks(word, _azerbaijani_run)
+    start = plain.start(1)
+    return tuple([start + offset for offset in _divide(lowered(plain[1]))[1]])
 
 
 def _azerbaijani_run(run: str) -> Sequence[int]:

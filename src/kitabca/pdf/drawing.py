@@ -43,6 +43,7 @@ _ARTIFACTS = {
 _REPEATED = b"/Artifact<</Type/Pagination>>BDC"  # a table's head over the turn of a page
 _OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
 _BACKWARDS = frozenset(("R", "AL"))
+_FIRST_BACKWARDS = "\u0590"  # no letter before Hebrew's runs from right to left
 _NOTHING = -2
 _ARTIFACT = -1
 _UNBROKEN = (-1, "", False)
@@ -92,11 +93,32 @@ class Studio(Struct, frozen=True):
     breaks: Sequence[Breaks] = ()
 
 
+class Glyphs(dict[tuple[int, str, int], bytes]):
+    """Glyphs of one face as the inside of a TJ array's string: by id, text and advance the code in
+    hexadecimal and the kerning after it. Fills itself: words are many, glyphs few."""
+
+    def __init__(self, font: Font, codes: Codes) -> None:
+        super().__init__()
+        self.font = font
+        self.codes = codes
+
+    def __missing__(self, key: tuple[int, str, int]) -> bytes:
+        glyph, text, advance = key
+        found = b"%04X" % self.codes.code(glyph, text)
+        kern = self.font.widths[glyph] - advance * (1000 / self.font.units)
+        if abs(kern) > 0.5:
+            found += b">%d<" % round(kern)
+        self[key] = found
+        return found
+
+
 class Words(Struct):
-    """Words already turned into codes in this process, by face and identity of the shape; those
-    that are read from right to left. Keep it as long as the shapes, never longer."""
+    """Words already turned into codes in this process, by face and identity of the shape, and the
+    glyphs that they are made of; those that are read from right to left. Keep it as long as the
+    shapes, never longer."""
 
     encoded: dict[str, dict[int, bytes]] = field(default_factory=dict)
+    glyphs: dict[str, Glyphs] = field(default_factory=dict)
     backwards: set[int] = field(default_factory=set)
 
 
@@ -365,15 +387,7 @@ class _Pen:
         encoded: list[bytes] = []
         for shape in run.words:
             known = cache.get(id(shape))
-            if known is None:
-                known = encode(shape, font, studio.codes[run.face])
-                if _turned(shape):
-                    self.known.backwards.add(id(shape))
-                if shape.offsets is None:
-                    cache[id(shape)] = known
-                else:
-                    known = _raised(shape, font, studio.codes[run.face], run)
-            encoded.append(known)
+            encoded.append(self.word(shape, run, cache) if known is None else known)
         space = b"%04X>" % font.space
         if run.space:
             shift = font.widths[font.space] - 1000 * (run.space - run.tracking) / (
@@ -390,6 +404,19 @@ class _Pen:
             encoded[-2:] = [b"".join(encoded[-2:])]
         after = b"".join(b"%04X" % font.space for char in run.ends if char.isspace())
         return encoded, between, after
+
+    def word(self, shape: Shape, run: Run, cache: dict[int, bytes]) -> bytes:
+        """A word that was not shown yet, and is kept if it looks alike wherever it stands."""
+        font, codes = self.studio.fonts[run.face], self.studio.codes[run.face]
+        if _turned(shape):
+            self.known.backwards.add(id(shape))
+        if shape.offsets is not None:
+            return _raised(shape, font, codes, run)
+        glyphs = self.known.glyphs.get(run.face)
+        if glyphs is None:
+            glyphs = self.known.glyphs[run.face] = Glyphs(font, codes)
+        known = cache[id(shape)] = encode(shape, glyphs)
+        return known
 
     def broken(
         self, leaf: int, words: list[bytes], between: bytes, after: bytes, tail: str, head: bool
@@ -589,7 +616,9 @@ def _turned(shape: Shape) -> bool:
 
 
 def _letters_turn(text: str) -> bool:
-    return any(bidirectional(char) in _BACKWARDS for char in text)
+    return max(text, default="") >= _FIRST_BACKWARDS and any(
+        bidirectional(char) in _BACKWARDS for char in text
+    )
 
 
 def _in_order_of_painting(runs: Sequence[Run]) -> list[Run]:
@@ -639,16 +668,10 @@ def _covering(box: Box, wide: Box) -> Box:
     return across - half, up - high, across + half, up + high
 
 
-def encode(shape: Shape, font: Font, codes: Codes) -> bytes:
+def encode(shape: Shape, glyphs: Glyphs) -> bytes:
     """A word as the inside of a TJ array's string: codes in hexadecimal, kerning between them."""
-    parts: list[bytes] = []
-    scale = 1000 / font.units
-    for glyph, text, advance in zip(shape.glyphs, spelled(shape), shape.advances, strict=True):
-        parts.append(b"%04X" % codes.code(glyph, text))
-        kern = font.widths[glyph] - advance * scale
-        if abs(kern) > 0.5:
-            parts.append(b">%d<" % round(kern))
-    return b"".join(parts)
+    drawn = zip(shape.glyphs, spelled(shape), shape.advances, strict=True)
+    return b"".join(map(glyphs.__getitem__, drawn))
 
 
 def _raised(shape: Shape, font: Font, codes: Codes, run: Run) -> bytes:
