@@ -113,6 +113,7 @@ class Face:
         self.data = data
         # Numbers and letters of the shapes, each held once: else a book's are a third of its bytes.
         self._same: dict[Any, Any] = {}
+        self._buffer = hb.Buffer()  # one for all words: made anew, it is a sixth of shaping
         self.base_features: dict[str, bool] = dict(features or {})
         self.hang: dict[str, tuple[float, float]] = dict(hang or {})
 
@@ -224,26 +225,26 @@ class Face:
     def _shape(
         self, text: str, language: str, features: Mapping[str, bool], direction: str
     ) -> Shape:
-        buffer = hb.Buffer()
+        buffer = self._buffer
+        buffer.clear_contents()
         buffer.add_str(text)
         buffer.direction = direction
         buffer.script = _script(text)
         buffer.language = language or "und"
         hb.shape(self._font, buffer, features)
-        infos = buffer.glyph_infos
-        positions = [p.position for p in buffer.glyph_positions]
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
         same: Callable[[Any, Any], Any] = self._same.setdefault
-        codes, across = [i.codepoint for i in infos], [p[2] for p in positions]
+        codes, across = [i.codepoint for i in infos], [p.x_advance for p in positions]
         advances = tuple(map(same, across, across))
         texts = _texts(text, [i.cluster for i in infos])
-        places = [p[:2] for p in positions]
+        moves, rises = [p.x_offset for p in positions], [p.y_offset for p in positions]
         return Shape(
             text,
             tuple(map(same, codes, codes)),
             tuple(map(same, texts, texts)),
             advances,
             sum(advances),
-            tuple(places) if places.count((0, 0)) != len(places) else None,
+            tuple(zip(moves, rises, strict=True)) if any(moves) or any(rises) else None,
         )
 
 
