@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 
 from kitabca.cli import ahead as module
-from kitabca.cli.ahead import ahead, jobs
+from kitabca.cli.ahead import Share, ahead, jobs
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 
@@ -20,7 +21,7 @@ def made(index: int) -> bytes:
 
 def test_later_parts_come_from_another_process() -> None:
     kept = dict[bytes, bytes]()
-    with ahead(KEYS, kept, made) as cache:
+    with ahead(KEYS, kept, made, Share(0)) as cache:
         assert cache is not None
         found = [cache.get(key) for key, _ in KEYS]
     assert found[0] is None
@@ -47,6 +48,26 @@ def test_a_part_that_can_not_be_made_is_left_to_the_first() -> None:
     with ahead(KEYS, None, nothing) as cache:
         assert cache is not None
         assert [cache.get(key) for key, _ in KEYS] == [None] * 5
+
+
+def test_nobody_waits_for_a_part_that_is_not_made() -> None:
+    def slow(index: int) -> bytes:
+        if index == 4:
+            time.sleep(30)
+        return b""
+
+    began = time.monotonic()
+    with ahead(KEYS, None, slow) as cache:
+        assert cache is not None
+        assert cache.get(KEYS[3][0]) is None
+    assert time.monotonic() - began < 20
+
+
+def test_what_the_first_does_besides_is_taken_off_its_share() -> None:
+    assert Share(least=0, before=200_000, beside=0.2).own(1_000_000) == 300_000
+    with ahead(KEYS, None, made, Share(0, before=500_000)) as cache:
+        assert cache is not None
+        assert [cache.get(key) is not None for key, _ in KEYS] == [False, True, True, True, True]
 
 
 def test_a_second_process_that_dies_is_not_missed() -> None:

@@ -1,4 +1,5 @@
-"""A second process that sets the later parts of a large book while this one sets the earlier.
+"""A second process that reads or sets the later parts of a large book while this one does the
+earlier.
 
 What it hands over are the bytes that the cache would hold, so that the book is the same to the
 byte. They wait in a file without a name, since of a large book neither process could hold them
@@ -17,18 +18,36 @@ from contextlib import ExitStack, contextmanager, suppress
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-__all__ = ["Kept", "ahead", "jobs"]
+from msgspec import Struct
+
+__all__ = ["READING", "SETTING", "Kept", "Share", "ahead", "jobs"]
 
 Kept = MutableMapping[bytes, bytes]
 
 _MANY_JOBS = re.compile(r"^\w*j|(?:^|\s)-\w*j|jobserver")
 _KEY, _LENGTH = 16, 8
-# Below so many bytes of XHTML (some 15 pages) a second process costs what it saves.
-_LARGE = 40_000
 # From so many bytes on (some 450 pages) memory counts for more than a fiftieth of a second.
 _LONG = 2_000_000
-# The first process breaks all pages besides, so that this share of the text is enough for it.
-_OWN_SHARE = 0.43
+
+
+class Share(Struct, frozen=True):
+    """How the bytes of a book's parts are dealt out. Of less than `least` a second process costs
+    what it saves. The first process has other work that takes as long as `before` bytes and, for
+    each byte of the book, as `beside` bytes: so much less it takes of the parts."""
+
+    least: int
+    before: int = 0
+    beside: float = 0.0
+
+    def own(self, total: int) -> float:
+        """The bytes that are left to the first process."""
+        return (total * (1.0 - self.beside) - self.before) / 2.0
+
+
+# It loads the next rooms meanwhile.
+READING = Share(100_000, before=250_000)
+# It breaks all pages besides. Some 15 pages are the least.
+SETTING = Share(40_000, beside=0.3)
 
 
 def jobs() -> int:
@@ -39,16 +58,16 @@ def jobs() -> int:
     return 2 if (cores or 1) > 1 else 1
 
 
-def _later(keys: Sequence[tuple[bytes, int]], kept: Kept) -> list[int]:
-    """The parts for the second process: the last of those that must be set, if it is worth it."""
+def _later(keys: Sequence[tuple[bytes, int]], kept: Kept, share: Share) -> list[int]:
+    """The parts for the second process: the last of those that must be made, if it is worth it."""
     missing = [index for index, (key, _) in enumerate(keys) if key not in kept]
     total = sum(keys[index][1] for index in missing)
-    if total < _LARGE:
+    if total < share.least:
         return []
     own = 0
     for place, index in enumerate(missing):
         own += keys[index][1]
-        if own >= _OWN_SHARE * total:
+        if own >= share.own(total):
             return missing[place + 1 :]
     return []
 
@@ -79,7 +98,8 @@ class _Ahead(Kept):
         if key in self.come:
             self.awaited.discard(key)
             start, length = self.come.pop(key)
-            return os.pread(self.parts.fileno(), length, start)
+            if length:
+                return os.pread(self.parts.fileno(), length, start)
         return self.kept[key]
 
     def __setitem__(self, key: bytes, value: bytes) -> None:
@@ -97,13 +117,16 @@ class _Ahead(Kept):
 
 @contextmanager
 def ahead(
-    keys: Sequence[tuple[bytes, int]], kept: Kept | None, made: Callable[[int], bytes]
+    keys: Sequence[tuple[bytes, int]],
+    kept: Kept | None,
+    made: Callable[[int], bytes],
+    share: Share = SETTING,
 ) -> Iterator[Kept | None]:
     """The cache, with parts added that a second process makes by `made` (b"" for none).
 
     `keys` has each part's key and the bytes of its text.
     """
-    later = _later(keys, {} if kept is None else kept)
+    later = _later(keys, {} if kept is None else kept, share)
     if not later:
         yield kept
         return
@@ -151,11 +174,11 @@ def _make(
     try:
         for index in later:
             data = made(index)
-            if data:
-                # Short only where the disk is full; then nothing is said of it.
-                if parts.write(data) != len(data):
-                    break
-                os.write(write, keys[index][0] + len(data).to_bytes(_LENGTH, "big"))
+            # Short only where the disk is full; then nothing is said of it.
+            if data and parts.write(data) != len(data):
+                break
+            # Of none it is said, so that the first process need not wait for the end.
+            os.write(write, keys[index][0] + len(data).to_bytes(_LENGTH, "big"))
         status = 0
     finally:
         # Not sys.exit: what the first process has not yet written is not this one's to write.

@@ -98,6 +98,13 @@ class _Outputs(Struct):
         self.began = now
 
 
+def _load_rooms() -> None:
+    """Loads what comes after reading, so that it is there when it is asked for."""
+    import kitabca.pdf.screen
+    import kitabca.rendering.book
+    import kitabca.typesetting.book  # noqa: F401
+
+
 def make(
     desk: Desk, output: Path, only: str | None, deps: Path | None, printer: str = ""
 ) -> list[str]:
@@ -116,7 +123,7 @@ def make(
     if kept is not None:
         edition, layout, documents = kept
     else:
-        edition = stages.read(desk)
+        edition = stages.read(desk, _load_rooms)
         layout, documents = stages.compose(desk, edition)
         composed.keep(desk, edition, layout, documents)
     with_ebook = only not in ("pdf", "screen")

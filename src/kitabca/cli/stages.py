@@ -188,16 +188,30 @@ def _stage(desk: Desk, work: Callable[[], Iterable[Diagnostic]], *, ours: bool =
     desk.take(found, ours=ours)
 
 
-def read(desk: Desk) -> Edition:
-    """Reading and checking: the edition, or Stopped."""
-    from kitabca import checking, reading
+def read(desk: Desk, meanwhile: Callable[[], None] | None = None) -> Edition:
+    """Reading and checking: the edition, or Stopped.
+
+    `meanwhile` is what may be done while a second process reads, if the book is so large that it
+    gets one.
+    """
+    from kitabca import reading
+    from kitabca.cli.ahead import READING, ahead, jobs
 
     edition: Edition | None = None
 
     def work() -> Iterable[Diagnostic]:
         nonlocal edition
-        edition, found = reading.read_edition(desk.path, desk.sources, desk.cache)
+        with contextlib.ExitStack() as second:
+            kept: Kept | None = desk.cache
+            if jobs() > 1:
+                keys, made = reading.chapters_apart(desk.path, desk.sources, desk.cache)
+                kept = second.enter_context(ahead(keys, kept, made, READING))
+                if meanwhile is not None and kept is not desk.cache:
+                    meanwhile()
+            edition, found = reading.read_edition(desk.path, desk.sources, kept)
         if edition is not None:
+            from kitabca import checking
+
             found = [*found, *checking.check(edition)]
         return found
 
@@ -302,7 +316,7 @@ def set_pages(
     """The book as set, with the faces that it was set in, or Stopped."""
     from functools import cache
 
-    from kitabca.cli.ahead import ahead, jobs
+    from kitabca.cli.ahead import SETTING, ahead, jobs
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
     from kitabca.typesetting import parts_apart, typeset
@@ -321,7 +335,7 @@ def set_pages(
             kept: Kept | None = desk.cache
             if jobs() > 1:
                 keys, made = parts_apart(documents, layout, faces, edition.language, *given)
-                kept = second.enter_context(ahead(keys, kept, made))
+                kept = second.enter_context(ahead(keys, kept, made, SETTING))
             pages, found = typeset(
                 documents, layout, faces, edition.language, edition.title, *given, kept
             )

@@ -14,7 +14,7 @@ from kitabca.reading.figures import Pictures
 from kitabca.reading.markdown import Chapter, read_markdown
 from kitabca.records import Records
 
-__all__ = ["kept_chapter"]
+__all__ = ["chapter_key", "kept_chapter"]
 
 _CHAPTERS = Records(
     (
@@ -29,6 +29,12 @@ _CHAPTERS = Records(
         date,
     )
 )
+
+
+def chapter_key(text: str, path: str, tag: str, anchor: str) -> bytes:
+    """A digest of all that a chapter without pictures and counts is made of."""
+    told = repr((path, tag, anchor, text)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=16, person=b"chapter").digest()
 
 
 def kept_chapter(
@@ -47,8 +53,7 @@ def kept_chapter(
     """
     if cache is None:
         return read_markdown(text, path, tag, pictures, faults, anchor, counts)
-    told = repr((path, tag, anchor, text)).encode("utf-8", "surrogatepass")
-    key = hashlib.blake2b(told, digest_size=16, person=b"chapter").digest()
+    key = chapter_key(text, path, tag, anchor)
     match _CHAPTERS.read(cache.get(key, b"")):
         case (Chapter() as chapter, list() as found):
             faults += found
