@@ -79,8 +79,13 @@ def _sharing(one: type, made: Made) -> Callable[..., object]:
     def share(*given: Any) -> object:
         known = made.get(given)
         if known is None:
-            # Unpickled numbers are all objects of their own.
-            held = [tuple(map(hold, part, part)) if type(part) is tuple else part for part in given]
+            # Unpickled numbers are all objects of their own; texts were alike within their bytes.
+            held = [
+                tuple(map(hold, part, part))
+                if type(part) is tuple and part and type(part[0]) is not str
+                else part
+                for part in given
+            ]
             known = made[tuple(held)] = one(*held)
         return known
 

@@ -26,6 +26,7 @@ __all__ = [
     "Document",
     "Stream",
     "canvas_for",
+    "deflated",
     "filtered",
     "name",
     "number",
@@ -90,16 +91,27 @@ def filtered(data: bytes, stride: int) -> bytes:
     return out.tobytes()
 
 
+def deflated(data: bytes, level: int = _LEVEL) -> bytes:
+    """Data as FlateDecode has it (7.4.4)."""
+    return zlib.compress(data, level)
+
+
 class Stream(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
-    """A stream with `entries` (the inside of its dictionary) and data, deflated unless `plain`."""
+    """A stream with `entries` (the inside of its dictionary) and data, deflated unless `plain`, or
+    unless they are `packed` already."""
 
     __RefOnly__ = 1
 
     def __init__(
-        self, entries: bytes, data: bytes, plain: bool = False, level: int = _LEVEL
+        self,
+        entries: bytes,
+        data: bytes,
+        plain: bool = False,
+        level: int = _LEVEL,
+        packed: bool = False,
     ) -> None:
         self.entries = entries
-        self.data = data if plain else zlib.compress(data, level)
+        self.data = data if plain or packed else deflated(data, level)
         self.filter = b"" if plain else b"/Filter/FlateDecode"
 
     def format(self, document: object) -> bytes:
