@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kitabca.language import hyphenation
 from kitabca.language.hyphenation import (
+    ALPHABET,
     APOSTROPHES,
     JOINS,
     breaks,
@@ -241,6 +243,20 @@ def test_other_languages_use_their_patterns_or_are_left_whole(
     tag: str, word: str, expected: str
 ) -> None:
     assert marked(word, breaks_for(tag)(word)) == expected
+
+
+_MARKS = st.text("“„«([.,;:!?…”»)]-–’'1@/", max_size=2)
+
+
+@given(st.tuples(_MARKS, st.text("".join(sorted(ALPHABET)) + "ƏİIQW", max_size=12), _MARKS))
+def test_a_plain_word_is_divided_as_the_long_way_divides_it(parts: tuple[str, str, str]) -> None:
+    word = "".join(parts)
+    assert breaks(word) == hyphenation._token_breaks(word, hyphenation._azerbaijani_run)
+
+
+def test_no_join_is_missed_for_want_of_its_member() -> None:
+    for word in ("dövlətlərarası", "qeydetmə", "məmmədabad", "dördotaqlı", "başayaq"):
+        assert bool(hyphenation._GENERIC.search(word)) <= bool(hyphenation._MEMBER.search(word))
 
 
 def test_joins_of_says_which_are_compounds() -> None:
