@@ -351,13 +351,13 @@ class _Pen:
         """
         studio = self.studio
         face = led[-1].face
-        font, codes = studio.fonts[face], studio.codes[face]
+        font, glyphs = studio.fonts[face], self.glyphs(face)
         shapes = [shape for one in led for shape in one.words]
         space = b"%04X" % font.space if led[-1].ends else b""
         count = sum(len(shape.glyphs) for shape in shapes) + bool(space)
         units = sum(sum(shape.advances) for shape in shapes) / font.units
         units += font.widths[font.space] / 1000 if space else 0.0
-        said = b"".join(encode(shape, font, codes) for shape in shapes) + space
+        said = b"".join(encode(shape, glyphs) for shape in shapes) + space
         size = number(run.size)
         self.out.append(b"/%b %b Tf 3 Tr" % (studio.resources[face], size))
         back = b">]TJ /%b %b Tf 0 Tr[<" % (studio.resources[run.face], size)
@@ -407,16 +407,19 @@ class _Pen:
 
     def word(self, shape: Shape, run: Run, cache: dict[int, bytes]) -> bytes:
         """A word that was not shown yet, and is kept if it looks alike wherever it stands."""
-        font, codes = self.studio.fonts[run.face], self.studio.codes[run.face]
         if _turned(shape):
             self.known.backwards.add(id(shape))
         if shape.offsets is not None:
-            return _raised(shape, font, codes, run)
-        glyphs = self.known.glyphs.get(run.face)
-        if glyphs is None:
-            glyphs = self.known.glyphs[run.face] = Glyphs(font, codes)
-        known = cache[id(shape)] = encode(shape, glyphs)
+            return _raised(shape, self.studio.fonts[run.face], self.studio.codes[run.face], run)
+        known = cache[id(shape)] = encode(shape, self.glyphs(run.face))
         return known
+
+    def glyphs(self, face: str) -> Glyphs:
+        found = self.known.glyphs.get(face)
+        if found is None:
+            studio = self.studio
+            found = self.known.glyphs[face] = Glyphs(studio.fonts[face], studio.codes[face])
+        return found
 
     def broken(
         self, leaf: int, words: list[bytes], between: bytes, after: bytes, tail: str, head: bool
