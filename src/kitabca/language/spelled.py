@@ -23,7 +23,7 @@ class _Known(Struct, frozen=True):
     numbers: Numbers
     values: dict[str, int]
     endings: re.Pattern[str]
-    any_of: re.Pattern[str]
+    two: re.Pattern[str]
 
 
 def numbers_in_words(text: str, tag: str) -> Iterator[tuple[int, str]]:
@@ -36,8 +36,8 @@ def numbers_in_words(text: str, tag: str) -> Iterator[tuple[int, str]]:
     [(613, 'Altı yüz on üç'), (26, 'iyirmi altısında')]
     """
     known = _known(tag)
-    # Most texts have none of these words.
-    if known is None or not known.any_of.search(lower(text, known.letters)):
+    # Few texts have two such words in a row; to look for them takes a tenth of the time.
+    if known is None or not known.two.search(lower(text, known.letters)):
         return
     found = [(lower(one[0], known.letters), *one.span()) for one in _WORD.finditer(text)]
     at = 0
@@ -102,6 +102,6 @@ def _known(tag: str) -> _Known | None:
     values |= {numbers.hundred: 100}
     values |= {word: 1000**power for power, word in enumerate(numbers.scales, 1)}
     longest = dict(sorted(values.items(), key=lambda one: -len(one[0])))
-    many = [word for word, value in values.items() if value >= 10]
-    some = re.compile(rf"\b(?:{'|'.join(many)})")
-    return _Known(pack.letters, numbers, longest, re.compile(numbers.endings), some)
+    words = "|".join(longest)
+    two = re.compile(rf"\b(?:{words})\s+(?:{words})")
+    return _Known(pack.letters, numbers, longest, re.compile(numbers.endings), two)
