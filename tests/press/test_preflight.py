@@ -445,6 +445,8 @@ def test_a_damaged_file_gets_a_report_or_a_sentence(seed: int) -> None:
             "damaged-pdf",
             "encrypted-pdf",
             "no-pages",
+            "too-many-to-bind",
+            "pdf-too-heavy",
             "not-a-pdf",
         }
     for one in said:

@@ -202,7 +202,7 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
     if output is not None:
         files[output] = sheets
     if asked["preview"] is not None:
-        files[asked["preview"]] = _picture(sheets, plan)
+        files[asked["preview"]] = _picture(sheets, plan, path)
     _write(files)
     if output is not None:
         count = len(plan.numbers)
@@ -210,10 +210,11 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
         print(f"{output}  {told}  {size(len(sheets))}")
 
 
-def _picture(sheets: bytes, plan: Plan) -> bytes:
+def _picture(sheets: bytes, plan: Plan, path: str) -> bytes:
     from kitabca.cli.preview import preview
+    from kitabca.pdf.apart import apart
 
-    return preview(sheets, plan)
+    return apart(preview, path, len(plan.sources), sheets, plan)
 
 
 def _job(printer: Printer, asked: dict[str, Any]) -> Job:

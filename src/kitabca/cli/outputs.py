@@ -97,7 +97,7 @@ def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> 
     named = str(edition.options.get("printer", ""))
     try:
         job = job_for(printer_for("office", desk.sources, asked, named))
-        sheets, plan = impose(pdf, job, path)
+        sheets, plan = impose(pdf, job, path, ours=True)
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pypdfium2
 from msgspec import Struct
 
+from kitabca.pdf.apart import apart
 from kitabca.pdf.imposing import Plan
 from kitabca.pdf.imposing.schemes import Sheet
-from kitabca.pdf.opening import BROKEN, bounded, open_pdf, refuse
+from kitabca.pdf.opening import BROKEN, bounded, open_pdf, page_count, refuse
 
 __all__ = ["Leaf", "changed_pages", "changed_sheets", "leaves"]
 
@@ -31,15 +32,19 @@ def leaves(data: bytes, path: str) -> list[Leaf]:
     """The pages of a PDF; raises ContentError if it can't be read."""
     opened = open_pdf(data, path)
     try:
+        count = page_count(opened, path)
         labels = opened.page_labels
         bounded(opened)
-        book = pypdfium2.PdfDocument(data)
+        looks = apart(_looks, path, count, data, count)
     except (*BROKEN, pypdfium2.PdfiumError) as fault:
         raise refuse("damaged-pdf", path) from fault
+    return [Leaf(label, look) for label, look in zip(labels, looks, strict=True)]
+
+
+def _looks(data: bytes, count: int) -> list[str]:
+    book = pypdfium2.PdfDocument(data)
     try:
-        return [Leaf(label, _look(book, index)) for index, label in enumerate(labels)]
-    except pypdfium2.PdfiumError as fault:
-        raise refuse("damaged-pdf", path) from fault
+        return [_look(book, index) for index in range(count)]
     finally:
         book.close()
 

@@ -15,12 +15,14 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
 
-__all__ = ["attached_files", "bounded", "open_pdf", "refuse", "safe_path"]
+__all__ = ["attached_files", "bounded", "open_pdf", "page_count", "refuse", "safe_path"]
 
 # pypdf tells the log what it mends; what a person needs to know is said by us.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _DEPTH = 32
+# Each costs time, though a thousand of them may be a kilobyte.
+_MOST_PAGES = 20_000
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)))
 )
@@ -55,6 +57,15 @@ def open_pdf(data: bytes, path: str) -> PdfReader:
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
     return reader
+
+
+def page_count(reader: PdfReader, path: str) -> int:
+    """How many pages there are. Raises ContentError for more than anybody binds, what pypdf raises
+    for a broken page tree."""
+    count = len(reader.pages)
+    if count > _MOST_PAGES:
+        raise refuse("too-many-to-bind", path, count=str(count), most=str(_MOST_PAGES))
+    return count
 
 
 def bounded(reader: PdfReader) -> None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 from pypdfium2 import PdfiumError
 
+from kitabca.pdf.apart import apart
 from kitabca.pdf.imposing.edges import near_edge
 from kitabca.pdf.imposing.planning import Job, Plan, make_plan, plan_text
 from kitabca.pdf.imposing.sheets import draw_sheets
@@ -22,21 +23,28 @@ def plan_sheets(data: bytes, job: Job, path: str) -> Plan:
     return _plan(open_pdf(data, path), data, job, path)
 
 
-def impose(data: bytes, job: Job, path: str) -> tuple[bytes, Plan]:
-    """A PDF's pages on sheets, and the plan with what was found. Raises ContentError."""
+def impose(data: bytes, job: Job, path: str, *, ours: bool = False) -> tuple[bytes, Plan]:
+    """A PDF's pages on sheets, and the plan with what was found. Raises ContentError.
+
+    What is `ours`, made a moment ago, need not be kept from exhausting the machine.
+    """
     reader = open_pdf(data, path)
-    plan = _plan(reader, data, job, path)
+    plan = _plan(reader, data, job, path, ours=ours)
     try:
         return draw_sheets(reader, plan), plan
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
 
 
-def _plan(reader: PdfReader, data: bytes, job: Job, path: str) -> Plan:
+def _plan(reader: PdfReader, data: bytes, job: Job, path: str, *, ours: bool = False) -> Plan:
     try:
         plan = make_plan(reader, job, path)
-        bounded(reader)
-        return replace(plan, found=(*plan.found, *near_edge(data, plan, path)))
+        if ours:
+            near = near_edge(data, plan, path)
+        else:
+            bounded(reader)
+            near = apart(near_edge, path, len(reader.pages), data, plan, path)
+        return replace(plan, found=(*plan.found, *near))
     except (*BROKEN, PdfiumError) as fault:
         raise refuse("damaged-pdf", path) from fault
 
@@ -63,5 +71,5 @@ def booklet(pdf: bytes, printer: Printer, sheets: Sequence[int] | None = None) -
     Covers are in order, and blanks stand between the block and the back cover. Raises ContentError
     for a sheet that is not there, ValueError for a print shop's printer.
     """
-    data, _ = impose(pdf, job_for(printer, sheets), "booklet")
+    data, _ = impose(pdf, job_for(printer, sheets), "booklet", ours=True)
     return data

@@ -8,7 +8,7 @@ from msgspec import Struct
 from pypdf import PdfReader
 
 from kitabca.diagnostics import Diagnostic
-from kitabca.pdf.opening import BROKEN, open_pdf, refuse
+from kitabca.pdf.opening import BROKEN, open_pdf, page_count, refuse
 from kitabca.pdf.preflight import archiving, checks
 from kitabca.pdf.preflight.bleeding import bleeding
 from kitabca.pdf.preflight.findings import Finding, Limits, diagnose
@@ -19,7 +19,6 @@ from kitabca.pdf.preflight.tokens import Budget
 __all__ = ["PURPOSES", "Limits", "Report", "preflight"]
 
 _TOKENS = 12_000_000  # in all of the file: some ten seconds of work
-_MOST_PAGES = 20_000
 _OFFICE = 150.0  # dpi at which an office printer's picture still looks right
 
 # Purpose: the checks of pages, in the order in which they are made.
@@ -72,8 +71,7 @@ def preflight(data: bytes, path: str, purpose: str, limits: Limits | None = None
     reader = open_pdf(data, path)
     budget = Budget(_TOKENS)
     try:
-        if len(reader.pages) > _MOST_PAGES:
-            raise refuse("damaged-pdf", path)
+        page_count(reader, path)
         pages = list(sides(reader, budget))
         claimed = tuple(archiving.claims(reader))
     except BROKEN as fault:
@@ -87,7 +85,7 @@ def preflight(data: bytes, path: str, purpose: str, limits: Limits | None = None
     except BROKEN as fault:
         raise refuse("damaged-pdf", path) from fault
     if purpose == "press":
-        found += bleeding(data, pages, limits)
+        found += bleeding(data, pages, limits, path)
         found += _unsaid(measured_ink(data, pages, limits), found)
     first = pages[0]
     return Report(

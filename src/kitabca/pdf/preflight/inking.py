@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 import tempfile
@@ -12,16 +13,18 @@ from typing import Any
 from PIL import Image, ImageMath
 
 from kitabca.diagnostics import Severity
+from kitabca.pdf.apart import PATIENCE, bounds, seconds_for
 from kitabca.pdf.preflight.findings import Finding, Limits
 from kitabca.pdf.preflight.pages import Side
 
 __all__ = ["measured_ink"]
 
 _DPI = 72
-_SECONDS = 120
 _AREA = 1.0  # square mm below which a shop does not care
 _ROOM = 3.0  # per cent that rounding to 256 steps may add
 _PAGES = 200
+# Dots of a page: a larger one is measured more coarsely.
+_MOST = 30e6
 
 
 def measured_ink(
@@ -35,16 +38,24 @@ def measured_ink(
     if found is None:
         yield Finding(Severity.NOTE, "ink-not-measured")
         return
+    seconds = seconds_for(min(len(pages), _PAGES))
+    dpi = _dpi(pages)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in.pdf").write_bytes(data)
         command = [
-            found, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", f"-r{_DPI}",
+            found, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", f"-r{dpi}",
             "-dUseTrimBox", f"-dLastPage={_PAGES}", f"-sOutputFile={folder}/%d.tif",
             "-f", str(folder / "in.pdf"),
         ]  # fmt: skip
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                timeout=seconds * PATIENCE,
+                check=False,
+                **bounds(seconds),
+            )
             failed = done.returncode != 0
         except (OSError, subprocess.TimeoutExpired):
             failed = True
@@ -54,10 +65,17 @@ def measured_ink(
         for side in pages:
             plates = sorted(folder.glob(f"{side.number}(*).tif"))
             if plates:
-                yield from _heaviest(plates, side, limits)
+                yield from _heaviest(plates, side, limits, dpi)
 
 
-def _heaviest(plates: Sequence[Path], side: Side, limits: Limits) -> Iterator[Finding]:
+def _dpi(pages: Sequence[Side]) -> float:
+    largest = max(
+        (right - left) * (top - bottom) for left, bottom, right, top in (one.media for one in pages)
+    )
+    return min(_DPI, 72 * math.sqrt(_MOST / max(largest, 1.0)))
+
+
+def _heaviest(plates: Sequence[Path], side: Side, limits: Limits, dpi: float) -> Iterator[Finding]:
     total: Any = None
     for path in plates:
         with Image.open(path) as opened:
@@ -69,8 +87,8 @@ def _heaviest(plates: Sequence[Path], side: Side, limits: Limits) -> Iterator[Fi
     box = heavy.getbbox()
     if box is None:
         return
-    scale = _DPI / 72 / side.unit
-    area = heavy.histogram()[255] * (25.4 / _DPI) ** 2
+    scale = dpi / 72 / side.unit
+    area = heavy.histogram()[255] * (25.4 / dpi) ** 2
     if area < _AREA:
         return
     left, top = side.trim[0], side.trim[3]

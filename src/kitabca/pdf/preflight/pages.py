@@ -81,7 +81,8 @@ def _side(number: int, page: Any, budget: Budget) -> Side:
     try:
         contents = page.get_contents()
         data = contents.get_data() if contents is not None else b""
-        marks = walk(data, _inherited(page, "/Resources"), media, budget)
+        marks, whole = walk(data, _inherited(page, "/Resources"), media, budget)
+        unread = not whole
     except BROKEN:
         unread = True
     return Side(

@@ -103,11 +103,11 @@ def _both(one: Box, two: Box) -> Box:
     return max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])
 
 
-def walk(contents: bytes, resources: Any, media: Box, budget: Budget) -> list[Mark]:
-    """Everything that a page paints, in its order."""
+def walk(contents: bytes, resources: Any, media: Box, budget: Budget) -> tuple[list[Mark], bool]:
+    """Everything that a page paints, in its order, and whether all of its forms could be read."""
     walker = _Walker(budget)
     walker.stream(contents, resolved(resources) or {}, _State((1, 0, 0, 1, 0, 0), media), 0)
-    return walker.marks
+    return walker.marks, walker.whole
 
 
 class _Walker(Struct):
@@ -120,6 +120,7 @@ class _Walker(Struct):
     leading: float = 0.0
     entered: set[int] = field(default_factory=set)
     drawn_fonts: set[int] = field(default_factory=set)
+    whole: bool = True
 
     def stream(self, data: bytes, resources: Any, state: _State, depth: int) -> None:
         stack: list[_State] = []
@@ -325,7 +326,11 @@ class _Walker(Struct):
         self.entered.add(id(found))
         self.budget.left -= _ENTRY
         own = resolved(found.get("/Resources")) or resources
-        self.stream(found.get_data(), own, state, depth)
+        try:
+            data = found.get_data()
+        except BROKEN:
+            data, self.whole = b"", False
+        self.stream(data, own, state, depth)
         self.entered.discard(id(found))
         self.path, self.text, self.line = kept
 

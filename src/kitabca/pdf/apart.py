@@ -1,0 +1,102 @@
+"""Strangers' pages drawn in a process of its own, whose time and memory have an end.
+
+A kilobyte of forms in forms, or a pattern of a step of nothing, keeps a renderer busy for ever; no
+look at the file tells all of these from a page that is merely rich.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any, ParamSpec, TypeVar
+
+from kitabca.pdf.opening import refuse
+
+__all__ = ["PATIENCE", "apart", "bounds", "seconds_for"]
+
+_SECONDS, _EACH, _MOST = 10.0, 0.25, 600.0
+# The clock goes on where others have the processor.
+PATIENCE = 6
+_MEMORY = 2 << 30
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def seconds_for(pages: int) -> float:
+    """Seconds of the processor in which so many pages are drawn, each ten times over."""
+    return min(_SECONDS + _EACH * pages, _MOST)
+
+
+def apart(
+    work: Callable[Given, Made],
+    path: str,
+    pages: int,
+    *given: Given.args,
+    **named: Given.kwargs,
+) -> Made:
+    """What `work` makes of the rest; `path` names the PDF in what is said.
+
+    What it raises is raised here too. Raises ContentError (pdf-too-heavy) where it takes more time
+    or memory than so many pages may, or ends the process.
+    """
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    seconds = seconds_for(pages)
+    child = context.Process(target=_answer, args=(theirs, seconds, work, given, named))  # type: ignore[attr-defined]
+    child.start()
+    theirs.close()
+    made: Any = MemoryError()
+    try:
+        with suppress(EOFError):
+            if ours.poll(seconds * PATIENCE):
+                made = ours.recv()
+    finally:
+        child.kill()
+        child.join()
+        child.close()
+        ours.close()
+    if isinstance(made, MemoryError):
+        raise refuse("pdf-too-heavy", path)
+    if isinstance(made, Exception):
+        raise made
+    return made  # type: ignore[no-any-return]
+
+
+def _answer(
+    out: Connection, seconds: float, work: Callable[..., Any], given: Any, named: Any
+) -> None:
+    _bound(seconds)
+    # What a renderer cries when it dies is nothing to read.
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 2)
+    try:
+        made = work(*given, **named)
+    except Exception as fault:
+        made = fault
+    out.send(made)
+
+
+def bounds(seconds: float) -> dict[str, Any]:
+    """What to give to `subprocess.run` for a program of somebody else's to be bounded alike."""
+    return {} if os.name == "nt" else {"preexec_fn": partial(_bound, seconds)}
+
+
+def _bound(seconds: float) -> None:
+    """Ends this process when it has used so many seconds of the processor, and bounds its memory,
+    where the system can; elsewhere the clock of whoever waits must do."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for what, most in ((resource.RLIMIT_CPU, int(seconds) + 1), (resource.RLIMIT_AS, _MEMORY)):
+        _, hard = resource.getrlimit(what)
+        own = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(what, (own, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
