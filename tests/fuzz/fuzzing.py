@@ -32,7 +32,7 @@ from kitabca.rendering import Document, render
 
 __all__ = [
     *("BASE", "CHAPTER", "EDITION", "ROOT", "STEERS", "WHOLE", "Kind", "Room", "Take"),
-    *("book_tree", "built", "composed", "keeps", "kind", "nothing", "said"),
+    *("book_tree", "built", "composed", "keeps", "kind", "nothing", "outputs", "said"),
 ]
 
 ROOT = Path(__file__).parents[2]
@@ -147,8 +147,8 @@ def keeps(wanted: Sequence[str], documents: Sequence[Document]) -> None:
     assert not lost, "a word is lost"
 
 
-def built(room: Room) -> bool:
-    """The whole way: every output is opened by a reader that is not ours."""
+def outputs(room: Room) -> list[Path]:
+    """The whole way: what the book in the room is made into; nothing where it is refused."""
     trees = stages.Trees(room.folder / "sources", ROOT / "layouts", ROOT / "fonts")
     desk = stages.open_desk(room.folder / "sources" / EDITION, trees)
     output = room.folder / "build"
@@ -156,11 +156,17 @@ def built(room: Room) -> bool:
         make(desk, output, None, None)
     except stages.Stopped:
         said(desk.found)
-        return False
+        return []
     except ContentError as fault:
         said(fault.diagnostics)
-        return False
-    for path in output.iterdir():
+        return []
+    return sorted(output.iterdir())
+
+
+def built(room: Room) -> bool:
+    """Every output is opened by a reader that is not ours."""
+    made = outputs(room)
+    for path in made:
         data = path.read_bytes()
         if path.suffix == ".pdf":
             valid_pdf(data)
@@ -171,7 +177,7 @@ def built(room: Room) -> bool:
                     if name.endswith((".xhtml", ".opf", ".ncx", ".xml")):
                         etree.fromstring(book.read(name))
         path.unlink()
-    return True
+    return bool(made)
 
 
 def valid_pdf(data: bytes) -> None:

@@ -154,18 +154,25 @@ def test_every_font_is_embedded_and_subset(book: Path) -> None:
 
 @pytest.mark.parametrize("book", [*EBOOKS, *outputs(".kepub.epub")], ids=lambda path: path.name)
 def test_epubcheck_finds_nothing(epubcheck: list[str], book: Path, tmp_path: Path) -> None:
-    report = tmp_path / "report.json"
+    assert epub_faults(epubcheck, book, tmp_path) == []
+
+
+def epub_faults(epubcheck: list[str], book: Path, folder: Path) -> list[str]:
+    """What epubcheck says of a book, without the remarks that we know a reason for."""
+    report = folder / "report.json"
+    report.unlink(missing_ok=True)
     subprocess.run(
         [*epubcheck, str(book), "--failonwarnings", "-u", "--json", str(report)],
         capture_output=True,
         timeout=300,
     )
     messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    faults = [m for m in messages if m["severity"] in ("FATAL", "ERROR", "WARNING")]
-    assert not faults, [(m["ID"], m["message"], m["locations"][:1]) for m in faults]
     known = (Path(__file__).parents[1] / "epub" / "usage.txt").read_text(encoding="utf-8")
-    for message in messages:
-        assert message["ID"] in known, f"{message['ID']}: {message['message']} has no reason yet"
+    return [
+        f"{m['severity']} {m['ID']}: {m['message']} {m['locations'][:1]}"
+        for m in messages
+        if m["severity"] in ("FATAL", "ERROR", "WARNING") or m["ID"] not in known
+    ]
 
 
 @pytest.mark.parametrize("book", EBOOKS, ids=lambda path: path.name)
