@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,19 @@ def test_the_program_is_known_by_its_files(tmp_path: Path) -> None:
     assert program(tmp_path) == first
     (tmp_path / "a.py").write_text("12")
     assert program(tmp_path) != first
+
+
+def test_a_file_put_in_place_of_one_as_long_and_as_old_is_another(tmp_path: Path) -> None:
+    """As archives unpack, and stores of packages keep, files that all bear the same day."""
+    for text in ("1", "2"):
+        (tmp_path / f"{text}.new").write_text(text)
+        os.utime(tmp_path / f"{text}.new", ns=(0, 0))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "1.new").replace(tmp_path / "in/a.py")
+    first = program(tmp_path / "in")
+    time.sleep(0.02)
+    (tmp_path / "2.new").replace(tmp_path / "in/a.py")
+    assert program(tmp_path / "in") != first
 
 
 def built(output: Path, *more: str) -> bytes:
