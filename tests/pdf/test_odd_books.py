@@ -5,8 +5,10 @@ The folder `tests/structure/books` has one Markdown file for each; every layout 
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from making import picture
 from structure_check import structure_faults
@@ -41,6 +43,17 @@ def odd(name: str, language: str, layout: str, folder: Path) -> bytes:
 @pytest.mark.parametrize("name", sorted(BOOKS))
 def test_it_conforms(name: str, tmp_path: Path) -> None:
     assert complaints(odd(name, "az", "base", tmp_path)) == []
+
+
+def test_a_byte_order_mark_inside_a_text_is_a_joiner(tmp_path: Path) -> None:
+    """It comes with pieces of files; PDF/A and PDF/UA let no letter stand for it (7.21.7)."""
+    data = odd("invisible", "az", "base", tmp_path)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        streams = [one.read_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+    maps = [one for one in streams if b"beginbfchar" in one]
+    assert maps
+    assert not [one for one in maps if b"<FEFF>" in one or b"<FFFE>" in one]
+    assert any(b"<2060>" in one for one in maps)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

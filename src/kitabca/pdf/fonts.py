@@ -216,6 +216,8 @@ def embed(document: Document, font: Font, codes: Codes, used: Iterable[int]) -> 
         % (base, descriptor, mapping, widths)
     )
     texts = {code: text_of.get(code) or codes.first[code] for code in shown}
+    # A byte order mark inside a text joins words; no letter may stand for it (ISO 14289-1, 7.21.7).
+    texts = {code: text.replace("\ufeff", "\u2060") for code, text in texts.items()}
     unicode = document.add_stream(Stream(b"", _to_unicode(texts)))
     return document.add(
         b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%d 0 R]"

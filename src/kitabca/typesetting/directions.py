@@ -10,13 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
-from unicodedata import category, mirrored
+from unicodedata import bidirectional, category, mirrored
 
 __all__ = ["has_rtl", "levels", "visual_order"]
 
 _RTL = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
 # An isolate keeps its words together as an embedding does; the library knows only embeddings.
 _EMBEDDINGS = str.maketrans("\u2066\u2067\u2068\u2069", "\u202a\u202b\u202a\u202c")
+# What Unicode's tables here don't know yet has no direction; no face has it either.
+_UNKNOWN = "\ufffc"
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}  # a number counts as R (rules N0 and N1)
 _OPEN_AT_MOST = 63
 
@@ -33,7 +35,8 @@ def levels(text: str, base: int) -> list[int]:
     storage = algorithm.get_empty_storage()
     storage["base_level"] = base
     storage["base_dir"] = "LR"[base]
-    algorithm.get_embedding_levels(text.translate(_EMBEDDINGS), storage, False, False)
+    known = "".join(char if bidirectional(char) else _UNKNOWN for char in text)
+    algorithm.get_embedding_levels(known.translate(_EMBEDDINGS), storage, False, False)
     for index, char in enumerate(storage["chars"]):
         char["index"] = index
     # Controls are removed on the way (rule X9), so that characters must be told by their index.

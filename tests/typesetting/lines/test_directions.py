@@ -29,6 +29,8 @@ def painted(line: SetLine) -> list[str]:
         ("ab אב", 0, [0, 0, 0, 1, 1]),
         ("אב 12", 0, [1, 1, 1, 2, 2]),
         ("\u202bאב\u202c", 0, [0, 1, 1, 0]),
+        # Newer than Python's tables, and no character at all.
+        ("אב\U0003fff0ג \ufdd0", 0, [1, 1, 1, 1, 0, 0]),
     ],
 )
 def test_levels(text: str, base: int, expected: list[int]) -> None:
