@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from kitabca.cli import main, stages
 from kitabca.cli.build import build
@@ -127,3 +132,22 @@ def test_a_full_build_writes_the_page_map_anew(built: Path, tmp_path: Path) -> N
     page_map.write_bytes(b"{")
     assert CliRunner().invoke(build, [EDITION, "-o", "build"]).exit_code == 0
     assert page_map.read_bytes() == good
+
+
+def test_what_libraries_warn_their_callers_of_is_not_said(tmp_path: Path) -> None:
+    """A camera's data that breaks off, which the picture does not need."""
+    picture = io.BytesIO()
+    broken = b"Exif\0\0II*\0\x08\0\0\0\x05\0\x12\x01"
+    Image.linear_gradient("L").save(picture, "JPEG", exif=broken)
+    (tmp_path / "sources/events/e/images/a.jpg").write_bytes(picture.getvalue())
+    chapter = tmp_path / "sources/events/e/az/01.md"
+    text = '\n\n![A](images/a.jpg){credit="x"}\n'
+    chapter.write_text(chapter.read_text("utf-8") + text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "kitabca", "build", EDITION],
+        env={**os.environ, "PYTHONPATH": str(BASE.parents[2] / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Warning" not in done.stderr

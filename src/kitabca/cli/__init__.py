@@ -7,6 +7,7 @@ import importlib
 import keyword
 import os
 import sys
+import warnings
 from typing import TextIO
 
 import click
@@ -112,6 +113,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         if stream.isatty():
             _guard(stream)
+    # What libraries warn their callers of, in English, is nothing that a writer could mend.
+    if not sys.warnoptions and os.environ.get("KITABCA_DEBUG") != "1":
+        warnings.simplefilter("ignore")
     speak(sys.argv[1:])
     in_language(commands, "")
     try:
