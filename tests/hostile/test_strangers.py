@@ -23,6 +23,7 @@ from kitabca.cli.check import check
 from kitabca.cli.importing import import_
 from kitabca.cli.preflight import preflight
 from kitabca.cli.show import xhtml
+from kitabca.cli.site import site
 from kitabca.diagnostics import ContentError
 from kitabca.files import Shelf
 from kitabca.pdf.imposing import booklet
@@ -146,6 +147,38 @@ def test_a_template_in_a_text_is_text(text: str, tree: Path) -> None:
     shown = result.output.replace("&lt;", "<").replace("&gt;", ">")
     assert code in shown
     assert ">49<" not in shown
+
+
+TEMPLATES = (
+    "{{ notes.__globals__['__builtins__']['open']('pwned', 'w') }}",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ '{0.__globals__}'.format(notes) }}",
+    "{{ '%9999999999d' % 1 }}",
+    "{{ 'a' * 10 ** 10 }}",
+    "{{ 9 ** 9 ** 9 }}",
+    "{% for a in range(10 ** 12) %}{% endfor %}",
+    "{{ self.__init__.__globals__ }}",
+    "{% include '../../../secret.md' %}",
+)
+
+
+@pytest.mark.parametrize("text", TEMPLATES)
+@pytest.mark.parametrize("name", ["text.xhtml.j2", "site/page.html.j2"])
+def test_a_template_of_a_stranger_runs_nothing(name: str, text: str, tree: Path) -> None:
+    """Layouts come with the sources that a stranger's PDF carries."""
+    mine = tree / "layouts/mine"
+    (mine / name).parent.mkdir(parents=True)
+    (mine / name).write_text(text)
+    (mine / "layout.toml").write_text('extends = "base"\n')
+    edit(tree, EDITION, 'layout = "base"', 'layout = "mine"')
+    result = called(build, "--layouts", "layouts", "-o", "build")
+    if name.startswith("site/"):
+        assert result.exit_code == 0, result.output
+        result = called(site, "--layouts", "layouts", "-b", "build", "-o", "site")
+    assert result.exit_code == 1
+    assert "error[" in result.output
+    assert SECRET not in result.output
+    assert not list(tree.rglob("pwned"))
 
 
 FORMULAS = ("=cmd|' /C calc'!A0", '=HYPERLINK("https://a.az","x")', "=1+1")

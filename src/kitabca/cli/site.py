@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kitabca.cli.telling import finished_options, sorted_into, tell, trees_options
+from kitabca.cli.telling import finished_options, refusals, sorted_into, tell, trees_options
 
 if TYPE_CHECKING:
     from kitabca.cli.stages import Desk, Trees
@@ -50,7 +50,8 @@ def site(
         except FileNotFoundError as fault:
             print(say("cli", "no_output", lang, path=fault.filename), file=sys.stderr)
             sys.exit(2)
-    files = write_site(books)
+    with refusals(editions[0], lang):
+        files = write_site(books)
     sorted_into(output, files, (build, trees.sources), lang, replace=replace)
     print(say("cli", "site_made", lang, path=output / "index.html", count=len(files)))
 

@@ -37,6 +37,7 @@ from kitabca.model import (
 )
 from kitabca.rendering import art
 from kitabca.rendering.blocks import place_attribute, write_blocks, write_notes
+from kitabca.rendering.contained import Contained
 from kitabca.rendering.inlines import InlineWriter, escape, plain_text
 from kitabca.rendering.mark import mark
 from kitabca.rendering.tracing import Trace, TracedEnvironment, trace
@@ -84,7 +85,7 @@ class _Chain(BaseLoader):
         """The template, compiled now if it was not prepared; a traced one never is."""
         source, file, fresh = self.get_source(environment, name)
         code = None
-        if type(environment) is Environment:
+        if type(environment) is Contained:
             code = prepared.find(_kind(name, file), source)
         if code is None:
             code = environment.compile(source, name, file)
@@ -93,7 +94,7 @@ class _Chain(BaseLoader):
 
 def _kind(name: str, file: str) -> str:
     """What a template's code rests on besides its text."""
-    return f"template {jinja2.__version__} {name} {file}"
+    return f"contained template {jinja2.__version__} {name} {file}"
 
 
 def prepare_template(path: str, source: str) -> None:
@@ -103,7 +104,7 @@ def prepare_template(path: str, source: str) -> None:
 
 
 @cache
-def _environment(folders: tuple[str, ...], kind: type[Environment] = Environment) -> Environment:
+def _environment(folders: tuple[str, ...], kind: type[Contained] = Contained) -> Environment:
     environment = kind(
         loader=_Chain(folders),
         autoescape=True,
@@ -165,6 +166,7 @@ def fill(
         ArithmeticError,
         LookupError,
         AttributeError,
+        MemoryError,
     ) as failure:
         place_or_none = _place_in_templates(failure.__traceback__)
         if place_or_none is None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from msgspec import Struct
 
 from kitabca.model import Place
+from kitabca.rendering.contained import Contained
 
 __all__ = ["Trace", "TracedEnvironment", "trace"]
 
@@ -17,7 +18,7 @@ _BEGIN, _END = "\ue000", "\ue001"
 _MARK = re.compile(f"{_BEGIN}([dx])(\\d+)\t([^{_END}]*){_END}")
 
 
-class TracedEnvironment(Environment):
+class TracedEnvironment(Contained):
     """Marks every line that a template writes itself (`d`), and every expression (`x`)."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

@@ -13,7 +13,10 @@ from decimal import Decimal
 
 import jinja2
 
+from kitabca.diagnostics import ContentError, error
 from kitabca.language import language
+from kitabca.model import Place
+from kitabca.rendering.contained import Contained
 from kitabca.sayings import say, sentences
 from kitabca.site.books import Book
 from kitabca.site.feeds import opds_1, opds_2, publication
@@ -137,7 +140,7 @@ def _size(count: int, tag: str) -> str:
 
 
 def _fill(templates: Mapping[str, str], name: str, **values: object) -> bytes:
-    environment = jinja2.Environment(
+    environment = Contained(
         loader=jinja2.DictLoader(dict(templates)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -145,4 +148,8 @@ def _fill(templates: Mapping[str, str], name: str, **values: object) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(name).render(**values).encode("utf-8")
+    try:
+        return environment.get_template(name).render(**values).encode("utf-8")
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as failure:
+        place = Place(f"layouts/site/{name}", getattr(failure, "lineno", None) or 0)
+        raise ContentError([error("template-error", place, message=str(failure))]) from failure
