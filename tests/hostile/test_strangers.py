@@ -128,6 +128,36 @@ def test_no_name_is_a_path(key: str, value: str, tree: Path) -> None:
     assert SECRET not in result.output
 
 
+LAYOUTS = {
+    "extends": ('extends = "../.."\n', ""),
+    "extends a path": ('extends = "{secret}"\n', ""),
+    "face": ('extends = "base"\n[faces.text]\nregular = "../../secret/a.ttf"\n', ""),
+    "includes": ('extends = "base"\n', "{{% include '../../../secret.md' %}}"),
+    "includes a path": ('extends = "base"\n', "{{% include '{secret}/secret.md' %}}"),
+    "link": ('extends = "base"\n', "->"),
+}
+
+
+@pytest.mark.parametrize("case", LAYOUTS)
+def test_no_layout_reads_outside_its_tree(case: str, tree: Path) -> None:
+    mine, secret = tree / "layouts/mine", tree.parent / "secret"
+    mine.mkdir(parents=True)
+    (secret / "layout.toml").write_text('extends = "base"\n')
+    shutil.copy(next((ROOT / "fonts").rglob("Vollkorn_400Regular.ttf")), secret / "a.ttf")
+    text, template = (one.format(secret=secret) for one in LAYOUTS[case])
+    (mine / "layout.toml").write_text(text)
+    if template == "->":
+        (mine / "text.xhtml.j2").symlink_to(secret / "secret.md")
+    elif template:
+        (mine / "text.xhtml.j2").write_text(template)
+    edit(tree, EDITION, 'layout = "base"', 'layout = "mine"')
+    result = called(build, "--layouts", "layouts")
+    assert result.exit_code == 1
+    assert "error[" in result.output
+    assert SECRET not in result.output
+    assert not (tree / "build").exists()
+
+
 LITERAL = (
     *("{{ 7 * 7 }}", "{% raw %}", "{{ config }}", "{# söz #}", "${7*7}", "<%= 7*7 %>", "#{7*7}"),
     *("$(shell id)", "`id`", "%(a)s", "{0.__class__}", "\\input{/etc/passwd}", "=1+1"),
