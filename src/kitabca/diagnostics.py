@@ -51,7 +51,11 @@ _HINT = {"en": "hint", "az": "məsləhət"}
 
 # What no text of a book may hold: XML has no such characters (XML 1.0, 2.2), and a delete prints
 # nothing.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 # The controls of ISO/IEC 6429 but the newline and the tab, and those of Unicode's UAX #9 that turn
 # what follows round (the marks U+200E and U+200F only help, and stay).
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
