@@ -49,8 +49,8 @@ _SEVERITY = {
 }
 _HINT = {"en": "hint", "az": "məsləhət"}
 
-# What no text of a book may hold: XML has no such characters (XML 1.0, 2.2), and a delete prints
-# nothing.
+# What no text of a book may hold: XML has no such characters (XML 1.0, 2.2), Unicode says that some
+# will never be any (23.7), and a delete prints nothing.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))

@@ -32,4 +32,4 @@ class Contained(ImmutableSandboxedEnvironment):
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
         """What may not be reached is an error where it is asked for, not where it is shown."""
-        raise SecurityError(f"a template may not ask for {attribute!r}")
+        raise SecurityError(f"a template may not ask for {attribute}")
