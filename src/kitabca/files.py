@@ -141,6 +141,10 @@ def unicode_text(data: bytes, path: str) -> str:
         raise ContentError([error("wrong-encoding", place, encoding=_code_page(data))]) from None
 
 
+# No byte of these is in what UNPRINTABLE finds, in UTF-8: to strike them all out is far quicker.
+_HARMLESS = bytes({*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0xEF), *range(0xF5, 0x100)})
+
+
 def decode(data: bytes, path: str) -> str:
     """A source's text: UTF-8, in NFC, neither empty nor with what can't be printed."""
     text = unicode_text(data, path)
@@ -148,7 +152,7 @@ def decode(data: bytes, path: str) -> str:
     if not text.strip():
         raise ContentError([error("empty-file", Place(path))])
     faults = []
-    for match in UNPRINTABLE.finditer(text):
+    for match in UNPRINTABLE.finditer(text) if data.translate(None, _HARMLESS) else ():
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text.count("\n", 0, match.start()) + 1
         place = Place(path, line, match.start() - line_start + 1)

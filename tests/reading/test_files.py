@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kitabca.diagnostics import ContentError
-from kitabca.files import Shelf, dependencies, write_all
+from kitabca.diagnostics import UNPRINTABLE, ContentError
+from kitabca.files import Shelf, decode, dependencies, write_all
 
 
 def code(shelf: Shelf, path: str, limit: int = 100) -> str:
@@ -23,6 +23,15 @@ def test_reading_is_remembered(tmp_path: Path) -> None:
     assert shelf.text("a.md") == "Şuşa\në\n"
     assert shelf.find("b.csv", "a.md", "c.csv") == "a.md"
     assert (set(shelf.read), shelf.missed) == ({"a.md"}, {"b.csv"})
+
+
+def test_everything_unprintable_is_found() -> None:
+    found = UNPRINTABLE.findall("".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000)))))
+    assert len(found) == 30 + 66, "controls and a delete; Unicode's noncharacters"
+    for char in found:
+        with pytest.raises(ContentError) as caught:
+            decode(f"söz{char}söz".encode(), "a.md")
+        assert [one.code for one in caught.value.diagnostics] == ["control-character"]
 
 
 @pytest.mark.parametrize(
