@@ -30,9 +30,8 @@ def test_every_pack_has_every_word(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_twelve_months_and_seven_days(tag: str) -> None:
-    dates = read_pack(tag).dates
-    assert [len(dates.months), len(dates.months_short), len(dates.weekdays)] == [12, 12, 7]
+def test_every_pack_has_twelve_months(tag: str) -> None:
+    assert len(read_pack(tag).dates.months) == 12
 
 
 @pytest.mark.parametrize("tag", [tag for tag in TAGS if tag != "und"])

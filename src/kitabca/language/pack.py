@@ -147,11 +147,9 @@ class Names(_Table, frozen=True):
 
 
 class Dates(_Table, frozen=True):
-    """Names of months and days, and a template for every form and precision of a date."""
+    """Names of months, and a template for every form and precision of a date."""
 
     months: tuple[str, ...]
-    months_short: tuple[str, ...]
-    weekdays: tuple[str, ...]
     forms: dict[str, dict[str, str]]
     decade: str
     century: str
@@ -169,7 +167,6 @@ class Typography(_Table, frozen=True):
     dash: str
     ellipsis: str
     suffix_after_quote: bool = False
-    older_quotes: tuple[str, ...] = ()
     before_number: tuple[str, ...] = ()
     after_number: tuple[str, ...] = ()
     titles_before_name: tuple[str, ...] = ()
