@@ -18,7 +18,7 @@ READ = {
     "üç yüz altmış altıya, yüz əlli minə": [366, 150_000],
     "iyirmi\u00a0altı": [26],
     "BİR MİLYON İKİ YÜZ MİN": [1_200_000],
-    "beş milyon min nəfər": [5_001_000],
+    "bir milyon min nəfərə": [1_001_000],
 }
 NOT_READ = (
     "iki üç söz, beş on adam", "saat on birdə", "min bir gecə", "iki yüzük", "yüz onun əlində",

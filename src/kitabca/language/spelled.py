@@ -67,6 +67,7 @@ def _read(text: str, found: list[tuple[str, int, int]], at: int, known: _Known) 
         value = known.values.get(root, 0)
         if value >= 1000:
             power = numbers.scales.index(root) + 1
+            # A thousand alone is *min*, at the beginning and behind the millions.
             if power >= scale or not (group or power == 1):
                 break
             total, group, scale = total + max(group, 1) * value, 0, power
