@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import Diagnostic, warning
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
 from kitabca.typesetting.balancing import column_feet
 from kitabca.typesetting.feet import notes_height
 from kitabca.typesetting.furniture import Sheet, frame_left, furnish
-from kitabca.typesetting.lines import SetLine
+from kitabca.typesetting.lines import LOOSE, TIGHT, SetLine
 from kitabca.typesetting.output import Item, Line, Page, Rule
 from kitabca.typesetting.pages import Cut
 from kitabca.typesetting.setting import Setter
@@ -22,9 +22,8 @@ from kitabca.typesetting.vertical import Row, Text, moved, shifted
 
 __all__ = ["Assembly", "Patch", "assemble", "report"]
 
-# Word spaces, in em, beyond which a reader sees the line.
-_LOOSE = 0.5
-_TIGHT = 0.149
+# Points by which a line may stick out unsaid: what hangs in the margin does.
+_HANGING = 3.0
 # The share of a page's type area that is left blank where something went wrong.
 _EMPTY = 1 / 3
 
@@ -90,7 +89,7 @@ def assemble(
     frame = master.frame
     height = layout.page.height - frame.top - frame.bottom
     work = _Sheet(assembly, len(assembly.pages), left, frame.top)
-    rows, bottom = place_rows(stack, cut, height, sink)
+    rows, bottom = _place_rows(stack, cut, sink)
     placed = _vertical(stack, cut, master, rows, bottom, height)
     down = {k: y - above for (k, _, above), (_, _, y) in zip(rows, placed, strict=True)}
     for head, k, x, y in _heads_again(stack, cut, rows, sink):
@@ -136,8 +135,8 @@ def _floats_height(stack: Stack, cut: Cut) -> float:
     return sum(stack.height[one] + stack.grid for one in cut.floats)
 
 
-def place_rows(
-    stack: Stack, cut: Cut, frame: float, sink: float
+def _place_rows(
+    stack: Stack, cut: Cut, sink: float
 ) -> tuple[list[tuple[int, float, float]], float]:
     """(row, x, y of its top) for every row of a page, and the foot of the last.
 
@@ -353,11 +352,11 @@ def _judge(work: _Sheet, row: Row, line: SetLine) -> None:
     loose = line.looseness
     if line.torn:
         code = "torn-word"
-    elif row.judged and loose > _LOOSE:
+    elif row.judged and loose > LOOSE:
         code = "loose-line"
-    elif row.judged and 0.0 < loose < _TIGHT:
+    elif row.judged and 0.0 < loose < TIGHT:
         code = "tight-line"
-    elif row.right and line.runs and line.runs[-1].x + line.runs[-1].width > row.right + 3.0:
+    elif row.right and line.runs and line.runs[-1].x + line.runs[-1].width > row.right + _HANGING:
         code = "overfull-line"
     else:
         return
@@ -367,9 +366,7 @@ def _judge(work: _Sheet, row: Row, line: SetLine) -> None:
 def report(assembly: Assembly, code: str, place: Place | None, **parameters: str) -> None:
     """Adds a warning about the page that is being made."""
     parameters["page"] = str(assembly.folio or len(assembly.pages) + 1)
-    assembly.diagnostics.append(
-        Diagnostic(Severity.WARNING, code, place or Place(assembly.title), parameters)
-    )
+    assembly.diagnostics.append(warning(code, place or Place(assembly.title), **parameters))
 
 
 def _paint_notes(work: _Sheet, stack: Stack, cut: Cut, height: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
 from msgspec.structs import replace
 
-from kitabca.diagnostics import Diagnostic, Severity, ordered
+from kitabca.diagnostics import Diagnostic, error, ordered
 from kitabca.faces import Faces
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
@@ -398,14 +398,9 @@ class _Book:
             wanted = self.fields[name]
             folio = self.folios.get(wanted.target)
             if folio is None:
-                self.assembly.diagnostics.append(
-                    Diagnostic(
-                        Severity.ERROR,
-                        "no-page",
-                        wanted.place or Place(self.title),
-                        {"anchor": wanted.target},
-                    )
-                )
+                place = wanted.place or Place(self.title)
+                fault = error("no-page", place, anchor=wanted.target)
+                self.assembly.diagnostics.append(fault)
                 continue
             self._fill(runs, index, width, f"{wanted.before}{folio}", wanted, patch.right)
         return replace(line, runs=tuple(runs))

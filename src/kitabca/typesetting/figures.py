@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import warning
 from kitabca.model import Place
 from kitabca.typesetting.art import drawings, view_box
 from kitabca.typesetting.inlines import Inside, State, local
@@ -64,10 +64,9 @@ def set_art(
     if height > room:
         if not sized:
             place = art.place or Place(state.galley.anchor)
-            parameters = {"path": own_name, "share": f"{100 * room / height:.0f}"}
-            state.galley.diagnostics.append(
-                Diagnostic(Severity.WARNING, "picture-reduced", place, parameters)
-            )
+            share = f"{100 * room / height:.0f}"
+            reduced = warning("picture-reduced", place, path=own_name, share=share)
+            state.galley.diagnostics.append(reduced)
         height, width = room, room / ratio
     x = box.x
     if art.look.align == "centre":

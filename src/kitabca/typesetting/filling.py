@@ -66,7 +66,7 @@ def set_line(
         table = tables[pieces[-1].owner]
         natural += table.width(hyphen)
         letters += table.width(hyphen)
-    left, right = _hangs(boxes, start, stop, hyphen, style)
+    left, right = _hangs(boxes, start, stop, style)
     available = width - offset + left + right
     spare = available - natural
     rtl = boxes.base == 1
@@ -103,13 +103,7 @@ def _ratio(
     return (max(rest / own, -1.05) if own > 0.0 else 0.0), scale
 
 
-def _hangs(
-    boxes: Boxes,
-    start: Place,
-    stop: Place,
-    hyphen: Shape | None,
-    style: ParagraphStyle,
-) -> tuple[float, float]:
+def _hangs(boxes: Boxes, start: Place, stop: Place, style: ParagraphStyle) -> tuple[float, float]:
     """How far the line hangs out to the left and to the right of the measure."""
     left = right = 0.0
     hanging, out = hangs(boxes, style)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import error
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
 from kitabca.typesetting.around import close_block, height_of, open_block
@@ -77,13 +77,11 @@ def set_galley(
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
         tree = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
+    except etree.XMLSyntaxError as failure:
         name, _ = master_of(layout, document.kind)
         broken = Galley(document.kind, document.anchor, name, "")
-        place = Place(document.anchor, error.lineno or 0, error.offset or 0)
-        broken.diagnostics.append(
-            Diagnostic(Severity.ERROR, "not-well-formed", place, {"message": error.msg})
-        )
+        place = Place(document.anchor, failure.lineno or 0, failure.offset or 0)
+        broken.diagnostics.append(error("not-well-formed", place, message=failure.msg))
         return broken
     body = next((one for one in tree if local(one) == "body"), None)
     if body is None:

@@ -9,7 +9,7 @@ from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import error
 from kitabca.layout import Layout, Style
 from kitabca.model import Place
 from kitabca.typesetting.capitals import lowered
@@ -185,14 +185,9 @@ def entered(state: State, element: etree._Element, name: str, outer: Inside) -> 
         pair = (outer.look.selector, f"{name}.{classes}" if classes else name)
         if pair not in state.missing:
             state.missing.add(pair)
-            state.galley.diagnostics.append(
-                Diagnostic(
-                    Severity.ERROR,
-                    "no-style",
-                    place or Place(state.galley.anchor),
-                    {"element": f"{pair[0]}>{pair[1]}" if pair[0] else pair[1]},
-                )
-            )
+            said = f"{pair[0]}>{pair[1]}" if pair[0] else pair[1]
+            fault = error("no-style", place or Place(state.galley.anchor), element=said)
+            state.galley.diagnostics.append(fault)
         look = replace(outer.look, selector=name, children={}, texts={})
     if look.style.display == "none":
         return None
@@ -258,7 +253,7 @@ def gather(
         name = local(one)
         classes = (one.get("class") or "").split()
         if name == "br":
-            _line_end(state, one, inside, spans)
+            _line_end(state, inside, spans)
         elif name == "a" and "page" in classes:
             if index_entry:
                 index = _index_pages(state, children, index - 1, inside, spans)
@@ -298,7 +293,7 @@ def _tie_citation(spans: list[Span], justified: bool) -> None:
         spans.append(replace(last, text=" [", no_break=True, loath=True))
 
 
-def _line_end(state: State, one: etree._Element, inside: Inside, spans: list[Span]) -> None:
+def _line_end(state: State, inside: Inside, spans: list[Span]) -> None:
     add_node(state, "br", inside.node, {}, inside.place)
     if spans and not spans[-1].forced:
         spans[-1] = replace(spans[-1], forced=True)

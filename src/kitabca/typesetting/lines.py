@@ -19,10 +19,13 @@ from kitabca.typesetting.breaking import (
 )
 from kitabca.typesetting.capitals import with_scaled_capitals
 from kitabca.typesetting.filling import Place, set_line
-from kitabca.typesetting.spans import Measure, ParagraphStyle, SetLine, Span, TextStyle
+from kitabca.typesetting.spans import FLUSH, Measure, ParagraphStyle, SetLine, Span, TextStyle
 from kitabca.typesetting.words import Hyphenator, styled_words
 
 __all__ = [
+    "FLUSH",
+    "LOOSE",
+    "TIGHT",
     "Hyphenator",
     "Measure",
     "ParagraphStyle",
@@ -35,6 +38,9 @@ __all__ = [
 
 # The largest stretch ratio of a justified line before anything goes (see `words.STRETCH`).
 TOLERANCE = 2.2
+# Mean word spaces of a justified line, in em, beyond which a reader sees it.
+LOOSE = 0.5
+TIGHT = 0.149
 # Ragged lines: a shortfall of so many em counts as ratio 1; more than so much of the measure makes
 # hyphens welcome.
 RAGGED_EM = 4.0
@@ -163,12 +169,11 @@ def natural_widths(
     """Widths in points of the widest part that cannot be broken, and of the text on one line."""
     spans = with_scaled_capitals(spans, faces)
     tables = [styled_words(faces, s.style, hyphenate) for s in spans]
-    style = ParagraphStyle("left", hanging=False)
     narrowest = widest = 0.0
     for boxes in stretches(spans, tables):
         if not boxes.words:
             continue
-        breaks, inside = running_sums(boxes, style)
+        breaks, inside = running_sums(boxes, FLUSH)
         widest = max(widest, breaks.end[-1])
         for chunk in range(1, len(breaks.end)):
             start = breaks.start[chunk - 1]

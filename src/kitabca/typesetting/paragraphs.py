@@ -13,7 +13,15 @@ from msgspec.structs import replace
 
 from kitabca.model import Place
 from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, new_field
-from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span
+from kitabca.typesetting.lines import (
+    FLUSH,
+    LOOSE,
+    TIGHT,
+    Measure,
+    ParagraphStyle,
+    SetLine,
+    Span,
+)
 from kitabca.typesetting.output import Run
 from kitabca.typesetting.styles import Look, child
 from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Row, Text, Variant, shifted
@@ -21,9 +29,6 @@ from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Row, Text, Vari
 __all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "price_line", "set_marker"]
 
 
-# Word spaces in em between which a paragraph may be set a line shorter or longer.
-_TIGHTEST = 0.149
-_LOOSEST = 0.5
 # Letters that rise as high as any in a line.
 _TALL = "lÖ"
 # And that hang as low; so many em are clear between them and a drop capital's accent.
@@ -123,7 +128,7 @@ def paragraph_rows(
 def _fair(lines: tuple[SetLine, ...], count: int) -> tuple[SetLine, ...]:
     """The lines if they are as many as asked and none is so loose that a reader would see it."""
     fair = len(lines) == count and all(
-        _TIGHTEST < line.looseness < _LOOSEST for line in lines[:-1] if line.looseness
+        TIGHT < line.looseness < LOOSE for line in lines[:-1] if line.looseness
     )
     return lines if fair else ()
 
@@ -148,10 +153,7 @@ def _label(
     if found is None or not found.style.marker_width or (element.text or "").strip():
         return None
     room = found.points(found.style.marker_width)
-    lines = state.setter.lines(
-        spans[:1], Measure(room), ParagraphStyle(align="left", hanging=False)
-    )
-    line = lines[0]
+    line = state.setter.lines(spans[:1], Measure(room), FLUSH)[0]
     # The number of a thousandth note is wider than its box.
     last = line.runs[-1]
     wide, space = last.x + last.width, state.setter.width(" ", spans[0].style)
@@ -262,8 +264,7 @@ def _drop_capital(
 
 def _apart(state: State, span: Span, width: float) -> tuple[Run, ...]:
     """The runs of words that stand alone, from 0."""
-    left = ParagraphStyle(align="left", hanging=False)
-    (line,) = state.setter.lines([span], Measure(width), left)
+    (line,) = state.setter.lines([span], Measure(width), FLUSH)
     return line.runs
 
 
@@ -314,11 +315,7 @@ def _contents_entry(
     width = box.width - room - gap_width
     paragraph = replace(look.paragraph(inside.rtl), align="left")
     lines = state.setter.lines(spans, Measure(width - turnover, -turnover), paragraph)
-    number = state.setter.lines(
-        [Span("", style, leaf, True, room, name)],
-        Measure(room),
-        ParagraphStyle(align="left", hanging=False),
-    )
+    number = state.setter.lines([Span("", style, leaf, True, room, name)], Measure(room), FLUSH)
     start = len(state.galley.rows)
     add_lines(state, lines, look, box.x + turnover, inside.place)
     for row in state.galley.rows[start + 1 :]:
@@ -364,7 +361,7 @@ def set_marker(state: State, element: etree._Element, inside: Inside, outer: int
     lines = state.setter.lines(
         [Span(words, look.text(inside.language), leaf, True)],
         Measure(width),
-        ParagraphStyle(align="right" if style.marker_align == "right" else "left", hanging=False),
+        replace(FLUSH, align="right") if style.marker_align == "right" else FLUSH,
     )
     x = box.x - width if not inside.rtl else box.x + box.width
     # A number that is wider than its box sticks out to the side, not into the text.

@@ -7,7 +7,7 @@ from msgspec import Struct
 from kitabca.model import Place
 from kitabca.typesetting.output import Run
 
-__all__ = ["Measure", "ParagraphStyle", "SetLine", "Span", "TextStyle"]
+__all__ = ["FLUSH", "Measure", "ParagraphStyle", "SetLine", "Span", "TextStyle"]
 
 
 class TextStyle(Struct, frozen=True):
@@ -70,6 +70,10 @@ class ParagraphStyle(Struct, frozen=True):
     expansion: float = 0.0
     looseness: int = 0
     rtl: bool = False
+
+
+# Words in a box of their own: a label, a number, a drop capital.
+FLUSH = ParagraphStyle(align="left", hanging=False)
 
 
 class SetLine(Struct, frozen=True):

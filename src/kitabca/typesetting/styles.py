@@ -128,7 +128,7 @@ def child(layout: Layout, parent: Look, element: str, classes: str) -> Look | No
     except KeyError:
         pass
     style = style_for(layout, parent.selector, element, classes)
-    look = None if style is None else _inherit(layout, parent, style, element)
+    look = None if style is None else _inherit(parent, style, element)
     parent.children[key] = look
     return look
 
@@ -138,7 +138,7 @@ def furniture_look(layout: Layout, parent: Look, name: str) -> Look:
     return child(layout, parent, name, "") or parent if name else parent
 
 
-def _inherit(layout: Layout, parent: Look, style: Style, element: str) -> Look:
+def _inherit(parent: Look, style: Style, element: str) -> Look:
     grid = parent.grid
     face = style.face or parent.face
     weight = style.weight or parent.weight
