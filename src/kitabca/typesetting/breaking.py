@@ -38,6 +38,8 @@ NEGLIGIBLE = 1e-6
 # out and hyphens change the order of ends by less. A word of 10,000 letters is looked at once.
 FAR = 100.0
 INFINITE = float("inf")
+# Demerits of a line with nothing wrong.
+_PLAIN = LINE_PENALTY**2
 # Ratio per point of what is missing in a line that has nothing to stretch.
 STIFF = 1e3
 
@@ -193,6 +195,28 @@ def _best_hyphened(states: Sequence[State], emergency: bool) -> list[tuple[float
     return _best_before(again) if again else None
 
 
+def _start(breaks: Breaks, p: int, index: int) -> tuple[float, float, float, float, bool]:
+    """The sums at the start of a line (start, stretch, shrink, give); whether behind a hyphen."""
+    if index == END:
+        stretch, shrink = breaks.start_stretch[p], breaks.start_shrink[p]
+        return breaks.start[p], stretch, shrink, breaks.start_give[p], False
+    point = breaks.inside(p)[index]
+    return point.start, point.stretch, point.shrink, point.give, point.flagged == 1
+
+
+def _reach(
+    windows: _Windows, wish: Wish, own: int, room: float, limit: float, stretch: float
+) -> tuple[int, int]:
+    """The first chunk from `own` on in which a line may end, and the first whose end is too far."""
+    lows, highs, _ = windows
+    first = own
+    if wish.tolerance != INFINITE:
+        by = -wish.ragged if wish.ragged else stretch
+        target = room + wish.tolerance * by
+        first = bisect_left(lows, target - NEGLIGIBLE, own, len(lows) - 1)
+    return first, bisect_right(highs, limit, first)
+
+
 def _extend(
     table: list[dict[int, Cell] | None],
     breaks: Breaks,
@@ -202,29 +226,19 @@ def _extend(
     width: float,
     special: int,
 ) -> bool:
-    """Carry states at one break on to every feasible end of the next line; whether any fits."""
-    lows, highs, shrunk = windows
-    last = len(lows) - 1
+    """Carry states at one break on to every feasible end of the next line; whether any fits.
+
+    One long piece, because it is the inner loop of the whole book: a call for each end that is
+    priced would cost more than pricing it.
+    """
+    shrunk = windows[2]
+    last = len(shrunk) - 1
     tolerance, ragged = wish.tolerance, wish.ragged
     _, _, _, line, p, index, _ = states[0]
-    if index == END:
-        own = p + 1
-        start, y0, z0 = breaks.start[p], breaks.start_stretch[p], breaks.start_shrink[p]
-        give = breaks.start_give[p]
-        after_hyphen = False
-    else:
-        own = p
-        point = breaks.inside(p)[index]
-        start, y0, z0, give = point.start, point.stretch, point.shrink, point.give
-        after_hyphen = point.flagged == 1
+    start, y0, z0, give, after_hyphen = _start(breaks, p, index)
     room = width + start
     limit = room - (0.0 if ragged else z0) + NEGLIGIBLE
-    if tolerance == INFINITE:
-        first = own
-    else:
-        target = room - tolerance * ragged if ragged else room + tolerance * y0
-        first = bisect_left(lows, target - NEGLIGIBLE, own, last)
-    stop = bisect_right(highs, limit, first)
+    first, stop = _reach(windows, wish, p if index != END else p + 1, room, limit, y0)
     line += 1
     line_key = (line if line < special else special) << 4
     before = _best_before(states)
@@ -256,7 +270,7 @@ def _extend(
                 if final:
                     if spare < -NEGLIGIBLE:
                         continue
-                    demerits = 100.0
+                    demerits = _PLAIN
                     fitness = 1
                 elif ragged:
                     if spare < -FAR:
@@ -264,7 +278,7 @@ def _extend(
                     if spare < -NEGLIGIBLE or spare > tolerance * ragged:
                         continue
                     ratio = spare / ragged
-                    demerits = 100.0 + 10_000.0 * ratio * ratio
+                    demerits = _PLAIN + 10_000.0 * ratio * ratio
                     fitness = 1
                 else:
                     # Letters give first: an even word space is worth more than their width.
@@ -275,9 +289,9 @@ def _extend(
                     if ratio > tolerance:
                         continue
                     if ratio < 10.0:
-                        demerits = 10.0 + 100.0 * ratio * ratio * ratio
+                        demerits = LINE_PENALTY + 100.0 * ratio * ratio * ratio
                     else:
-                        demerits = 1e5 + 10.0 + ratio
+                        demerits = 1e5 + LINE_PENALTY + ratio
                     demerits *= demerits
                     fitness = 1 if ratio <= 0.5 else 2 if ratio <= 1.0 else 3
             else:
@@ -289,7 +303,7 @@ def _extend(
                 rest = spare + given if spare < -given else 0.0
                 shrink -= given
                 ratio = rest / shrink if shrink > NEGLIGIBLE else 0.0
-                demerits = 10.0 - 100.0 * ratio * ratio * ratio
+                demerits = LINE_PENALTY - 100.0 * ratio * ratio * ratio
                 demerits *= demerits
                 fitness = 0 if ratio < -0.5 else 1
             fits = True

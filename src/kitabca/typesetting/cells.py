@@ -37,6 +37,13 @@ _BLOCK_DISPLAYS = frozenset({"block", "list-item", "figure", "table", "note"})
 # What is not a letter round a word: it neither helps nor hinders its division.
 _EDGES = re.compile(r"^\W+|\W+$")
 _FIGURE = re.compile(r"\W*\d[\d\W]*")
+# A word of more letters than these is divided in a table that is too wide: a hyphen brings it down
+# to a little more than half, or to a few letters, so many em.
+_WHOLE_WORD = 7
+_DIVIDED_SHARE = 0.55
+_DIVIDED_EM = 3.5
+# A letter or two, in em: the least that a column of words needs.
+_LETTERS_EM = 2.0
 
 
 class CellParagraph(Struct):
@@ -218,7 +225,7 @@ def tightest_width(state: State, cell: Cell) -> float:
 def firm_width(cell: Cell) -> float:
     """What the cell needs for what is never divided, figures and dates, and for a letter or two."""
     _, right, _, left = cell.pads
-    few = 2.0 * cell.inside.look.size if cell.paragraphs else 0.0
+    few = _LETTERS_EM * cell.inside.look.size if cell.paragraphs else 0.0
     firm = max((firm_part(one) for one in cell.paragraphs), default=0.0)
     return left + right + max(few, firm, cell.aligned)
 
@@ -245,8 +252,8 @@ def _measure_paragraph(state: State, paragraph: CellParagraph) -> None:
             figures = [one for one in span.text.split(" ") if _FIGURE.fullmatch(one)]
             firm = max([firm, *[width(one, span.style) for one in figures]])
             core = _EDGES.sub("", word)
-            if span.style.hyphens and len(core) > 7 and core.isalpha():
-                part = max(0.55 * whole, 3.5 * span.style.size)
+            if span.style.hyphens and len(core) > _WHOLE_WORD and core.isalpha():
+                part = max(_DIVIDED_SHARE * whole, _DIVIDED_EM * span.style.size)
         longest, divided = max(longest, whole), max(divided, part)
         line += piece
         if span.forced:
