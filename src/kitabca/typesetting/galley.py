@@ -29,7 +29,7 @@ from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
 from kitabca.typesetting.paragraphs import Box, add_lines, add_row, paragraph_rows, set_marker
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look, child, root
-from kitabca.typesetting.tables import head_count, split_tall, table_rows
+from kitabca.typesetting.tables import BELOW, head_count, split_tall, table_rows
 from kitabca.typesetting.vertical import FORCED, NEVER, Columns, Galley, Mark, NoteRows, Row
 
 __all__ = ["Document", "master_of", "set_galley"]
@@ -362,6 +362,7 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
     repeated = -1
     if heads and style.repeat_head is not False and heads < len(rows):
         head = tuple(rows[:heads])
+        # Above a third of a page a head would leave too little for the rows.
         if height_of(head) < limit / 3:
             state.galley.heads.append(head)
             repeated = len(state.galley.heads) - 1
@@ -374,7 +375,7 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
             over = _shown_again(state, repeated, table.again[index])
         if repeated >= 0 and len(pieces) > 1:
             # The rest of a row stands as far below the head as a row's first lines do.
-            white = min(text.y for text in row.texts) - 0.7 * leading
+            white = min(text.y for text in row.texts) - (1.0 - BELOW) * leading
             under = _shown_again(state, repeated, Row(max(white, 0.0)))
         for piece in pieces:
             if index > heads or (index == heads and piece is not pieces[0]):
@@ -419,6 +420,7 @@ def _figure(state: State, element: etree._Element, inside: Inside, box: Box) -> 
                 arts.append((len(words), one, art))
         elif name:
             words += _aside(state, partial(_block, state, one, name, inside, caption_box))
+    # A caption may be as long as it likes: a sixth of the page is the picture's at least.
     room = max(tallest - height_of(words), state.frame_height / 6)
     pieces = list(words)
     if len(arts) > 1 and all(local(one) == "img" for _, one, _ in arts):

@@ -25,12 +25,22 @@ from kitabca.typesetting.output import Item, Rule
 from kitabca.typesetting.styles import Look
 from kitabca.typesetting.vertical import NEVER, TOGETHER, Row, Text, moved
 
-__all__ = ["head_count", "split_tall", "table_rows"]
+__all__ = ["BELOW", "head_count", "split_tall", "table_rows"]
 
 # Rows that a cell joins are one piece up to this share of a page; what is longer may be parted.
 _LONG_PIECE = 1 / 3
 # The cost of a page break that leaves one row of a table, or of a group in it, alone.
 _LONE_ROW = 150.0
+# The cost of dividing a row that no page holds between two lines, and of leaving one line alone.
+_TORN_ROW = 30.0
+_LONE_LINE = NEVER * 0.3
+# The share of the leading that a line takes below its baseline.
+BELOW = 0.3
+# So much of the type's size below the middle of its leading stands the baseline: the letters, with
+# what rises and what hangs, are in the middle then.
+_DROP = 0.31
+# A rectangle less high, in points, is a rule and stays whole; a higher one is a tint.
+_THICKEST_RULE = 2.0
 # Shares of the white between columns that are tried before a figure is divided.
 _WHITES = (0.8, 0.6, 0.4)
 
@@ -327,7 +337,7 @@ def _cell_texts(cell: Cell) -> list[Text]:
     texts: list[Text] = []
     y = cell.pads[0]
     for look, lines, x in cell.lines:
-        drop = look.leading / 2 + 0.31 * look.size
+        drop = look.leading / 2 + _DROP * look.size
         for line in lines:
             texts.append(Text(x, y + drop, line))
             y += look.leading
@@ -399,7 +409,7 @@ def split_tall(row: Row, limit: float, leading: float) -> list[Row]:
     strips: list[Row] = []
     tops: list[float] = []
     top = 0.0
-    depth = 0.3 * leading
+    depth = BELOW * leading
     for index, baseline in enumerate(baselines):
         bottom = row.height if index == len(baselines) - 1 else baseline + depth
         texts = [
@@ -407,7 +417,7 @@ def split_tall(row: Row, limit: float, leading: float) -> list[Row]:
             for text in row.texts
             if (index == 0 or text.y > baselines[index - 1] + 0.005) and text.y <= baseline + 0.005
         ]
-        penalty = 30.0 if 1 < index < len(baselines) - 1 else NEVER * 0.3
+        penalty = _TORN_ROW if 1 < index < len(baselines) - 1 else _LONE_LINE
         strip = Row(
             bottom - top,
             penalty=row.penalty if index == 0 else penalty,
@@ -419,7 +429,7 @@ def split_tall(row: Row, limit: float, leading: float) -> list[Row]:
         tops.append(top)
         top = bottom
     for item in row.items:
-        if isinstance(item, Rule) and item.height < 2.0:
+        if isinstance(item, Rule) and item.height < _THICKEST_RULE:
             at = max(n for n, top in enumerate(tops) if n == 0 or top < item.y - 0.005)
             strips[at].items = (*strips[at].items, replace(item, y=item.y - tops[at]))
         elif isinstance(item, Rule):
