@@ -19,13 +19,17 @@ from kitabca.word.blocks import ABOVE, BEFORE, Block, Grid, Image, Line, joined,
 from kitabca.word.doubts import letters_in_doubt, refuse_tracked
 from kitabca.word.languages import asked_language, believed
 from kitabca.word.package import (
+    OFF,
     Package,
     Relation,
+    child,
+    child_value,
     children,
     name_of,
     open_package,
     refuse,
     value,
+    words_of,
 )
 from kitabca.word.seen import View, seen, view_of
 from kitabca.word.spans import BREAK, Span
@@ -66,6 +70,7 @@ _CLEAR = frozenset(
     {"sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "fldSimple", "body"}
 )
 _DEEPEST = 60
+_MOST_COLUMNS = 60
 
 
 class Imported(Struct, frozen=True):
@@ -128,7 +133,7 @@ def read_document(data: bytes, file: str, stem: str, tag: str) -> Imported:
 def _read(package: Package, stem: str, tag: str) -> Imported:
     main = _main_part(package)
     root = package.xml(main)
-    body = next(iter(children(root, "body")), None)
+    body = child(root, "body")
     if root is None or body is None:
         raise refuse("not-a-document", package.file, reason=f"no {main}")
     relations = package.relations(main)
@@ -210,8 +215,7 @@ def _through(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[et
             yield from _through(reader, element, depth + 1)
             reader.fields.pop()
         elif not reader.unfilled and _is_unfilled(element):
-            texts = (one.text or "" for one in element.iter() if name_of(one) == "t")
-            reader.leave("left-out-placeholder", "".join(texts))
+            reader.leave("left-out-placeholder", words_of(element))
             reader.unfilled = True
             yield from _through(reader, element, depth + 1)
             reader.unfilled = False
@@ -222,7 +226,7 @@ def _through(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[et
 def _is_unfilled(element: etree._Element) -> bool:
     """Whether a control shows what it asks for, and not yet an answer (17.5.2.39)."""
     return any(
-        value(one) not in ("0", "false", "off")
+        value(one) not in OFF
         for properties in children(element, "sdtPr")
         for one in children(properties, "showingPlcHdr")
     )
@@ -239,16 +243,14 @@ def _is_contents(element: etree._Element) -> bool:
 
 def _paragraph(reader: _Reader, element: etree._Element) -> Iterator[Block]:
     reader.paragraph += not reader.in_note
-    properties = next(iter(children(element, "pPr")), None)
-    named = next((value(one) for one in children(properties, "pStyle")), "")
+    properties = child(element, "pPr")
+    named = child_value(properties, "pStyle")
     usual = reader.styles.get("", Style())
     style = reader.styles.get(named, usual)
     reader.look = paragraph_look(style, usual)
     images: list[Image] = []
     reader.contents = style.role == "contents"
-    reader.rtl = any(
-        value(one) not in ("0", "false", "off") for one in children(properties, "bidi")
-    )
+    reader.rtl = any(value(one) not in OFF for one in children(properties, "bidi"))
     spans = list(_runs(reader, element, "", images))
     if children(properties, "pPrChange"):
         reader.leave("tracked-looks", "".join(span.text for span in spans))
@@ -341,8 +343,8 @@ def _table(reader: _Reader, element: etree._Element, depth: int) -> Iterator[Blo
         for cell in _through(reader, row, depth):
             if name_of(cell) != "tc":
                 continue
-            properties = next(iter(children(cell, "tcPr")), None)
-            span = next((value(one) for one in children(properties, "gridSpan")), "1")
+            properties = child(cell, "tcPr")
+            span = child_value(properties, "gridSpan", "1")
             merged = children(properties, "vMerge")
             across = max(_columns(span), 1)
             goes_on = any(value(one) in ("", "continue") for one in merged)
@@ -376,7 +378,7 @@ def _said_of(rows: Sequence[tuple[tuple[Span, ...], ...]]) -> str:
 
 
 def _columns(count: str) -> int:
-    return min(int(count), 60) if count.isascii() and count.isdigit() else 0
+    return min(int(count), _MOST_COLUMNS) if count.isascii() and count.isdigit() else 0
 
 
 def _cell(
@@ -409,7 +411,7 @@ def _runs(
             address = _target(reader, element)
             yield from _runs(reader, element, address or link, images)
         elif name in ("oMath", "oMathPara"):
-            words = "".join(one.text or "" for one in element.iter() if name_of(one) == "t")
+            words = words_of(element)
             reader.leave("left-out-formula", words)
             yield Span(words)
 
@@ -419,7 +421,7 @@ def _target(reader: _Reader, element: etree._Element) -> str:
     relation = reader.relations.get(value(element, "id"))
     anchor = value(element, "anchor")
     if relation is None or not relation.external:
-        words = "".join(one.text or "" for one in element.iter() if name_of(one) == "t")
+        words = words_of(element)
         # What leads from Word's own contents is left out with them.
         if anchor and not reader.contents and not any(map(_CONTENTS.match, reader.fields)):
             reader.leave("left-out-bookmark", words)
@@ -438,7 +440,7 @@ def _safe(reader: _Reader, address: str) -> str:
 
 
 def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
-    properties = next(iter(children(run, "rPr")), None)
+    properties = child(run, "rPr")
     look = run_look(properties, reader.look, reader.styles)
     if children(properties, "rPrChange"):
         words = (one.text or "" for one in children(run, "t"))
@@ -568,8 +570,7 @@ def _drawing(reader: _Reader, element: etree._Element) -> Iterator[Image]:
     """The pictures of a drawing; text boxes, diagrams and what can't be read are left out."""
     boxed = [one for one in element.iter() if name_of(one) == "txbxContent"]
     if boxed:
-        words = (one.text or "" for one in boxed[0].iter() if name_of(one) == "t")
-        reader.leave("left-out-text-box", "".join(words))
+        reader.leave("left-out-text-box", words_of(boxed[0]))
         return
     alternative = next(
         (value(one, "descr") for one in element.iter() if name_of(one) in ("docPr", "shape")), ""
@@ -614,8 +615,7 @@ def _furniture(reader: _Reader, relations: Mapping[str, Relation]) -> None:
     for relation in relations.values():
         if relation.kind in ("header", "footer") and not relation.external:
             root = reader.package.xml(relation.target)
-            texts = () if root is None else root.iter()
-            words = "".join(one.text or "" for one in texts if name_of(one) == "t").strip()
+            words = "" if root is None else words_of(root).strip()
             if words:
                 reader.paragraph = 0
                 reader.leave("left-out-header", words)

@@ -9,12 +9,11 @@ from itertools import groupby
 from lxml import etree
 from msgspec.structs import replace
 
-from kitabca.word.package import children, name_of, value
+from kitabca.word.package import OFF, children, name_of, value
 from kitabca.word.spans import Span
 
 __all__ = ["asked_language", "believed"]
 
-_OFF = ("0", "false", "off")
 # The scripts that bear out what Word says of a language; Latin ones are told by their words.
 _SCRIPTS = {
     **dict.fromkeys(("ar", "fa", "ur", "ps", "ug"), re.compile(r"[\u0600-\u06ff\u0750-\u077f]")),
@@ -41,7 +40,7 @@ def asked_language(properties: etree._Element | None, *, rtl_paragraph: bool) ->
     for one in children(properties):
         match name_of(one):
             case "rtl":
-                turned = value(one) not in _OFF
+                turned = value(one) not in OFF
             case "lang":
                 said, turned_said = value(one), value(one, "bidi")
     return (turned_said or "ar" if turned else said).partition("-")[0]

@@ -18,7 +18,19 @@ from msgspec import Struct
 from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
 
-__all__ = ["Package", "Relation", "children", "name_of", "open_package", "refuse", "value"]
+__all__ = [
+    "OFF",
+    "Package",
+    "Relation",
+    "child",
+    "child_value",
+    "children",
+    "name_of",
+    "open_package",
+    "refuse",
+    "value",
+    "words_of",
+]
 
 _FILE = 128 * 1024 * 1024
 _ENTRIES = 5000
@@ -28,6 +40,8 @@ _ALL_PARTS = 400 * 1024 * 1024
 # please: an empty picture of one colour shrinks well.
 _RATIO = 300
 _SMALL = 4 * 1024 * 1024
+# What turns a property off (22.9.2.7); all else, and nothing, turns it on.
+OFF = ("0", "false", "off")
 _OLE = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -143,6 +157,21 @@ def children(element: etree._Element | None, *names: str) -> list[etree._Element
     if element is None:
         return []
     return [child for child in element if name_of(child) and (not names or name_of(child) in names)]
+
+
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first child element of this name, None where there is none."""
+    return next(iter(children(element, name)), None)
+
+
+def child_value(element: etree._Element | None, name: str, default: str = "") -> str:
+    """The `val` of the first child of this name, else the default."""
+    return next((value(one) for one in children(element, name)), default)
+
+
+def words_of(element: etree._Element) -> str:
+    """All words in an element, however deep, as they stand (17.3.3.31)."""
+    return "".join(one.text or "" for one in element.iter() if name_of(one) == "t")
 
 
 def value(element: etree._Element | None, name: str = "val") -> str:

@@ -9,7 +9,16 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kitabca.word.package import Package, children, name_of, value
+from kitabca.word.package import (
+    OFF,
+    Package,
+    child,
+    child_value,
+    children,
+    name_of,
+    value,
+    words_of,
+)
 
 __all__ = [
     "Look",
@@ -39,7 +48,8 @@ _ROLES = {
 }
 # Word's own list styles have the depth in their names.
 _DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])\Z")
-_OFF = ("0", "false", "off", "none")
+# Word knows no underline and no colour by the name of none as well.
+_OFF = (*OFF, "none")
 # What is meant to be black: nothing said, or a grey too dark to stand out.
 _WHITE = re.compile(r"auto|f{6}|", re.IGNORECASE)
 _BLACK = re.compile(r"auto|([0-5][0-9a-f])\1\1|", re.IGNORECASE)
@@ -109,9 +119,9 @@ def _style(
     element = elements.get(name)
     if element is None or name in above or len(above) > 50:
         return Style()
-    based = next((value(one) for one in children(element, "basedOn")), "")
+    based = child_value(element, "basedOn")
     style = _style(based, elements, made, above | {name}) if based else Style()
-    called = next((value(one) for one in children(element, "name")), "").strip()
+    called = child_value(element, "name").strip()
     heading = _HEADING.match(called)
     role = _ROLES.get(called, "")
     if heading:
@@ -151,13 +161,15 @@ _PARTS |= {"lastCol": ("lastColumn", 0x100)}
 def told_by_look(table: etree._Element, styles: Mapping[str, Style]) -> str:
     """The first words of a table that stand out by its cells' shading or by its style's bold
     columns and rows; empty when none do. Its head does so in every book."""
-    properties = next(iter(children(table, "tblPr")), None)
-    named = next((value(one) for one in children(properties, "tblStyle")), "")
-    asked = next(iter(children(properties, "tblLook")), None)
+    properties = child(table, "tblPr")
+    named = child_value(properties, "tblStyle")
+    asked = child(properties, "tblLook")
     rows = [children(row, "tc") for row in children(table, "tr")][1:]
     for cell in (one for row in rows for one in row):
         for held in children(cell, "tcPr"):
-            if any(shaded(one) for one in children(held, "shd")) and (words := _words(cell)):
+            if any(shaded(one) for one in children(held, "shd")) and (
+                words := words_of(cell).strip()
+            ):
                 return words
     for part in styles.get(named, Style()).parts & _PARTS.keys():
         name, bit = _PARTS[part]
@@ -165,7 +177,9 @@ def told_by_look(table: etree._Element, styles: Mapping[str, Style]) -> str:
         where = (
             rows[-1:] if part == "lastRow" else [row[-(part == "lastCol") :][:1] for row in rows]
         )
-        said = next((words for row in where for cell in row if (words := _words(cell))), "")
+        said = next(
+            (words for row in where for cell in row if (words := words_of(cell).strip())), ""
+        )
         if on and said:
             return said
     return ""
@@ -174,10 +188,6 @@ def told_by_look(table: etree._Element, styles: Mapping[str, Style]) -> str:
 def _bits(asked: etree._Element | None) -> int:
     text = value(asked)
     return int(text, 16) if re.fullmatch("[0-9A-Fa-f]{1,8}", text) else 0
-
-
-def _words(element: etree._Element) -> str:
-    return "".join(one.text or "" for one in element.iter() if name_of(one) == "t").strip()
 
 
 def shaded(shading: etree._Element) -> bool:
@@ -190,8 +200,8 @@ def shaded(shading: etree._Element) -> bool:
 def numbering_of(properties: etree._Element) -> tuple[str, int] | None:
     """The (list, level) that a paragraph's properties name."""
     for numbered in children(properties, "numPr"):
-        which = next((value(one) for one in children(numbered, "numId")), "")
-        level = next((value(one) for one in children(numbered, "ilvl")), "0")
+        which = child_value(numbered, "numId")
+        level = child_value(numbered, "ilvl", "0")
         return (which, int(level) if level.isdigit() else 0)
     return None
 
@@ -267,11 +277,11 @@ def read_numberings(package: Package, part: str) -> dict[tuple[str, int], Number
     abstract = {value(one, "abstractNumId"): _levels(one) for one in children(root, "abstractNum")}
     found: dict[tuple[str, int], Numbering] = {}
     for one in children(root, "num"):
-        stands_on = next((value(child) for child in children(one, "abstractNumId")), "")
+        stands_on = child_value(one, "abstractNumId")
         levels = dict(abstract.get(stands_on, {}))
         for override in children(one, "lvlOverride"):
             levels |= _levels(override)
-            start = next((value(child) for child in children(override, "startOverride")), "")
+            start = child_value(override, "startOverride")
             at = _number(value(override, "ilvl"), 0)
             if at in levels and start:
                 levels[at] = replace(levels[at], start=_number(start, 1))
@@ -282,8 +292,8 @@ def read_numberings(package: Package, part: str) -> dict[tuple[str, int], Number
 def _levels(element: etree._Element) -> dict[int, Numbering]:
     found = {}
     for level in children(element, "lvl"):
-        form = next((value(one) for one in children(level, "numFmt")), "decimal")
-        start = next((value(one) for one in children(level, "start")), "1")
+        form = child_value(level, "numFmt", "decimal")
+        start = child_value(level, "start", "1")
         found[_number(value(level, "ilvl"), 0)] = Numbering(form, _number(start, 1))
     return found
 
