@@ -34,6 +34,8 @@ from kitabca.typesetting.vertical import FORCED, NEVER, Columns, Galley, Mark, N
 
 __all__ = ["Document", "master_of", "set_galley"]
 
+# Points between columns whose style says nothing of it.
+_GUTTER = 12.0
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -177,7 +179,7 @@ def _flow(state: State, element: etree._Element, name: str, inside: Inside, box:
     columns = style.columns or 1
     full = inner
     if columns > 1:
-        gap = look.points(style.column_gap) if style.column_gap else 12.0
+        gap = look.points(style.column_gap) if style.column_gap else _GUTTER
         inner = Box(inner.x, (inner.width - gap * (columns - 1)) / columns)
     if name == "li" and style.marker:
         parent = state.galley.nodes[inside.node].parent

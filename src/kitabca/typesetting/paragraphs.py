@@ -29,6 +29,15 @@ from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Row, Text, Vari
 __all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "price_line", "set_marker"]
 
 
+# Points that are left of a box for a few letters, whatever is asked for at its sides.
+_NARROWEST = 36.0
+# White above a row from this share of a grid step on is such as a page may be filled with.
+_STRETCHES = 0.4
+# Em between a drop capital and the lines beside it.
+_BESIDE = 0.12
+# Em from one leader dot to the next, and what is clear between the words and the first.
+_DOT = 0.6
+_BEFORE_DOTS = 0.8
 # Letters that rise as high as any in a line.
 _TALL = "lÖ"
 # And that hang as low; so many em are clear between them and a drop capital's accent.
@@ -44,7 +53,7 @@ class Box(Struct, frozen=True):
 
     def inset(self, left: float, right: float) -> Box:
         """A narrower box; never narrower than a few letters, however deep the nesting."""
-        width = max(self.width - left - right, min(self.width, 36.0))
+        width = max(self.width - left - right, min(self.width, _NARROWEST))
         return Box(self.x + min(left, self.width - width), width)
 
 
@@ -57,7 +66,7 @@ def add_row(state: State, row: Row) -> None:
     if state.after:
         row.before = max(row.before, state.after)
         state.after = 0.0
-        row.stretch = row.before >= 0.4 * state.layout.page.grid
+        row.stretch = row.before >= _STRETCHES * state.layout.page.grid
         row.elastic = not row.stretch and not row.snap
     row.bare, state.bare = state.bare, -1.0
     if state.share:
@@ -231,7 +240,7 @@ def _drop_capital(
     style = replace(look.text(inside.language), size=size, hyphens=False)
     (large,) = _apart(state, Span(letter, style, first.node, True), box.width)
     right, top, below = state.setter.ink(letter, style)
-    width = max(state.setter.width(letter, style), right) + 0.12 * look.size
+    width = max(state.setter.width(letter, style), right) + _BESIDE * look.size
     after = first.text[opening + 1 :]
     ends = " " if after[0].isspace() else ""  # a word of one letter
     rest = [replace(first, text=after.lstrip()), *spans[1:]]
@@ -331,8 +340,8 @@ def _contents_entry(
 def _dots(state: State, look: Look, inside: Inside, left: float, right: float) -> list[Text]:
     """Leader dots on a raster that all entries share; they are no part of the text."""
     style = look.text(inside.language)
-    step = 0.6 * look.size
-    count = int((right - left - 0.8 * look.size) / step)
+    step = _DOT * look.size
+    count = int((right - left - _BEFORE_DOTS * look.size) / step)
     if count < 3:
         return []
     words, _, width = state.setter.words(".", style)
