@@ -51,8 +51,8 @@ def sources_inside(
 ) -> list[Attachment]:
     """The edition's sources, its layouts, and a manifest that names the `fonts` and their hashes.
 
-    Call it when the pages are set: what has been
-    read by then is what the book is made of. Raises ContentError or OSError like the first reading.
+    Call it when the pages are set: what has been read by then is what the book is made of. Raises
+    ContentError or OSError like the first reading.
     """
     from kitabca.language import language
     from kitabca.pdf.archive import Attachment

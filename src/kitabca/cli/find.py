@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -41,7 +42,7 @@ def find(name: str, editions: tuple[Path, ...], exact: bool, trees: Trees, lang:
     from kitabca.cli import stages
 
     said = sentences("finding", chosen_language(lang))
-    limit = 0.0 if exact else 99.0
+    limit = 0.0 if exact else math.inf
     places: dict[Place, tuple[str, float]] = {}
     books: list[str] = []
     for file in editions or editions_of(trees):

@@ -33,6 +33,7 @@ def import_(document: Path, output: Path | None, language: str, lang: str | None
     folder. What a book can't hold is named and left out; letters that are damaged beyond doubt
     are mended. Nothing that exists is overwritten.
     """
+    from kitabca.reading.wording import damaged_markdown
 
     text = output or document.with_suffix(".md")
     with refusals(document, chosen_language(lang)):
@@ -41,8 +42,6 @@ def import_(document: Path, output: Path | None, language: str, lang: str | None
     files = {text: found.markdown.encode("utf-8")}
     files |= {folder / name: data for name, data in found.pictures.items()}
     write_new(files, text)
-    from kitabca.reading.wording import damaged_markdown
-
     doubts = damaged_markdown(found.markdown, language, text.as_posix())
     tell([*found.found, *doubts], chosen_language(lang))
     for path in files:

@@ -165,7 +165,6 @@ def _check_outputs(book: Path, output: Path | None, preview: Path | None) -> Non
 def _write(files: dict[Path, bytes]) -> None:
     """All files or none; the name that is said is the one that was asked for."""
     from kitabca.files import write_all
-    from kitabca.sayings import reason
 
     try:
         write_all(files)

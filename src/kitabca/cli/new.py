@@ -93,7 +93,6 @@ def new(
     EVENT names the files: small Latin letters, digits and hyphens. Nothing that exists is
     overwritten.
     """
-
     spoken = chosen_language(lang)
     if not _SLUG.fullmatch(event):
         raise click.UsageError(said("bad_event", name=event))
@@ -115,7 +114,7 @@ def new(
     for path in files:
         print(path)
     if from_event:
-        _say_what_to_look_at(event, files, sources, spoken)
+        _say_what_to_look_at(files, sources, spoken)
     print(sentences("finding", spoken)["now"].format(event=event))
 
 
@@ -136,7 +135,7 @@ def _next_year(event: str, old: str, sources: Path) -> dict[Path, bytes]:
     return copied(sources, old, event)
 
 
-def _say_what_to_look_at(event: str, files: dict[Path, bytes], sources: Path, spoken: str) -> None:
+def _say_what_to_look_at(files: dict[Path, bytes], sources: Path, spoken: str) -> None:
     from kitabca.cli.find import spelled
     from kitabca.cli.next_year import to_look_at
     from kitabca.files import Shelf

@@ -50,7 +50,6 @@ def printed(pages: Pages) -> Printed:
     # Artifacts belong to no node and stand behind all that does.
     last = len(pages.nodes)
     found.sort(key=lambda one: (one[0] if one[0] >= 0 else last, one[1]))
-    text = ""
     starts: list[int] = []
     labels: list[str] = []
     pieces: list[str] = []
@@ -70,8 +69,7 @@ def printed(pages: Pages) -> Printed:
         labels.append(where)
         pieces.append(words)
         length += len(words)
-    text = "".join(pieces)
-    return Printed(text, tuple(starts), tuple(labels))
+    return Printed("".join(pieces), tuple(starts), tuple(labels))
 
 
 def lines_at(pages: Pages, place: Place) -> list[tuple[str, str]]:

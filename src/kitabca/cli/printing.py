@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kitabca import HOME
-from kitabca.diagnostics import ContentError, Diagnostic, Severity, error, nearest
+from kitabca.diagnostics import ContentError, error, nearest
 from kitabca.files import Shelf, decode
 from kitabca.model import Place
 from kitabca.pdf.printers import Printer, read_printer
@@ -29,9 +29,7 @@ def find_printer(name: str, shelf: Shelf | None = None, folder: str = _FOLDER) -
         shown = f"{_FOLDER}/{name}.toml"
         if "/" in name or "\\" in name or not own.is_file():
             known = nearest(name, _known(shelf, folder))
-            fault = Diagnostic(
-                Severity.ERROR, "no-such-printer", Place(shown), {"name": name, "nearest": known}
-            )
+            fault = error("no-such-printer", Place(shown), name=name, nearest=known)
             raise ContentError([fault])
         text = decode(own.read_bytes(), shown)
     printer, faults = read_printer(name, text, shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +49,6 @@ def proof(edition: Path, output: Path, trees: Trees, lang: str) -> None:
     write_all({name: data})
     tell(desk.found, lang)
     print(f"{name}  {said('pages', count=count)}  {size(len(data))}")
-    sys.exit(0)
 
 
 def _walk(desk: Desk) -> str:
@@ -73,12 +71,6 @@ class _Row(Struct, frozen=True):
     faults: Sequence[str]
 
 
-class _Document(Struct, frozen=True):
-    kind: str
-    anchor: str
-    xhtml: str
-
-
 def make_proof(desk: Desk, slug: str, language: str, lang: str) -> tuple[bytes, int]:
     """The proof's PDF and its number of pages, of whatever could be read."""
     from functools import cache
@@ -88,6 +80,7 @@ def make_proof(desk: Desk, slug: str, language: str, lang: str) -> tuple[bytes, 
     from kitabca.layout import read_layout
     from kitabca.pdf.archive import Metadata
     from kitabca.pdf.screen import screen_pdf
+    from kitabca.rendering.document import Document
     from kitabca.rendering.templates import fill
     from kitabca.typesetting import typeset
 
@@ -102,7 +95,7 @@ def make_proof(desk: Desk, slug: str, language: str, lang: str) -> tuple[bytes, 
         xhtml, wrong = fill(layout.chain, desk.template, "proof.xhtml.j2", values)
         if wrong:
             raise ContentError(wrong)
-        documents.append(_Document("proof", values["anchor"], xhtml))
+        documents.append(Document(values["anchor"], "proof", values["anchor"], xhtml))
     faces = open_faces(layout.faces, desk.font)
     pages, _ = typeset(
         documents, layout, faces, language, slug, lambda path: (1, 1), cache(breaks_for)

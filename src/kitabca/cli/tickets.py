@@ -26,12 +26,6 @@ class Ticket(Struct, frozen=True):
     date: str
 
 
-class _Document(Struct, frozen=True):
-    kind: str
-    anchor: str
-    xhtml: str
-
-
 def make_ticket(desk: Desk, ticket: Ticket, language: str) -> bytes:
     """The ticket's PDF. Raises ContentError when the layout or its template is at fault."""
     from functools import cache
@@ -41,6 +35,7 @@ def make_ticket(desk: Desk, ticket: Ticket, language: str) -> bytes:
     from kitabca.layout import read_layout
     from kitabca.pdf.archive import Metadata
     from kitabca.pdf.screen import screen_pdf
+    from kitabca.rendering.document import Document
     from kitabca.rendering.templates import fill
     from kitabca.typesetting import typeset
 
@@ -70,7 +65,7 @@ def make_ticket(desk: Desk, ticket: Ticket, language: str) -> bytes:
         xhtml, wrong = fill(layout.chain, desk.template, "ticket.xhtml.j2", values)
         if wrong:
             raise ContentError(wrong)
-        document = _Document("ticket", "ticket", xhtml)
+        document = Document("ticket", "ticket", "ticket", xhtml)
         pages, faults = typeset(
             [document], layout, faces, language, title, lambda path: (1, 1), cache(breaks_for)
         )

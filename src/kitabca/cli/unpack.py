@@ -59,15 +59,10 @@ def unpack(book: Path, folder: Path, lang: str | None) -> None:
 
 def _doubts(manifest: bytes, book: Path) -> list[Diagnostic]:
     from kitabca.cli.embedding import made_otherwise
-    from kitabca.diagnostics import Diagnostic, Severity
+    from kitabca.diagnostics import warning
     from kitabca.model import Place
 
     return [
-        Diagnostic(
-            Severity.WARNING,
-            "made-otherwise",
-            Place(book.as_posix()),
-            {"name": name, "theirs": theirs, "ours": ours},
-        )
+        warning("made-otherwise", Place(book.as_posix()), name=name, theirs=theirs, ours=ours)
         for name, theirs, ours in made_otherwise(manifest)
     ]

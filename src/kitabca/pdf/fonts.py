@@ -196,11 +196,13 @@ def embed(document: Document, font: Font, codes: Codes, used: Iterable[int]) -> 
     tag = "".join(chr(ord("A") + byte % 26) for byte in seed[:6])
     base = b"/%b+%b" % (tag.encode(), font.postscript.encode())
     file = document.add_stream(Stream(b"/Length1 %d" % len(program), program))
+    # TrueType does not say how wide stems are: reckoned from the weight, 87 at 400, 165 at 700.
+    stem = 50 + font.weight**2 // 4225
     descriptor = document.add(
         b"<</Type/FontDescriptor/FontName%b/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d/Ascent %d"
         b"/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>"
         % (base, font.flags, *font.box, round(font.angle), font.ascent, font.descent, font.capital,
-           50 + font.weight**2 // 4225, file)
+           stem, file)
     )  # fmt: skip
     if codes.extra:
         table = bytearray(2 * (max(shown, default=0) + 1))

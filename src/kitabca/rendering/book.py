@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kitabca.diagnostics import Diagnostic, Severity, nearest
+from kitabca.diagnostics import Diagnostic, error, nearest
 from kitabca.language import Language
 from kitabca.layout import Layout
 from kitabca.model import (
@@ -222,7 +222,7 @@ class _Book:
                 self.fault("dead-link", Place(template), name=target)
 
     def fault(self, code: str, place: Place, **parameters: str) -> None:
-        self.faults.append(Diagnostic(Severity.ERROR, code, place, parameters))
+        self.faults.append(error(code, place, **parameters))
 
 
 def _titled(part: Part, words: Mapping[str, str]) -> Part:

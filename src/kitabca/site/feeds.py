@@ -27,8 +27,8 @@ _RWPM_ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "il
 
 def catalogue_id(books: Sequence[Book]) -> str:
     """A URN for these books together; a correction to one of them does not change it."""
-    names = " ".join(sorted(book.identifier for book in books))
-    return uuid.uuid5(uuid.NAMESPACE_URL, names).urn
+    together = " ".join(sorted(book.identifier for book in books))
+    return uuid.uuid5(uuid.NAMESPACE_URL, together).urn
 
 
 def _instant(day: str) -> str:

@@ -35,7 +35,7 @@ __all__ = ["Job", "Plan", "Side", "back_cover", "make_plan", "plan_text", "range
 _MM = 72 / 25.4
 # Of a page's width: beyond it no margin is left at the fold, and a length was typed wrong.
 _MOST_CREEP = 0.25
-_ROUND = 2 * _MM / 2  # sizes that differ by less than a millimetre are one size
+_ROUND = _MM  # sizes that differ by less than a millimetre are one size
 _SMALL = 3.0  # points: the least page (ISO 32000-1, annex C.2)
 
 
@@ -126,8 +126,7 @@ def make_plan(reader: PdfReader, job: Job, path: str) -> Plan:
     """Reads the pages' sizes and arranges them.
 
     Raises ContentError: no-pages, page-too-large, too-much-creep, no-such-sheet, no-such-cover,
-    bad-page-box;
-    pypdf's own exceptions on a broken file.
+    bad-page-box; pypdf's own exceptions on a broken file.
     """
     place_ = Place(path)
     count = len(reader.pages)
@@ -209,7 +208,7 @@ def _sizes(sources: Sequence[Source]) -> tuple[tuple[float, float], frozenset[in
     """The commonest size (the first of equals), and the pages that have another."""
     counted = Counter(tuple(round(side / _ROUND) for side in one.size) for one in sources)
     most = max(counted.values())
-    common = next(
+    usual = next(
         one.size
         for one in sources
         if counted[tuple(round(side / _ROUND) for side in one.size)] == most
@@ -217,9 +216,9 @@ def _sizes(sources: Sequence[Source]) -> tuple[tuple[float, float], frozenset[in
     odd = frozenset(
         index
         for index, one in enumerate(sources)
-        if any(abs(side - usual) > _ROUND for side, usual in zip(one.size, common, strict=True))
+        if any(abs(a - b) > _ROUND for a, b in zip(one.size, usual, strict=True))
     )
-    return common, odd
+    return usual, odd
 
 
 def back_cover(reader: PdfReader) -> int:
