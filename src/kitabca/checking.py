@@ -9,6 +9,7 @@ from kitabca.diagnostics import Diagnostic, Severity, error, nearest, ordered, w
 from kitabca.language import book, language
 from kitabca.language.spelled import numbers_in_words
 from kitabca.model import (
+    CALLED,
     Block,
     Citation,
     CrossReference,
@@ -357,13 +358,6 @@ _SAID = (
     "start_of_text",
     "text",
 )
-# Parts that are called by the language's word where the edition gives no title.
-_CALLED = {
-    "chronology": "chronology",
-    "references": "references",
-    "index": "index",
-    "source-note": "source_note",
-}
 
 
 def _borrowed_words(edition: Edition) -> Iterator[Diagnostic]:
@@ -372,7 +366,7 @@ def _borrowed_words(edition: Edition) -> Iterator[Diagnostic]:
     # What is no tag at all is said elsewhere.
     if language(tag).tag != "und" or not re.match(r"[a-z]{2,3}(?:-|\Z)", tag):
         return
-    called = [_CALLED[part.kind] for part in edition.parts if part.kind in _CALLED]
+    called = [CALLED[part.kind] for part in edition.parts if part.kind in CALLED]
     missing = [word for word in dict.fromkeys([*_SAID, *called]) if word not in edition.words]
     if missing:
         yield warning("borrowed-words", edition.place, language=tag, words=", ".join(missing))

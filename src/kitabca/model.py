@@ -12,6 +12,7 @@ from datetime import date
 from msgspec import Struct, field
 
 __all__ = [
+    "CALLED",
     "Abbreviation",
     "Block",
     "Break",
@@ -440,6 +441,16 @@ class Creator(Struct, frozen=True):
     name: str
     role: str = "aut"
     file_as: str = ""
+
+
+# What a part is called when the edition does not say, by its kind: a key of the language's words.
+CALLED: Mapping[str, str] = {
+    "contents": "contents",
+    "chronology": "chronology",
+    "references": "references",
+    "index": "index",
+    "source-note": "source_note",
+}
 
 
 class Part(Struct, frozen=True):

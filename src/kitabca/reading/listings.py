@@ -96,13 +96,13 @@ class _Row(Struct, frozen=True):
 def listing(sheet: Sheet, wish: Wish, faults: list[Diagnostic]) -> Listing:
     """The list; its faults are said at the cells, or at the declaration that asks too much."""
     stems = {name.partition(".")[0] for name in sheet.head}
-    wanted = wish.columns or _every_column(sheet, stems, faults)
+    wanted = wish.columns or _every_column(sheet, faults)
     named = [column.name for column in wanted]
     _check_names(wish, stems, faults)
     _say_undeclared(sheet, {*named, *wish.where, *wish.order, wish.group, *OWN}, faults)
     printed = [*named, *([wish.group] if wish.group else [])]
     rows = _select(rows_of(sheet, wish.tag, faults), wish, sheet, faults)
-    _say_untranslated(sheet, rows, printed, wish.tag, faults)
+    _say_untranslated(rows, printed, wish.tag, faults)
     entries = [(row, _entry(row, wanted, wish.tag, faults)) for row in rows]
     entries = _in_order(entries, wish)
     columns = tuple(
@@ -132,9 +132,7 @@ def table_use(path: str, sheet: str, wish: Wish, made: Listing) -> TableUse:
     )
 
 
-def _every_column(
-    sheet: Sheet, stems: set[str], faults: list[Diagnostic]
-) -> tuple[ColumnWish, ...]:
+def _every_column(sheet: Sheet, faults: list[Diagnostic]) -> tuple[ColumnWish, ...]:
     place = sheet.head_places[0]
     faults.append(note("columns-by-default", place, path=sheet.file))
     seen = dict.fromkeys(name.partition(".")[0] for name in sheet.head)
@@ -199,7 +197,7 @@ def rows_of(sheet: Sheet, tag: str, faults: list[Diagnostic]) -> list[_Row]:
 
 
 def _say_untranslated(
-    sheet: Sheet, rows: Sequence[_Row], printed: Sequence[str], tag: str, faults: list[Diagnostic]
+    rows: Sequence[_Row], printed: Sequence[str], tag: str, faults: list[Diagnostic]
 ) -> None:
     for row in rows:
         for name in printed:

@@ -197,7 +197,7 @@ def _title(
     if at > 0:
         source.faults.append(error("title-not-first", line_of(source, tokens[at])))
     holder = tokens[at + 1]
-    attributes = trailing(source, holder)
+    attributes = trailing(holder)
     allow(source, stand(source, holder), attributes, anchor=True)
     anchor = anchor_of(source, stand(source, holder), attributes.anchor)
     return (
@@ -255,7 +255,7 @@ def _heading(source: Source, cursor: _Cursor, met: _Met) -> Block | None:
         given, wanted = str(level), str(cursor.level + 1)
         source.faults.append(error("heading-skips", place, level=given, wanted=wanted))
     cursor.level = level
-    attributes = met.attributes if met.attributes.anchor else trailing(source, holder)
+    attributes = met.attributes if met.attributes.anchor else trailing(holder)
     allow(source, place, attributes, anchor=True)
     children = inlines(source, holder)
     if not plain(children).strip():

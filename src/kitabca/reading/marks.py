@@ -43,7 +43,7 @@ def tag_of(source: Source, place: Place, attributes: Attributes) -> str:
     return tag
 
 
-def trailing(source: Source, holder: Token) -> Attributes:
+def trailing(holder: Token) -> Attributes:
     """The attributes at the end of a heading or caption, taken off its text."""
     children = holder.children or []
     if not children or children[-1].type != "text":

@@ -131,7 +131,7 @@ def captioned(
     if bare.caption:
         source.faults.append(error("second-caption", place))
     holder.children[0].content = holder.children[0].content[2:]
-    own = trailing(source, holder)
+    own = trailing(holder)
     allow(source, place, own, anchor=True)
     allow(source, place, attributes)
     anchor = anchor_of(source, place, own.anchor) or bare.anchor

@@ -13,6 +13,7 @@ from kitabca.diagnostics import Diagnostic, error, nearest
 from kitabca.language import Language
 from kitabca.layout import Layout
 from kitabca.model import (
+    CALLED,
     Block,
     Edition,
     Figure,
@@ -57,14 +58,6 @@ class IndexEntry(Struct, frozen=True):
     see_also: tuple[tuple[str, str], ...] = ()
 
 
-# What a part is called when the edition does not say: a key of the language's words.
-_TITLES = {
-    "contents": "contents",
-    "chronology": "chronology",
-    "references": "references",
-    "index": "index",
-    "source-note": "source_note",
-}
 _NOT_IN_CONTENTS = frozenset({"cover", "title-page", "imprint", "contents", "blank", "back-cover"})
 
 
@@ -227,9 +220,9 @@ class _Book:
 
 def _titled(part: Part, words: Mapping[str, str]) -> Part:
     """The part with the language's word for it where the edition gives no title."""
-    if part.title or part.kind not in _TITLES:
+    if part.title or part.kind not in CALLED:
         return part
-    return replace(part, title=(Text(words[_TITLES[part.kind]]),))
+    return replace(part, title=(Text(words[CALLED[part.kind]]),))
 
 
 def _titles(part: Part) -> Iterator[tuple[str, tuple[Inline, ...]]]:

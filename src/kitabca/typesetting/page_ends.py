@@ -23,7 +23,9 @@ class Way(Struct, frozen=True):
     """A possible end of a page: before row `stop`, its notes before note row `note_stop`.
 
     `natural` is the height in grid steps, `stretch` the steps that its whites may take up beside.
-    `blank` are the steps that a page without rows of text leaves, which counts as full.
+    `split_note` when notes of its rows wait for the next page, `torn` when one line of a note is
+    alone, `ends` when nothing at all is left for another page. `blank` are the steps that a page
+    without rows of text leaves, which counts as full.
     """
 
     stop: int

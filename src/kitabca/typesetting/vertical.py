@@ -100,7 +100,7 @@ class Row(Struct):
 
 
 class NoteRows(Struct, frozen=True):
-    """A note's rows in order, with the text of its mark as its name."""
+    """A note's rows in order; its name is the id that its marks lead to."""
 
     name: str
     rows: tuple[Row, ...]
