@@ -14,10 +14,10 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from kitabca.diagnostics import ContentError, Diagnostic
+from kitabca.diagnostics import ContentError, Diagnostic, error
 from kitabca.epub.kobo import RESERVED
 from kitabca.epub.pages import insert_marks, page_ids
-from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, StalePageMap, fault
+from kitabca.epub.parts import Chapter, PageMark, PageTarget, Sources, StalePageMap
 from kitabca.epub.vocabulary import ATTRIBUTES, EPUB, HTML, SOFT_HYPHEN, SVG, XML
 from kitabca.epub.xml import free_id, ids, parse, place_of, text_of
 from kitabca.language import language
@@ -97,7 +97,7 @@ def make_chapters(sources: Sources) -> tuple[list[Chapter], list[PageTarget]]:
             if name is None:
                 continue
             if name in places:
-                found.append(fault("duplicate-id", place_of(element, edition.place), name=name))
+                found.append(error("duplicate-id", place_of(element, edition.place), name=name))
             places[name] = file
     if found:
         raise ContentError(found)
@@ -164,10 +164,10 @@ def _file_names(sources: Sources, found: list[Diagnostic]) -> list[str]:
             if document.name in ("nav", "cover"):
                 file = f"{document.name}-text.xhtml"
         else:
-            found.append(fault("bad-file-name", place, name=document.name))
+            found.append(error("bad-file-name", place, name=document.name))
             file = ""
         if file and file in files:
-            found.append(fault("duplicate-file-name", place, name=document.name))
+            found.append(error("duplicate-file-name", place, name=document.name))
         files.append(file)
     return files
 
@@ -177,7 +177,7 @@ def _check(root: etree._Element, otherwise: Place) -> list[Diagnostic]:
     found: list[Diagnostic] = []
 
     def bad(code: str, element: etree._Element, **parameters: str) -> None:
-        found.append(fault(code, place_of(element, otherwise), **parameters))
+        found.append(error(code, place_of(element, otherwise), **parameters))
 
     for element in root.iter():
         tag = element.tag
@@ -334,7 +334,7 @@ def _resolve(
     if address.startswith("#"):
         target = files.get(address[1:])
         if not target:
-            return [fault("dead-link", place, name=address[1:])]
+            return [error("dead-link", place, name=address[1:])]
         if target != file:
             link.set("href", target if target == COVER_FILE else f"{target}{address}")
         if link.get("role") == "doc-backlink" and link.get("aria-label") is None:
@@ -342,7 +342,7 @@ def _resolve(
         return []
     plain = _plain_address(address)
     if plain is None:
-        return [fault("bad-address", place, address=address)]
+        return [error("bad-address", place, address=address)]
     link.set("href", plain)
     return []
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ebooklib import epub
 from lxml import etree
 
-from kitabca.diagnostics import ContentError
+from kitabca.diagnostics import ContentError, error
 from kitabca.epub import kobo
 from kitabca.epub.documents import COVER_FILE, NAV_FILE, clean, finish_head, make_chapters
 from kitabca.epub.filling import fill
@@ -32,7 +32,6 @@ from kitabca.epub.parts import (
     Publication,
     Sources,
     TocEntry,
-    fault,
     refuse,
 )
 from kitabca.epub.vocabulary import HTML, OPF, XML, html
@@ -228,7 +227,7 @@ def _check_coverage(faces: list[Face], chapters: Iterable[Chapter], place: Place
                 missing.discard(char)
                 point = f"U+{ord(char):04X}"
                 where = place_of(element, place)
-                found.append(fault("no-glyph", where, character=char, codepoint=point))
+                found.append(error("no-glyph", where, character=char, codepoint=point))
     raise ContentError(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from lxml import etree
 from msgspec import Struct, field
 
-from kitabca.diagnostics import ContentError, Diagnostic, Severity
+from kitabca.diagnostics import ContentError, error
 from kitabca.model import Edition, Place
 from kitabca.rendering.document import Document
 from kitabca.typesetting.page_map import PageMark
@@ -22,7 +22,6 @@ __all__ = [
     "Sources",
     "StalePageMap",
     "TocEntry",
-    "fault",
     "refuse",
 ]
 
@@ -108,11 +107,6 @@ class StalePageMap(ValueError):
     """The page map was made of other documents than those of this book."""
 
 
-def fault(code: str, place: Place, **parameters: str) -> Diagnostic:
-    """An error of the content."""
-    return Diagnostic(Severity.ERROR, code, place, parameters)
-
-
 def refuse(code: str, place: Place, **parameters: str) -> ContentError:
     """One error of the content, ready to be raised."""
-    return ContentError([fault(code, place, **parameters)])
+    return ContentError([error(code, place, **parameters)])
