@@ -60,13 +60,7 @@ def close_block(state: State, look: Look, start: int, asked: int, box: Box) -> N
         if "together" in style.keep and height_of(rows[start:]) <= state.frame_height:
             _keep_together(rows[start:])
         if "shape" in style.keep:
-            for row in rows[start + 1 :]:
-                row.stretch = row.elastic = False
-                # Pages of verse end where stanzas do, uneven by a few lines if they must.
-                if row.penalty >= NEVER:
-                    row.penalty = NEVER * 2.0
-                elif row.penalty == TOGETHER:
-                    row.penalty, row.fault = NEVER, row.fault or _DIVIDED
+            _keep_shape(rows[start + 1 :])
         if "with-previous" in style.keep and start and rows[start].penalty > FORCED:
             rows[start].penalty = NEVER
         if style.display != "table" and (style.rule_above or style.rule_below or style.fill):
@@ -98,6 +92,16 @@ def _keep_together(rows: list[Row]) -> None:
                 row.penalty, row.fault = NEVER, row.fault or _DIVIDED
             else:
                 row.penalty = max(row.penalty, TOGETHER)
+
+
+def _keep_shape(rows: list[Row]) -> None:
+    """No white is added, and pages end where stanzas do, uneven by a few lines if they must."""
+    for row in rows:
+        row.stretch = row.elastic = False
+        if row.penalty >= NEVER:
+            row.penalty = NEVER * 2.0
+        elif row.penalty == TOGETHER:
+            row.penalty, row.fault = NEVER, row.fault or _DIVIDED
 
 
 def height_of(rows: Iterable[Row]) -> float:
