@@ -8,7 +8,7 @@ import time
 import pytest
 
 from kitabca.cli import ahead as module
-from kitabca.cli.ahead import Share, ahead, aside, jobs
+from kitabca.cli.ahead import Share, ahead, jobs
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 
@@ -79,29 +79,6 @@ def test_a_second_process_that_dies_is_not_missed() -> None:
         assert [cache.get(key) for key, _ in KEYS] == [None] * 5
         cache[KEYS[4][0]] = b"set here"
         assert cache[KEYS[4][0]] == b"set here"
-
-
-def test_what_is_made_aside_is_waited_for() -> None:
-    def slow() -> bytes:
-        time.sleep(0.2)
-        return b"%d" % os.getpid() * 100_000
-
-    with aside(slow) as told:
-        found = told()
-    assert len(found) >= 100_000
-    assert not found.startswith(b"%d" % os.getpid())
-
-
-@pytest.mark.parametrize("way", ["dies", "fails"])
-def test_nothing_is_made_aside_by_what_dies(way: str, capfd: pytest.CaptureFixture[str]) -> None:
-    def fails() -> bytes:
-        if way == "dies":
-            os._exit(9)
-        raise ValueError(way)
-
-    with aside(fails) as told:
-        assert told() == b""
-    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(

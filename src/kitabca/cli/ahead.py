@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-__all__ = ["READING", "SETTING", "Kept", "Share", "ahead", "aside", "jobs"]
+__all__ = ["READING", "SETTING", "Kept", "Share", "ahead", "jobs"]
 
 Kept = MutableMapping[bytes, bytes]
 
@@ -153,35 +153,6 @@ def ahead(
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-
-
-@contextmanager
-def aside(made: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
-    """What a second process makes while this one goes on: waited for when it is asked for.
-
-    Cut off, or nothing, where that process died.
-    """
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(read)
-        _hand_over(made, write)
-    os.close(write)
-    try:
-        with os.fdopen(read, "rb") as source:
-            yield source.read
-    finally:
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-
-
-def _hand_over(made: Callable[[], bytes], write: int) -> None:
-    try:
-        with os.fdopen(write, "wb") as sink:
-            sink.write(made())
-    finally:
-        os._exit(0)  # as in `_make`
 
 
 class _Nothing(dict[bytes, bytes]):

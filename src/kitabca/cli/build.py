@@ -123,7 +123,8 @@ def make(
     if kept is not None:
         edition, layout, documents = kept
     else:
-        edition, layout, documents = stages.read_and_compose(desk, _load_rooms)
+        edition = stages.read(desk, _load_rooms)
+        layout, documents = stages.compose(desk, edition)
         composed.keep(desk, edition, layout, documents)
     with_ebook = only not in ("pdf", "screen")
     if with_ebook:

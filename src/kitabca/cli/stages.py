@@ -36,7 +36,6 @@ __all__ = [
     "lock",
     "open_desk",
     "read",
-    "read_and_compose",
     "set_pages",
     "shelves",
 ]
@@ -189,92 +188,37 @@ def _stage(desk: Desk, work: Callable[[], Iterable[Diagnostic]], *, ours: bool =
     desk.take(found, ours=ours)
 
 
-def read(desk: Desk) -> Edition:
-    """Reading and checking: the edition, or Stopped."""
-    edition, found, _ = _unchecked(desk)
-    return _checked(desk, edition, found)
-
-
-def read_and_compose(
-    desk: Desk, meanwhile: Callable[[], None]
-) -> tuple[Edition, Layout, Sequence[Document]]:
-    """`read` and `compose`; a second process checks a large book while this one composes it.
+def read(desk: Desk, meanwhile: Callable[[], None] | None = None) -> Edition:
+    """Reading and checking: the edition, or Stopped.
 
     `meanwhile` is what may be done while a second process reads, if the book is so large that it
-    gets one. What is said, and in which order, is the same with one process.
+    gets one.
     """
-    from kitabca.cli.ahead import READING
-
-    edition, found, length = _unchecked(desk, meanwhile)
-    if edition is None or failed(found) or length < READING.least:
-        edition = _checked(desk, edition, found)
-        return edition, *compose(desk, edition)
-    desk.keep(found)
-    layout, documents = _compose_and_check(desk, edition)
-    return edition, layout, documents
-
-
-def _unchecked(
-    desk: Desk, meanwhile: Callable[[], None] | None = None
-) -> tuple[Edition | None, Sequence[Diagnostic], int]:
-    """The edition, what reading it found, and the bytes that a second process may share in."""
     from kitabca import reading
     from kitabca.cli.ahead import READING, ahead, jobs
 
-    length = 0
-    try:
+    edition: Edition | None = None
+
+    def work() -> Iterable[Diagnostic]:
+        nonlocal edition
         with contextlib.ExitStack() as second:
             kept: Kept | None = desk.cache
             if jobs() > 1:
                 keys, made = reading.chapters_apart(desk.path, desk.sources, desk.cache)
-                length = sum(one for _, one in keys)
                 kept = second.enter_context(ahead(keys, kept, made, READING))
                 if meanwhile is not None and kept is not desk.cache:
                     meanwhile()
             edition, found = reading.read_edition(desk.path, desk.sources, kept)
-    except ContentError as fault:
-        return None, fault.diagnostics, length
-    return edition, found, length
+        if edition is not None:
+            from kitabca import checking
 
+            found = [*found, *checking.check(edition)]
+        return found
 
-def _checked(desk: Desk, edition: Edition | None, found: Iterable[Diagnostic]) -> Edition:
-    """The edition, when nothing that was `found` in it, or is found now, is an error."""
-    from kitabca import checking
-
-    more = checking.check(edition) if edition is not None else ()
-    desk.take([*found, *more])
+    _stage(desk, work)
     if edition is None:
         raise Stopped
     return edition
-
-
-def _compose_and_check(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
-    import msgspec
-
-    from kitabca import checking
-    from kitabca.cli.ahead import aside
-
-    made: tuple[Layout, Sequence[Document]] | None = None
-    stopped: Exception | None = None
-    before = len(desk.found)
-    with aside(lambda: msgspec.msgpack.encode(checking.check(edition))) as told:
-        try:
-            made = compose(desk, edition)
-        except Exception as fault:
-            # It is of no account if the book should not have been composed.
-            stopped = fault
-        try:
-            checked = msgspec.msgpack.decode(told(), type=list[Diagnostic])
-        except msgspec.DecodeError:
-            checked = checking.check(edition)
-    later = desk.found[before:]
-    del desk.found[before:]
-    desk.take(checked)
-    desk.found.extend(later)
-    if stopped is not None:
-        raise stopped
-    assert made is not None
-    return made
 
 
 def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
