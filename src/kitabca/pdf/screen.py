@@ -13,7 +13,6 @@ from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
 from kitabca.pdf.drawing import Breaks, Drawn, Ink, Studio, Words, draw_page, picture_name, spelled
 from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
-from kitabca.pdf.images import embed_picture
 from kitabca.pdf.writing import Document, Stream, canvas_for, deflated
 from kitabca.typesetting.output import Line, Pages, Run
 
@@ -186,6 +185,13 @@ def _pairs(
     return pairs
 
 
+def _embed_picture(document: Document, data: bytes) -> int:
+    # A book without pictures need not wait for colour management to load.
+    from kitabca.pdf.images import embed_picture
+
+    return embed_picture(document, data)
+
+
 def assemble(
     pages: Pages,
     studio: Studio,
@@ -194,7 +200,7 @@ def assemble(
     pictures: Callable[[str], bytes],
     attachments: Sequence[Attachment] = (),
     standard: Standard = ARCHIVE,
-    embed_image: Callable[[Document, bytes], int] = embed_picture,
+    embed_image: Callable[[Document, bytes], int] = _embed_picture,
     *,
     facing: bool = True,
 ) -> bytes:

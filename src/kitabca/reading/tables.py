@@ -6,7 +6,6 @@ import io
 import re
 import unicodedata
 import warnings
-import zipfile
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +17,8 @@ from kitabca.files import Shelf
 from kitabca.model import Place
 
 if TYPE_CHECKING:
+    import zipfile
+
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -166,6 +167,8 @@ def _even(rows: list[Row], mark: str, faults: list[Diagnostic]) -> list[Row]:
 
 def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnostic]) -> list[Row]:
     # openpyxl takes longer to load than a book without workbooks takes to read.
+    import zipfile
+
     from openpyxl import load_workbook
 
     broken = [error("not-a-workbook", Place(path))]
