@@ -29,7 +29,14 @@ from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
 from kitabca.typesetting.paragraphs import Box, add_lines, add_row, paragraph_rows, set_marker
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import Look, child, root
-from kitabca.typesetting.tables import BELOW, head_count, split_tall, table_rows
+from kitabca.typesetting.tables import (
+    BELOW,
+    LONE_ROW,
+    head_count,
+    keep_company,
+    split_tall,
+    table_rows,
+)
 from kitabca.typesetting.vertical import FORCED, NEVER, Columns, Galley, Mark, NoteRows, Row
 
 __all__ = ["Document", "master_of", "set_galley"]
@@ -357,10 +364,12 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
     captions = [one for one in element if local(one) == "caption"]
     for one in captions:
         _block(state, one, "caption", inside, inner)
+    above = _kept_above(state)
     table = table_rows(state, element, inside, inner.x, inner.width)
     rows = table.rows
     heads = head_count(element)
     limit = state.frame_height
+    keep_company(table, heads, above, limit)
     repeated = -1
     if heads and style.repeat_head is not False and heads < len(rows):
         head = tuple(rows[:heads])
@@ -382,11 +391,32 @@ def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> N
         for piece in pieces:
             if index > heads or (index == heads and piece is not pieces[0]):
                 piece.head = over if piece is pieces[0] else under
-                piece.elastic = piece.penalty < NEVER / 4
+                piece.elastic = piece.penalty < NEVER / 4 or piece.fault == "lone-row"
             penalty, fault = piece.penalty, piece.fault
             add_row(state, piece)
             if penalty > piece.penalty > FORCED:
                 piece.penalty, piece.fault = penalty, fault
+        if index == heads:
+            _bind(state.galley.rows)
+
+
+def _kept_above(state: State) -> float:
+    """The height of what is kept with the next row: a caption, headings above it."""
+    rows = state.galley.rows
+    first = len(rows)
+    kept = state.keep > 0
+    while kept and first > 0:
+        first -= 1
+        kept = bool(rows[first].fault)
+    return height_of(rows[first:])
+
+
+def _bind(rows: list[Row]) -> None:
+    """A heading above a table is stranded no more easily than a row of it is left alone."""
+    for row in reversed(rows):
+        if not row.fault or row.penalty < NEVER / 4:
+            return
+        row.penalty = max(row.penalty, LONE_ROW)
 
 
 def _shown_again(state: State, head: int, row: Row) -> int:

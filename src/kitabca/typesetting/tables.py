@@ -8,6 +8,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kitabca.typesetting.around import height_of
 from kitabca.typesetting.cells import (
     Cell,
     TableRow,
@@ -25,12 +26,15 @@ from kitabca.typesetting.output import Item, Rule
 from kitabca.typesetting.styles import Look
 from kitabca.typesetting.vertical import NEVER, TOGETHER, Row, Text, moved
 
-__all__ = ["BELOW", "head_count", "split_tall", "table_rows"]
+__all__ = ["BELOW", "LONE_ROW", "head_count", "keep_company", "split_tall", "table_rows"]
 
 # Rows that a cell joins are one piece up to this share of a page; what is longer may be parted.
 _LONG_PIECE = 1 / 3
-# The cost of a page break that leaves one row of a table, or of a group in it, alone.
-_LONE_ROW = 150.0
+# The cost of a page break that leaves one row of a group in a table alone, or of those that a cell
+# joins: more than a word divided at a page's foot.
+_LONE_IN_GROUP = 300.0
+# And one row of a table: more than the white of a third of a page, so that the row goes over.
+LONE_ROW = 10.0 * NEVER
 # The cost of dividing a row that no page holds between two lines, and of leaving one line alone.
 _TORN_ROW = 30.0
 _LONE_LINE = NEVER * 0.3
@@ -47,10 +51,12 @@ _WHITES = (0.8, 0.6, 0.4)
 
 class SetTable(Struct, frozen=True):
     """A table's rows; `again` has the cells that are shown again above some, where they begin a
-    page: what reaches down into them, on a row that takes no height of its own."""
+    page: what reaches down into them, on a row that takes no height of its own. `joined` are the
+    rows that a cell makes of several."""
 
     rows: list[Row]
     again: dict[int, Row]
+    joined: set[int]
 
 
 def table_rows(
@@ -64,7 +70,7 @@ def table_rows(
     rows = read_rows(state, element, inside)
     count = max((cell.column + cell.columns for row in rows for cell in row.cells), default=0)
     if not count:
-        return SetTable([], {})
+        return SetTable([], {}, set())
     for row in rows:
         for cell in row.cells:
             measure_cell(state, cell)
@@ -213,8 +219,8 @@ def _rows(state: State, rows: list[TableRow], table: Inside, edges: list[float])
     parts = _parts(rows, heights, owners, state.frame_height * _LONG_PIECE)
     made: list[Row] = []
     again: dict[int, Row] = {}
+    joined: set[int] = set()
     keep_next = False
-    body = [index for index, row in enumerate(rows) if not row.is_head]
     for index, row in enumerate(rows):
         style = row.inside.look.style
         set_row = _row(row, heights[index], edges, table, owners, index)
@@ -223,16 +229,54 @@ def _rows(state: State, rows: list[TableRow], table: Inside, edges: list[float])
         elif row.spanned and not row.is_head:
             if index not in parts:
                 _append(made[-1], set_row)
+                joined.add(len(made) - 1)
                 continue
             through = _through(owners, index)
-            set_row.penalty = TOGETHER + _LONE_ROW * (len(through) - 1 + parts[index])
+            set_row.penalty = TOGETHER + _LONE_IN_GROUP * (len(through) - 1 + parts[index])
             texts = [one for cell in through for one in _cell_texts(cell)]
             again[len(made)] = Row(0.0, texts=tuple(texts))
-        elif row.last_of_part or (len(body) > 1 and index in (body[1], body[-1])):
-            set_row.penalty = _LONE_ROW
+        elif _alone_in_part(rows, index):
+            set_row.penalty = _LONE_IN_GROUP
         keep_next = "with-next" in style.keep or row.is_head
         made.append(set_row)
-    return SetTable(made, again)
+    return SetTable(made, again, joined)
+
+
+def _alone_in_part(rows: list[TableRow], index: int) -> bool:
+    """Whether a page's end before a row leaves one of its group on either side."""
+    own = rows[index].last_of_part or _first_of_part(rows, index - 1)
+    return own and not _first_of_part(rows, index)
+
+
+def _first_of_part(rows: list[TableRow], index: int) -> bool:
+    return index == 0 or rows[index - 1].last_of_part
+
+
+def keep_company(table: SetTable, heads: int, above: float, page: float) -> None:
+    """Prices the breaks that leave a table's first or last row alone.
+
+    `above` is the height of its caption, `page` that of a page, both in points. What has to stay
+    together for it is never longer than a third of a page: of high rows one may stand alone.
+    """
+    rows = table.rows
+    starts = [heads, *[k for k in range(heads + 1, len(rows)) if rows[k].penalty < TOGETHER]]
+    stops = [*starts[1:], len(rows)]
+    if len(starts) < 2 or heads >= len(rows):
+        return
+
+    def lone(unit: int) -> bool:
+        own = range(starts[unit], stops[unit])
+        return len(own) <= 2 and table.joined.isdisjoint(own)
+
+    first, last = lone(0), lone(len(starts) - 1)
+    until = stops[2] if first and last and len(starts) == 3 else stops[1]
+    top = above + height_of(rows[:until])
+    bottom = top if until == len(rows) else height_of(rows[starts[-2] :])
+    for asked, at, height in ((first, starts[1], top), (last, starts[-1], bottom)):
+        if asked or (len(starts) == 2 and (first or last)):
+            dear = height <= page * _LONG_PIECE
+            rows[at].penalty = LONE_ROW if dear else TOGETHER
+            rows[at].fault = "lone-row" if dear else ""
 
 
 def _heights(rows: list[TableRow]) -> list[float]:
