@@ -122,6 +122,7 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
         near=NEAR_EM * em if not ragged else 0.0,
     )
     path: list[Break] | None = None
+    whole: list[Break] | None = None
     if style.looseness:
         path = optimum(breaks, widths, replace(wish, looseness=style.looseness))
     elif breaks.end[-1] - breaks.start[0] <= widths[0]:
@@ -129,10 +130,15 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
     elif ragged:
         inside.set_hyphens(False)
         path = optimum(breaks, widths, wish)
-        inside.set_hyphens(True)
+        if path is None:
+            whole = _whole_words(breaks, widths, wish) if style.sparing else None
+            inside.set_hyphens(True)
     for tolerance in (wish.tolerance, 2.0 * wish.tolerance):
         if path is None:
             path = optimum(breaks, widths, replace(wish, tolerance=tolerance))
+    if whole and (path is None or len(whole) <= len(path)):
+        inside.set_hyphens(False)
+        path = whole
     if path is None:
         last_resort = replace(wish, tolerance=INFINITE)
         path = optimum(breaks, widths, last_resort)
@@ -143,6 +149,12 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
     stops = [(inside.chunks[c - 1][1], 0) if k == END else inside(c)[k].place for c, k in path]
     starts = [(0, 0), *[(box + 1, 0) if k == 0 else (box, k) for box, k in stops[:-1]]]
     return list(zip(starts, stops, strict=True))
+
+
+def _whole_words(breaks: Breaks, widths: Sequence[float], wish: Wish) -> list[Break] | None:
+    """The best ragged lines of undivided words, however uneven; none where a word fits no line."""
+    path = optimum(breaks, widths, replace(wish, tolerance=INFINITE))
+    return None if path is None or _sticks_out(path, breaks, widths, True) else path
 
 
 def _sticks_out(

@@ -61,8 +61,9 @@ class ParagraphStyle(Struct, frozen=True):
 
     `looseness` asks for so many lines more (or fewer) than the optimum. `expansion` is the largest
     share by which letters may be widened or narrowed (0.02 at most). `hanging` lets punctuation
-    hang into the margin by the face's table. `rtl` makes the paragraph run from right to left: left
-    and right, as `align` has them, change places.
+    hang into the margin by the face's table. `sparing` divides a word of ragged text only where
+    that saves a line, or where it fits none. `rtl` makes the paragraph run from right to left:
+    left and right, as `align` has them, change places.
     """
 
     align: str = "justify"
@@ -70,6 +71,7 @@ class ParagraphStyle(Struct, frozen=True):
     expansion: float = 0.0
     looseness: int = 0
     rtl: bool = False
+    sparing: bool = False
 
 
 # Words in a box of their own: a label, a number, a drop capital.

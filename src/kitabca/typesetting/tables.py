@@ -206,7 +206,7 @@ def _set_cell(
             room = width
             if paragraph.natural <= width + 0.5:
                 room = max(width, paragraph.natural + 0.01)
-            style = replace(style, hanging=False, expansion=0.0)
+            style = replace(style, hanging=False, expansion=0.0, sparing=True)
             lines = state.setter.lines(paragraph.spans, Measure(room), style)
         cell.lines.append((look, lines, x))
         height += look.leading * len(lines)

@@ -243,6 +243,41 @@ def test_a_divided_word_is_torn_only_where_no_syllable_ends() -> None:
     assert all(line.runs[-1].x + line.runs[-1].width <= 104.0 for line in lines)
 
 
+SPARING = {"align": "left", "hanging": False, "sparing": True}
+
+
+def test_a_word_stays_whole_where_a_hyphen_saves_no_line() -> None:
+    """Though the line above ends early: a cell's, of ragged words."""
+    text = "Bosniya və ehtiyatlarının"
+    long, _ = natural_widths(plain("ehtiyatlarının", WHOLE), faces(), hyphenate)
+    for width in (long + 0.1, long * 1.2, long * 1.4):
+        lines = lines_of(plain(text), width, **SPARING)
+        assert [lines_text([line]).strip() for line in lines] == ["Bosniya və", "ehtiyatlarının"]
+
+
+def test_a_word_is_divided_where_that_saves_a_line_or_it_fits_none() -> None:
+    lines = lines_of(plain("hüquq pozuntusu [30, 9]"), 72.0, **SPARING)
+    assert len(lines) == 2
+    assert lines[0].hyphenated
+    lines = lines_of(plain("su müəyyənləşdirilməsi"), 60.0, **SPARING)
+    assert lines[0].hyphenated or lines[1].hyphenated
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.floats(50.0, 200.0))
+def test_sparing_hyphens_makes_no_line_more(text: str, width: float) -> None:
+    free = lines_of(plain(text), width, align="left", hanging=False)
+    sparing = lines_of(plain(text), width, **SPARING)
+    assert len(sparing) <= len(free)
+    assert sum(one.hyphenated for one in sparing) <= sum(one.hyphenated for one in free)
+
+
+def test_a_break_without_hyphens_is_where_it_was_found() -> None:
+    """An address in ragged text: words that might be divided stand in the same piece."""
+    lines = lines_of(plain("bax: dəyirmanlarımızın–ehtiyatlarının"), 120.0, align="left")
+    assert not any(line.hyphenated for line in lines)
+
+
 def test_an_address_breaks_after_its_marks_without_a_hyphen() -> None:
     lines = lines_of(plain("https://example.org/senedler/elyazmalar.html"), 90.0, align="left")
     assert len(lines) > 1
