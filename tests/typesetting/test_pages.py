@@ -554,3 +554,30 @@ def test_a_spread_that_ends_uneven_is_named(seed: int) -> None:
     }
     assert uneven <= set(named)
     assert all(one.place.file == "a.md" and one.place.line in (7, 9) for one in named.values())
+
+
+def test_a_lists_widest_number_stands_inside_the_measure() -> None:
+    """Its items begin one under another, as far right as that number asks."""
+    items = "".join(f"<li>bənd {n}</li>" for n in range(1, 121))
+    for start in ("", ' start="98765"'):
+        pages, _ = book(document(f"<section><p>abzas</p><ol{start}>{items}</ol></section>"))
+        numbers: list[tuple[float, float]] = []
+        words: list[float] = []
+        for number in range(len(pages.pages)):
+            left = base_left(pages, number)
+            for line in lines_of(pages, number):
+                if words_of(line).startswith("bənd"):
+                    words.append(round(line.runs[0].x - left, 2))
+                elif words_of(line) != "abzas":
+                    last = line.runs[-1]
+                    numbers.append((line.runs[0].x - left, last.x + last.width - left))
+        assert len(numbers) == len(words) == 120
+        assert len(set(words)) == 1
+        assert min(left for left, _ in numbers) >= -0.01
+        assert max(right for _, right in numbers) < words[0]
+
+
+def base_left(pages: Pages, number: int) -> float:
+    """The left edge of a page's measure; the first page is a recto."""
+    frame = base_layout().masters["text"].frame
+    return frame.inner if number % 2 == 0 else frame.outer

@@ -190,7 +190,7 @@ def _flow(state: State, element: etree._Element, name: str, inside: Inside, box:
         inner = Box(inner.x, (inner.width - gap * (columns - 1)) / columns)
     if name == "li" and style.marker:
         parent = state.galley.nodes[inside.node].parent
-        set_marker(state, element, inside, parent, inner)
+        inner = set_marker(state, element, inside, parent, inner)
     blocks = any(_is_block(state, look, one) for one in element)
     if not blocks:
         spans: list[Span] = []

@@ -67,7 +67,8 @@ class State(Struct):
     """The galley being set, and what the walk through the tree carries along.
 
     `width` is that of the frame, or of one of its columns; `full` is the frame's.
-    `variants` asks for other ways to set each paragraph of the text itself.
+    `variants` asks for other ways to set each paragraph of the text itself. `counts` has the next
+    number of each list, `lacking` the points by which its numbers are wider than their room.
     """
 
     layout: Layout
@@ -91,6 +92,7 @@ class State(Struct):
     keeper: Style | None = None
     forced: str = ""
     counts: dict[int, int] = field(default_factory=dict)
+    lacking: dict[int, float] = field(default_factory=dict)
     markers: list[Text] = field(default_factory=list)
     missing: set[tuple[str, str]] = field(default_factory=set)
 

@@ -359,37 +359,66 @@ def _dots(state: State, look: Look, inside: Inside, left: float, right: float) -
     return [Text(0.0, look.leading, SetLine((run,), 0.0, False))]
 
 
-def set_marker(state: State, element: etree._Element, inside: Inside, outer: int, box: Box) -> None:
-    """The bullet or number of an item: a leaf of its own, set left of the item's first line."""
+def set_marker(state: State, element: etree._Element, inside: Inside, outer: int, box: Box) -> Box:
+    """The bullet or number of an item: a leaf of its own, set left of the item's first line.
+
+    What is left of the box for the item's words: as much narrower as the widest number of its list
+    is wider than the room that the style gives.
+    """
     look = inside.look
     style = look.style
     number = _number(state, element, outer)
     words = (style.marker or "").replace("{n}", str(number))
     leaf = add_leaf(state, inside.node, inside.place, "#marker")
-    width = look.points(style.marker_width)
+    if outer not in state.lacking:
+        state.lacking[outer] = _lacking(state, element, inside)
+    lacking = state.lacking[outer]
+    box = box.inset(0.0, lacking) if inside.rtl else box.inset(lacking, 0.0)
+    width = look.points(style.marker_width) + lacking
     lines = state.setter.lines(
         [Span(words, look.text(inside.language), leaf, True)],
         Measure(width),
         replace(FLUSH, align="right") if style.marker_align == "right" else FLUSH,
     )
     x = box.x - width if not inside.rtl else box.x + box.width
-    # A number that is wider than its box sticks out to the side, not into the text.
-    last = lines[0].runs[-1]
-    space = state.setter.width(" ", look.text(inside.language))
-    if last.x + last.width + space / 2 > width and len(words) > 1 and not inside.rtl:
-        x -= last.x + last.width + space - width
     state.markers.extend(Text(x, look.leading, line) for line in lines[:1])
+    return box
+
+
+def _lacking(state: State, element: etree._Element, inside: Inside) -> float:
+    """What the room for numbers lacks for the widest of an item's list and a space behind it."""
+    look = inside.look
+    text = look.text(inside.language)
+    marker = look.style.marker or ""
+    holder = element.getparent()
+    items = [element] if holder is None else [one for one in holder if local(one) == "li"]
+    widest = 0.0
+    number = 0
+    for one in items:
+        number = _numbered(one, number)
+        words = marker.replace("{n}", str(number))
+        number += 1
+        if len(words) > 1:
+            widest = max(widest, state.setter.width(words, text))
+    width, space = look.points(look.style.marker_width), state.setter.width(" ", text)
+    return widest + space - width if widest + space / 2 > width else 0.0
 
 
 def _number(state: State, element: etree._Element, parent: int) -> int:
-    """The number of a list's item; the list's `start` is the first one's."""
-    own = element.get("value") or ""
-    number = state.counts.get(parent, 0)
-    if own.isdecimal():
-        number = int(own)
-    elif not number:
-        holder = element.getparent()
-        start = (holder.get("start") or "") if holder is not None else ""
-        number = int(start) if start.isdecimal() else 1
+    """The number of a list's item."""
+    number = _numbered(element, state.counts.get(parent, 0))
     state.counts[parent] = number + 1
     return number
+
+
+def _numbered(element: etree._Element, number: int) -> int:
+    """An item's own number, else the `number` that follows those before; the list's `start` is the
+    first one's."""
+    own = element.get("value") or ""
+    if own.isdecimal():
+        return int(own)
+    if number:
+        return number
+    holder = element.getparent()
+    start = (holder.get("start") or "") if holder is not None else ""
+    return int(start) if start.isdecimal() else 1

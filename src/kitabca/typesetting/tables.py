@@ -249,7 +249,7 @@ def _alone_in_part(rows: list[TableRow], index: int) -> bool:
 
 
 def _first_of_part(rows: list[TableRow], index: int) -> bool:
-    return index == 0 or rows[index - 1].last_of_part
+    return index <= 0 or rows[index - 1].last_of_part
 
 
 def keep_company(table: SetTable, heads: int, above: float, page: float) -> None:
