@@ -298,3 +298,19 @@ def test_the_accent_of_a_drop_capital_keeps_clear_of_the_line_above(
     above = max(line.y for line in lines if line.y < opening.y - 1)
     # What hangs lowest in the text: g, q, Ç.
     assert opening.y - large.rise - top > above + 0.22 * lines[0].runs[0].size
+
+
+@pytest.mark.parametrize("marks", ["“", "…", "«…", "(“…"])
+def test_marks_before_a_drop_capital_keep_out_of_the_column_beside(marks: str) -> None:
+    """They hang by what is less than the white between columns, and never touch the letter."""
+    layout = base_layout()
+    drop = replace(layout.styles["p"], indent="0", drop=2)
+    layout = replace(layout, styles={**layout.styles, "p.drop": drop}, memo={})
+    pages, _ = book(
+        document(f'<section><p class="drop">{marks}B{TEXT}</p></section>'), layout=layout
+    )
+    hung, letter, *_ = lines_of(pages, 0)[0].runs
+    assert words_of(lines_of(pages, 0)[0]).startswith(f"{marks} B")
+    margin = layout.masters["text"].frame.inner
+    assert margin - hung.x <= 0.6 * hung.size + 0.01
+    assert hung.x + hung.width <= letter.x + 0.01

@@ -43,6 +43,8 @@ _TALL = "lÖ"
 # And that hang as low; so many em are clear between them and a drop capital's accent.
 _DEEP = "gÇ"
 _CLEAR = 0.1
+# So many em marks before a drop capital hang out: less than the white between columns.
+_HUNG = 0.6
 
 
 class Box(Struct, frozen=True):
@@ -225,7 +227,8 @@ def _drop_capital(
     Its top stands level with the capitals of the first line, its foot on the last line's baseline.
     Where what hangs below its foot (Ç, Q) would run into the next line, that one makes room too;
     where its accent (Ğ, İ) would run into the line above, that stands a line higher.
-    Quotation marks and brackets before it keep the text's size and hang in the margin.
+    Quotation marks and brackets before it keep the text's size and hang in the margin, as far as
+    beside a column they may; wider ones push the letter in.
     """
     first = spans[0]
     opening = next((n for n, char in enumerate(first.text) if char.isalpha()), -1)
@@ -240,7 +243,9 @@ def _drop_capital(
     style = replace(look.text(inside.language), size=size, hyphens=False)
     (large,) = _apart(state, Span(letter, style, first.node, True), box.width)
     right, top, below = state.setter.ink(letter, style)
-    width = max(state.setter.width(letter, style), right) + _BESIDE * look.size
+    left = state.setter.width(marks, first.style)
+    pushed = max(left - _HUNG * look.size, 0.0)
+    width = pushed + max(state.setter.width(letter, style), right) + _BESIDE * look.size
     after = first.text[opening + 1 :]
     ends = " " if after[0].isspace() else ""  # a word of one letter
     rest = [replace(first, text=after.lstrip()), *spans[1:]]
@@ -252,10 +257,9 @@ def _drop_capital(
         return False
     hung: tuple[Run, ...] = ()
     if marks:
-        style = first.style
-        left = state.setter.width(marks, style)
-        hung = _apart(state, Span(marks, style, first.node, True), left + 1.0)
-        hung = tuple([replace(shifted(run, -left), initial=True) for run in hung])
+        hung = _apart(state, Span(marks, first.style, first.node, True), left + 1.0)
+        hung = tuple([replace(shifted(run, pushed - left), initial=True) for run in hung])
+        large = shifted(large, pushed)
     rise = -(depth - 1) * look.leading
     large = replace(large, rise=rise, ends=ends, initial=True)
     start = len(state.galley.rows)
