@@ -35,6 +35,8 @@ NEAR = [
     ("Rizvan Hüseynov", "[Hüseynov, Rizvan] və Rizvan, sonra Hüseynov", [("Hüseynov, Rizvan", 0)]),
     ("Rizvan Hüseynov", "**Rizvan** Hüseynov", [("Rizvan** Hüseynov", 0)]),
     ("Rizvan Hüseynov", "Rizvan\n\nHüseynov", []),
+    ("Səbinə", "bu Səbi\u00adnənin, Sə\u200bbinə", [("Səbi\u00adnənin", 0), ("Sə\u200bbinə", 0)]),
+    ("Rizvan\u00ad Hü\u00adseynov", "Rizvan \u200fHüseynov\u200f", [("Rizvan \u200fHüseynov", 0)]),
     ("Əli", "Əli gəldi, Əlinin, Eli, Əlibəy", [("Əli", 0), ("Əlinin", 0), ("Eli", 0.5)]),
 ]  # fmt: skip
 
@@ -108,6 +110,18 @@ def test_why_finds_a_number_in_words_and_by_its_words(asked: str, tmp_path: Path
     said = run("why", asked, file, "--sources", str(sources), *TREES).stdout
     assert "01.md:3:" in said
     assert "says: Altı yüz on üç nəfər." in said
+
+
+@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u2060"])
+def test_what_no_page_shows_hides_no_name_and_no_number(hidden: str, tmp_path: Path) -> None:
+    sources = tree(tmp_path)
+    text = sources / "events/e/az/01.md"
+    text.write_text(f"# Başlıq\n\nSəbi{hidden}nə Quliyeva: 6{hidden}13 nəfər.\n", "utf-8")
+    file = str(sources / "editions/b.toml")
+    found = run("find", "Səbinə Quliyeva", file, "--exact", "--sources", str(sources), *TREES)
+    assert "01.md:3:1: " in found.stdout
+    assert "b: p. " in found.stdout
+    assert "01.md:3:" in run("why", "613", file, "--sources", str(sources), *TREES).stdout
 
 
 @pytest.mark.parametrize("asked", ["", "  ", ".", "-"])

@@ -83,10 +83,12 @@ def _forms(number: str, tag: str) -> frozenset[str]:
     """All ways in which the book may write what was asked for; a date has several."""
     from kitabca.checking import figures
     from kitabca.language import language
+    from kitabca.language.letters import seen
     from kitabca.language.spelled import numbers_in_words
     from kitabca.model import parse_date
 
     tongue = language(tag)
+    number = seen(number)
     try:
         when = parse_date(_DOTTED.sub(r"\g<year>-\g<month>-\g<day>", number.strip()))
     except ValueError:
@@ -105,8 +107,10 @@ def _forms(number: str, tag: str) -> frozenset[str]:
 
 def _has(text: str, forms: frozenset[str], tag: str) -> bool:
     from kitabca.checking import figures
+    from kitabca.language.letters import seen
     from kitabca.language.spelled import numbers_in_words
 
+    text = seen(text)
     numbers = {number for number, _ in figures(text)}
     numbers |= {str(value) for value, _ in numbers_in_words(text, tag)}
     plain = text.replace("\u00a0", " ")

@@ -14,6 +14,8 @@ from kitabca.language.numerals import is_numeral
 from kitabca.language.pack import Letters
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+# Places to divide, joiners, marks of direction: what no page shows.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _UP = str.maketrans({"i": "İ", "ı": "I"})
 _DOWN_DOTTED = str.maketrans({"I": "ı", "İ": "i"})
 _DOWN_PLAIN = str.maketrans({"İ": "i"})
@@ -244,3 +246,17 @@ _ASCII = {
     "щ": "shch", "ы": "y", "э": "e", "ю": "yu", "я": "ya", "ә": "a", "ғ": "g", "қ": "q",
     "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i",
 }  # fmt: skip
+
+
+def seen(text: str) -> str:
+    """A text as a page shows it: without soft hyphens, joiners, and marks of direction.
+
+    >>> seen("Səbi\\u00adnə")
+    'Səbinə'
+    """
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def offsets_of_seen(text: str) -> list[int]:
+    """For each letter of `seen(text)`, and for its end, where it stands in the text itself."""
+    return [at for at, letter in enumerate(text) if not _UNSEEN.match(letter)] + [len(text)]

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kitabca.language.book import inflected
 from kitabca.language.damage import as_latin
-from kitabca.language.letters import plain_lower
+from kitabca.language.letters import offsets_of_seen, plain_lower, seen
 from kitabca.language.pack import Pack
 from kitabca.language.tongue import language
 
@@ -38,15 +38,20 @@ class Likeness(Struct, frozen=True):
 def likenesses(name: str, text: str, tag: str) -> Iterator[Likeness]:
     """Every place in a text of the language where the name stands, or one spelled much like it.
 
-    Letter case and endings of case don't count; a Cyrillic twin is its Latin letter. Words in
-    the other order are found too, as an index has them.
+    Letter case and endings of case don't count, nor what no page shows, as a soft hyphen; a
+    Cyrillic twin is its Latin letter. Words in the other order are found too, as an index has them.
 
     >>> [(one.start, one.edits) for one in likenesses("Hüseynov", "Huseynovun, Hüseyinov", "az")]
     [(0, 0.5), (12, 1.0)]
     """
     pack = language(tag).pack
-    wanted = [_folded(match.group(), pack) for match in _TOKEN.finditer(name)]
+    wanted = [_folded(match.group(), pack) for match in _TOKEN.finditer(seen(name))]
     if not wanted:
+        return
+    if (shown := seen(text)) != text:
+        at_home = offsets_of_seen(text)
+        for one in likenesses(name, shown, tag):
+            yield Likeness(at_home[one.start], at_home[one.end - 1] + 1, one.edits)
         return
     words = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
     folded = [_folded(text[start:end], pack) for start, end in words]
