@@ -138,10 +138,39 @@ SEEN = [
     ("XXXIV ildönümü, XL-cı, XX əsr, V. Əliyev, II", "ordinal", ["XXXIV", "XL", "II"]),
     ("34 il keçib, 34 ildir, 35 illik, 34-year, 5 ilk", "span",
      ["34 il", "34 ildir", "35 illik", "34-year"]),
+    ("Otuz dörd il əvvəl, son otuz\ndörd ildə, otuz dörd illik, bir il", "span",
+     ["Otuz dörd il", "otuz dörd ildə", "otuz dörd illik"]),
+    ("min doqquz yüz doxsan ikinci il, iki min iyirmi altıncı ilin", "year",
+     ["min doqquz yüz doxsan ikinci", "iki min iyirmi altıncı"]),
+    ("min doqquz yüz doxsan ikinci, Otuz dördüncü, iyirmi altıncı, üç yüz on altıncı", "ordinal",
+     ["Otuz dördüncü", "iyirmi altıncı", "üç yüz on altıncı"]),
     ("şöbə müdiri Leyla Həsənova, müdiriyyət", "office", ["müdiri Leyla Həsənova"]),
     ("general Əli Vəliyev və general məktəbi", "office", ["general Əli Vəliyev"]),
     ("nazirin müavini Xələf Xələfov", "office", ["nazirin", "müavini Xələf Xələfov"]),
 ]  # fmt: skip
+
+
+def test_english_years_in_words_are_named(sources: Path) -> None:
+    text = sources / "events/anim-34/en/02.md"
+    text.parent.mkdir()
+    words = "Thirty-four years ago. Two thousand and twenty-six; the thirty-fourth year, a year."
+    text.write_text(f"# Count\n\n{words}\n", "utf-8")
+    said = new(sources, "anim-35", "--from-event", "anim-34").stdout
+    assert re.findall(r"02\.md:3:\d+: ([a-z ]+: .*)", said) == [
+        "number of years: Thirty-four years",
+        "year: Two thousand and twenty-six",
+        "ordinal: thirty-fourth",
+    ]
+
+
+def test_the_name_of_a_column_is_no_holder_of_an_office(sources: Path) -> None:
+    edition = sources / "editions/anim-34-en.toml"
+    column = '\n[[parts]]\nkind = "listing"\nid = "l"\ntable = "l.csv"\norder = ["speaker"]\n'
+    edition.write_text(EDITION + column + 'columns = [{ name = "speaker" }]\n', "utf-8")
+    (sources / "events/anim-34/l.csv").write_text("key,speaker\na,Spiker Əli Əliyev\n", "utf-8")
+    said = new(sources, "anim-35", "--from-event", "anim-34").stdout
+    offices = [line.partition("office: ")[2] for line in said.splitlines() if "office: " in line]
+    assert offices == ["səfir Ağalar Atamoğlanov", "Spiker Əli Əliyev"]
 
 
 @pytest.mark.parametrize(("text", "kind", "found"), SEEN)
@@ -151,7 +180,7 @@ def test_years_offices_and_ordinals_as_people_write_them(
     (sources / "events/anim-34/az/02.md").write_text(f"# Say\n\n{text}\n", "utf-8")
     said = new(sources, "anim-35", "--from-event", "anim-34").stdout
     name = {"office": "holder of an office", "span": "number of years"}.get(kind, kind)
-    assert re.findall(rf"02\.md:3:\d+: {name}: (.*)", said) == found
+    assert re.findall(rf"02\.md:[34]:\d+: {name}: (.*)", said) == found
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,24 @@ READ = {
     "iyirmi\u00a0altı": [26],
     "BİR MİLYON İKİ YÜZ MİN": [1_200_000],
     "bir milyon min nəfərə": [1_001_000],
+    "Yüz nəfər öldürüldü, min ev yandı": [100, 1000],
+}
+ENGLISH = {
+    "Six hundred and thirteen people died": [613],
+    "Thirty-four years ago, on the twenty-sixth": [34, 26],
+    "two thousand and twenty-six": [2026],
+    "nineteen ninety-two and nineteen hundred and five": [1992, 1905],
+    "between two hundred and three hundred": [200, 300],
+    "one hundred and six thousand two hundred": [106_200],
+    "a hundred people and a thousand houses": [100, 1000],
+    "One million and the\nhundred and first": [1_000_000, 101],
+    "ten or twelve, one of two, a thousand and one nights, one second, ten five, a hundred times": [],
+    "thousands of the one, several hundred people, and one and two": [],
 }
 NOT_READ = (
     "iki üç söz, beş on adam", "saat on birdə", "min bir gecə", "iki yüzük", "yüz onun əlində",
     "yüz minlərlə insan", "on, iki", "on nəfər", "qırx günlük", "bir dəqiqəlik sükut",
-    "yüz illər", "stolun altı",
+    "yüz illər", "stolun altı", "bir neçə yüz nəfər", "yüz evlad", "min evlənmə",
 )  # fmt: skip
 
 
@@ -32,13 +45,26 @@ def test_a_number_in_words_is_read(text: str) -> None:
     assert [value for value, _ in numbers_in_words(text, "az")] == READ[text]
 
 
+@pytest.mark.parametrize("text", ENGLISH)
+def test_a_number_in_english_words_is_read(text: str) -> None:
+    assert [value for value, _ in numbers_in_words(text, "en")] == ENGLISH[text]
+
+
+@given(st.integers(21, 10**12))
+def test_what_we_say_ourselves_in_english_is_read(number: int) -> None:
+    tongue = language("en")
+    for words in (tongue.cardinal_word(number), tongue.ordinal_word(number)):
+        if " " in words or "-" in words:
+            assert [one for one, _ in numbers_in_words(words, "en")] == [number], words
+
+
 @pytest.mark.parametrize("text", NOT_READ)
 def test_what_is_no_number_is_not_read(text: str) -> None:
     assert list(numbers_in_words(text, "az")) == []
 
 
 def test_other_languages_have_none() -> None:
-    for tag in ("en", "tr", "ru", "xx", ""):
+    for tag in ("tr", "ru", "xx", ""):
         assert list(numbers_in_words("twenty six, on bir, iyirmi altı", tag)) == []
 
 

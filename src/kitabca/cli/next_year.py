@@ -19,6 +19,7 @@ from kitabca import HOME
 from kitabca.diagnostics import ContentError, error
 from kitabca.files import Shelf
 from kitabca.language import language
+from kitabca.language.spelled import spelled_numbers
 from kitabca.model import Place
 from kitabca.reading.tables import read_table
 
@@ -39,11 +40,11 @@ _ROMAN = re.compile(
     r"(?<![\w.])(?=[XVIL]{2})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
     r"(?!\w)(?!\s+(?:əsr|yüzil|centur|век|ғасыр|yüzyıl))"
 )
-# How many years have gone by: `34 il`, `34-year`, `34 года`.
-_SPAN = re.compile(
-    r"(?<![\w.,/-])[1-9]\d{0,2}(?:-(?:cı|ci|cu|cü))?[ \u00a0-]"
-    r"(?:il(?:[dlə]\w*|in\w*)?|years?|лет\w*|год[ау]?|жыл\w*|yıl\w*)(?!\w)"
-)
+# How many years have gone by: `34 il`, `34-year`, `34 года`, `otuz dörd il`.
+_IN_FIGURES = r"(?<![\w.,/-])[1-9]\d{0,2}(?:-(?:cı|ci|cu|cü))?"
+_YEARS_LONG = r"[\s\u00a0-](?:il(?:[dlə]\w*|in\w*)?|years?|лет\w*|год[ау]?|жыл\w*|yıl\w*)(?!\w)"
+# What an edition file calls a column, which is nobody's office.
+_COLUMN = re.compile(r'"\w+"')
 # An edition's years stand under keys of its own.
 _YEARS = {".toml": None, ".csv": _YEAR_IN_ROW}
 # Keys of an edition file that belong to one book only.
@@ -158,9 +159,19 @@ def _in_text(text: str, path: Path, tag: str) -> Iterator[Look]:
             line = text[match.start() : (text + "\n").index("\n", match.start())]
             found.append(look(match.start(), "key", _REMARK.sub("", line).strip()))
     found += [
-        look(at, kind, seen) for at, kind, seen in _seen(text, tag, _YEARS.get(path.suffix, _YEAR))
+        look(at, kind, seen)
+        for at, kind, seen in _seen(text, tag, _YEARS.get(path.suffix, _YEAR))
+        if kind != "office" or not _is_column(text, at, path.suffix)
     ]
     yield from sorted(found, key=lambda look: (look.place, look.kind, look.seen))
+
+
+def _is_column(text: str, at: int, suffix: str) -> bool:
+    """Whether a word is the name of a column: a key of an edition file, or in a table's head."""
+    if suffix == ".csv":
+        return "\n" not in text[:at]
+    named = _COLUMN.match(text, at - 1) if suffix == ".toml" and at else None
+    return named is not None and named.group().islower() and named.group().isascii()
 
 
 def _seen(
@@ -168,10 +179,27 @@ def _seen(
 ) -> Iterator[tuple[int, str, str]]:
     if years is not None:
         yield from ((match.start(), "year", match.group()) for match in years.finditer(text))
-    for pattern, kind in ((_ordinals(tag), "ordinal"), (_ROMAN, "ordinal"), (_SPAN, "span")):
-        yield from ((match.start(), kind, match.group()) for match in pattern.finditer(text))
+    whole = list(_whole_numbers(text, tag))
+    for start, end, year in whole:
+        yield start, "year" if year else "ordinal", " ".join(text[start:end].split())
+    for pattern, kind in ((_ordinals(tag), "ordinal"), (_ROMAN, "ordinal"), (_spans(tag), "span")):
+        for match in pattern.finditer(text):
+            # The end of a number in words is no number.
+            if not any(start <= match.start() < end for start, end, _ in whole):
+                yield match.start(), kind, " ".join(match.group().split())
     for match in _offices(tag).finditer(text):
         yield match.start(), "office", " ".join(match.group().replace("[", "").split())
+
+
+def _whole_numbers(text: str, tag: str) -> Iterator[tuple[int, int, bool]]:
+    """The numbers in words above those that are looked for by their words, where they are years or
+    end as an ordinal: from where, to where, and whether it is a year."""
+    for one in (tag,) if tag in _TONGUES else _TONGUES:
+        for found in spelled_numbers(text, one):
+            year = 1900 <= found.value <= 2099
+            last = _ordinals(one).search(text, found.start, found.end)
+            if year or (found.value > _LAST and last and last.end() == found.end):
+                yield found.start, found.end, year
 
 
 def _in_workbook(data: bytes, path: Path) -> Iterator[Look]:
@@ -199,23 +227,50 @@ _PLACES = "l[iıuü][kqğy]|iyyət|ств|тв|лік|lik"
 _TONGUES = ("az", "en", "ru", "kk", "tr")
 
 
+# The last number that is looked for by its words.
+_LAST = 200
+
+
 @cache
 def _ordinals(tag: str) -> re.Pattern[str]:
     """Ordinals in figures and in words, as the languages write them, up to 200."""
     forms: set[str] = set()
     for one in (tag,) if tag in _TONGUES else _TONGUES:
         tongue = language(one)
-        for number in range(1, 201):
+        for number in range(1, _LAST + 1):
             written = tongue.ordinal(number)
             if not written.endswith("."):  # 34. is a number at a sentence's end just as well
                 forms.add(written)
             try:
-                forms.add(tongue.ordinal_word(number))
+                forms |= _also_at_the_start(one, tongue.ordinal_word(number))
             except ValueError:
                 break  # this language declines them
     small = {form for form in forms if not form.isascii() or len(form) > 3}
-    longest = sorted(small, key=lambda form: (-len(form), form))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])")
+    return re.compile(rf"(?<!\w)(?:{_any_of(small)})(?![\w-])")
+
+
+@cache
+def _spans(tag: str) -> re.Pattern[str]:
+    """How many years, in figures or in words, from two years on."""
+    forms: set[str] = set()
+    for one in (tag,) if tag in _TONGUES else _TONGUES:
+        for number in range(2, _LAST + 1):
+            try:
+                forms |= _also_at_the_start(one, language(one).cardinal_word(number))
+            except ValueError:
+                break
+    words = rf"|(?<!\w)(?:{_any_of(forms)})" if forms else ""
+    return re.compile(rf"(?:{_IN_FIGURES}{words}){_YEARS_LONG}")
+
+
+def _also_at_the_start(tag: str, words: str) -> set[str]:
+    """The words as they stand inside of a sentence, and as they begin one."""
+    return {words, language(tag).capital(words[0]) + words[1:]}
+
+
+def _any_of(forms: set[str]) -> str:
+    longest = sorted(forms, key=lambda form: (-len(form), form))
+    return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest)
 
 
 @cache

@@ -45,7 +45,9 @@ class Numbers(_Table, frozen=True):
 
     `endings` is a regular expression for what may stand behind a number in words, `unlike` words
     that only look like one, `hour` what stands before the hour of a day; without `endings` no
-    number is read from words.
+    number is read from words. `counted` is a regular expression for what makes a number of a
+    hundred or a thousand alone. `names_before` and `names_after` tell a number that counts nothing:
+    a century, a table of the book, how long a thing lasts, a street that is called by a day.
     """
 
     decimal: str
@@ -65,6 +67,9 @@ class Numbers(_Table, frozen=True):
     endings: str = ""
     unlike: tuple[str, ...] = ()
     hour: str = ""
+    counted: str = ""
+    names_before: str = ""
+    names_after: str = ""
 
 
 class Ordinals(_Table, frozen=True):
