@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kitabca.diagnostics import Diagnostic, Severity, error, nearest, ordered, warning
 from kitabca.language import book, language
-from kitabca.language.spelled import numbers_in_words
+from kitabca.language.spelled import spelled_numbers
 from kitabca.model import (
     CALLED,
     Block,
@@ -245,11 +246,14 @@ def _own_words(part: Inline) -> str:
             return " "
 
 
+# A list's number that a person typed: `1.` where a paragraph begins, with a tab or a space behind.
+_TYPED_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s")
 # Parts of a book's own making, and those whose numbers are their own source.
 _UNSOURCED = frozenset(
     {"cover", "title-page", "contents", "references", "index", "blank", "back-cover"}
 )
-_FIGURES = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
+# A letter before it makes a code of it: COP29, AZ1000.
+_FIGURES = re.compile(r"(?<![^\W_])\d+(?:[.,:\u00a0\u202f]\d+)*")
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,\u00a0\u202f])\d{3})(?:\1\d{3})*\Z")
 
@@ -261,9 +265,11 @@ def figures(text: str) -> Iterator[tuple[str, int]]:
     [('1275', 0), ('12,5', 13)]
     """
     for match in _FIGURES.finditer(text):
-        found = match.group()
-        grouped = _THOUSANDS.match(found)
-        yield (re.sub(r"\D", "", found) if grouped else found), match.start()
+        yield _without_marks(match.group()), match.start()
+
+
+def _without_marks(number: str) -> str:
+    return re.sub(r"\D", "", number) if _THOUSANDS.match(number) else number
 
 
 def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
@@ -278,7 +284,11 @@ def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
             parts = list(inlines_of((block,)))
             if any(isinstance(inline, Citation) for inline in parts):
                 continue
-            found = [one for inline in parts for one in _numbers(inline, edition.language)]
+            found = [
+                one
+                for at, inline in enumerate(parts)
+                for one in _claims(inline, edition.language, at == 0)
+            ]
             # A year of printing belongs to the book itself.
             if part.kind == "imprint":
                 found = [one for one in found if not re.fullmatch("(?:19|20)..", one[0])]
@@ -296,14 +306,51 @@ def _numbers(inline: Inline, tag: str) -> Iterator[tuple[str, str]]:
     """Each number of an inline, and how it is typed where that is in words."""
     match inline:
         case Text(text=text):
-            for number, _ in figures(text):
-                yield number, number
-            for value, words in numbers_in_words(text, tag):
-                yield str(value), words
+            for number, _, _ in _in_text(text, tag):
+                yield number
         case Number(value=value, listed=False):
             yield value, value
         case Dated(date=date):
             yield date.iso(), date.iso()
+
+
+def _in_text(text: str, tag: str) -> Iterator[tuple[tuple[str, str], int, int]]:
+    """Each number with how it is typed, and from where to where it stands."""
+    for match in _FIGURES.finditer(text):
+        number = _without_marks(match.group())
+        yield (number, number), match.start(), match.end()
+    for one in spelled_numbers(text, tag):
+        yield (str(one.value), text[one.start : one.end]), one.start, one.end
+
+
+def _claims(inline: Inline, tag: str, first: bool) -> Iterator[tuple[str, str]]:
+    """The numbers of an inline that say how many or when: no century, no table of the book, no
+    street that has a day for its name, no number that a list was given by hand (`first` says that
+    the inline begins its paragraph)."""
+    if not isinstance(inline, Text):
+        yield from _numbers(inline, tag)
+        return
+    text = inline.text
+    typed = _TYPED_NUMBER.match(text) if first else None
+    before, after = _names(tag)
+    for number, start, end in _in_text(text, tag):
+        if typed and start < typed.end():
+            continue
+        if before and before.search(text, max(start - 24, 0), start):
+            continue
+        if not (after and after.match(text, end)):
+            yield number
+
+
+@cache
+def _names(tag: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """What stands before, and behind, a number that counts nothing."""
+    numbers = language(tag).pack.numbers
+    before, after = numbers.names_before, numbers.names_after
+    return (
+        re.compile(rf"(?<!\w)(?:{before})\Z") if before else None,
+        re.compile(after) if after else None,
+    )
 
 
 def _backed(edition: Edition) -> set[str]:
@@ -311,8 +358,7 @@ def _backed(edition: Edition) -> set[str]:
     day = edition.date.iso()
     turned = ".".join(reversed(day.split("-")))
     own = (edition.title, edition.subtitle, day.replace("-", " "))
-    found = {number for text in own for number, _ in figures(text)}
-    found |= {str(value) for text in own for value, _ in numbers_in_words(text, edition.language)}
+    found = {one[0] for text in own for one, _, _ in _in_text(text, edition.language)}
     found |= {number.lstrip("0") for number in found} | {day, turned, turned[:5]}
     for part in edition.parts:
         found |= {one for inline in part.title for one, _ in _numbers(inline, edition.language)}

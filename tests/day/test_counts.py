@@ -53,6 +53,24 @@ def test_a_book_without_references_is_asked_where_its_numbers_come_from(tmp_path
     assert "613, 63, 1992" in found[0]
 
 
+def test_english_numbers_in_words_are_asked_for_too(tmp_path: Path) -> None:
+    runner = CliRunner()
+    trees = ["--sources", str(tmp_path), "--lang", "en"]
+    assert runner.invoke(commands, ["new", "day", *trees, "--language", "en"]).exit_code == 0
+    (text,) = tmp_path.glob("events/day/*/01-*.md")
+    text.write_text(
+        "# Speech\n\nIn the twenty-first century, on page 12, a 44-day war, table 3.\n\n"
+        "Six hundred and thirteen people died.\n", "utf-8",
+    )  # fmt: skip
+    own = ["--layouts", str(ROOT / "layouts"), "--fonts", str(ROOT / "fonts")]
+    edition = str(tmp_path / "editions/day.toml")
+    said = runner.invoke(commands, ["check", edition, *trees, *own])
+    found = [line for line in (said.stdout + said.stderr).splitlines() if "[uncited-number" in line]
+    assert len(found) == 1
+    assert "“Six hundred and thirteen”" in found[0]
+    assert "Six hundred" in runner.invoke(commands, ["why", "613", edition, *trees, *own]).stdout
+
+
 def listed(sources: Path) -> Counter[str]:
     with (sources / TABLE).open(encoding="utf-8", newline="") as file:
         return Counter(row["kind"] for row in csv.DictReader(file))
