@@ -90,6 +90,12 @@ BLOCKS: dict[str, tuple[Callable[[Document], None], str]] = {
         lambda document: [document.add_paragraph(t) for t in ("1.\tbir", "2.\tiki", "•\tüç")],
         "1. bir\n2. iki\n- üç",
     ),
+    "a list typed with spaces": (
+        lambda document: [
+            document.add_paragraph(t) for t in ("1. Giriş", "1. bir", "2) iki", "Söz", "3. üç")
+        ],
+        "1\\. Giriş\n\n1. bir\n2. iki\n\nSöz\n\n3\\. üç",
+    ),
     "a table with its caption": (table, "| Ad | Say |\n|---|---|\n| A\\|B | 12 |\n\n: Siyahı"),
     "a picture with its words": (
         picture, '![Qışda meydan](images/nitq-1.jpg "Meydan, 2026")',

@@ -14,6 +14,8 @@ from kitabca.word.spans import BREAK, Span, line_escaped, written
 __all__ = ["ABOVE", "BEFORE", "Block", "Grid", "Image", "Line", "joined", "markdown_of"]
 
 _LONGEST_HEADING = 90
+# A number that was typed where a list has one, with a space: a tab makes an item of any line.
+_TYPED = re.compile(r"\s*(\d{1,2})[.)]\s+")
 
 
 class Line(Struct, frozen=True):
@@ -93,7 +95,7 @@ def markdown_of(
     guessed: list[tuple[str, str]] = []
     if not any(isinstance(block, Line) and block.role in ("heading", "title") for block in blocks):
         blocks = _bold_as_headings(blocks, guessed)
-    blocks, title = _levelled(blocks, stem, guessed)
+    blocks, title = _levelled(_counted_as_items(blocks), stem, guessed)
     parts = _body(blocks)
     for number in sorted(notes):
         parts.append(_note(number, notes[number]))
@@ -117,6 +119,35 @@ def _bold_as_headings(blocks: Sequence[Block], guessed: list[tuple[str, str]]) -
                 block = replace(block, role="heading", level=1)
         out.append(block)
     return out
+
+
+def _counted_as_items(blocks: Sequence[Block]) -> list[Block]:
+    """Lines that follow each other and begin 1., 2., 3. are a list; one alone may be a sentence."""
+    out = list(blocks)
+    run = 0
+    for at, block in enumerate([*blocks, None]):
+        number = _typed_number(block)
+        if number == run + 1:
+            run += 1
+            continue
+        if run > 1:
+            for count in range(1, run + 1):
+                out[at - run + count - 1] = _item(out[at - run + count - 1], count)
+        run = 1 if number == 1 else 0
+    return out
+
+
+def _typed_number(block: Block | None) -> int:
+    if not isinstance(block, Line) or block.role or not block.spans or block.spans[0].raw:
+        return 0
+    match = _TYPED.match(block.spans[0].text)
+    return int(match[1]) if match else 0
+
+
+def _item(line: Block, number: int) -> Line:
+    assert isinstance(line, Line), "only lines begin with a number"
+    first = replace(line.spans[0], text=_TYPED.sub("", line.spans[0].text, count=1))
+    return replace(line, spans=(first, *line.spans[1:]), role="item", number=number)
 
 
 def _levelled(
