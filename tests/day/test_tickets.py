@@ -15,18 +15,47 @@ from kitabca.cli.tickets import Ticket, make_ticket
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize(("count", "shortened"), [(3, False), (45, True)])
-def test_a_ticket_fits_one_page(count: int, shortened: bool) -> None:
+def ticket(editions: list[list[list[str]]], room: str = "web") -> str:
+    """The words of a ticket, without white space; it is one page."""
     trees = Trees(ROOT / "sources", ROOT / "layouts", ROOT / "fonts")
     desk = open_desk(ROOT / "sources/editions/xocali-34.toml", trees)
-    rows = [[f"anim-35-{number}-booklet.pdf", "_____", "5", "210 × 297"] for number in range(count)]
-    ticket = Ticket("office", ["file", "copies", "sheets", "paper"], rows, "22 November 2026")
-    pages = pypdf.PdfReader(io.BytesIO(make_ticket(desk, ticket, "en"))).pages
+    headings = list(_ROOMS[room][0])
+    made = make_ticket(desk, Ticket(room, headings, editions, "22 November 2026"), "en")
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
     assert len(pages) == 1
-    text = pages[0].extract_text()
-    assert "anim-35-0-booklet.pdf" in text
-    assert ("…" in text) is shortened
+    text = "".join(pages[0].extract_text().split())
     assert "SHA256SUMS" in text
+    return text
+
+
+@pytest.mark.parametrize("count", [1, 6, 16, 30])
+def test_a_ticket_names_every_file_on_one_page(count: int) -> None:
+    names = [f"anim-35-{number}-hesabat" for number in range(count)]
+    web = ticket([
+        [[f"{name}{ending}", kind, "12.34 MB"] for ending, kind in (
+            (".epub", "e-book for phones"), (".kepub.epub", "e-book for Kobo"),
+            (".pdf", "PDF to read and print"))]
+        for name in names
+    ])  # fmt: skip
+    shop = ticket([
+        [[f"{name}{ending}", "_____", pages, "148 × 210", "3", "CMYK, FOGRA51", "two staples"]
+         for ending, pages in (("-press.pdf", "48"), ("-cover.pdf", "4"))]
+        for name in names
+    ], "print-shop")  # fmt: skip
+    for name in names:
+        assert f"{name}.epub" in web
+        assert f"{name}-press.pdf" in shop
+    assert (web.count(".kepub.epub"), web.count(".pdf")) == (count, count)
+    assert shop.count("-cover.pdf") == count + 1, "and once in what to tick"
+    assert "more" not in web
+
+
+def test_what_a_ticket_has_no_room_for_is_counted() -> None:
+    rows = [[[f"anim-35-{number}.pdf", "PDF", "1 MB"]] for number in range(120)]
+    said = ticket(rows)
+    named = said.count("anim-35-")
+    assert 30 < named < 120
+    assert f"And{120 - named}filesmore" in said
 
 
 def test_one_sheet_is_not_stapled_and_the_shop_is_told_of_colour_and_binding() -> None:

@@ -126,13 +126,16 @@ def sort_out(
     files: dict[str, bytes] = {}
     for room, (headings, endings, row) in _ROOMS.items():
         found: dict[str, bytes] = {}
-        rows: list[list[str]] = []
+        rows: list[list[list[str]]] = []
         for one in made:
+            own: list[list[str]] = []
             for ending in endings(one):
                 if ending in one.files:
                     name = f"{one.edition.slug}{ending}"
                     found[name] = one.files[ending]
-                    rows.append([name, *row(one, ending, tag)])
+                    own.append([name, *row(one, ending, tag)])
+            if own:
+                rows.append(own)
         if room == "web":
             found.update({f"site/{name}": data for name, data in site.items()})
         if not rows:

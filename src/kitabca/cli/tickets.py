@@ -18,11 +18,12 @@ __all__ = ["Ticket", "make_ticket"]
 
 
 class Ticket(Struct, frozen=True):
-    """What a ticket says: `room` names its sentences, `headings` are keys of the catalogue."""
+    """What a ticket says: `room` names its sentences, `headings` are keys of the catalogue, and
+    `editions` has for each edition the rows of its files."""
 
     room: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    editions: Sequence[Sequence[Sequence[str]]]
     date: str
 
 
@@ -47,13 +48,15 @@ def make_ticket(desk: Desk, ticket: Ticket, language: str) -> bytes:
     title = said[f"{room}_title"]
     faces = open_faces(layout.faces, desk.font)
 
-    def set_with(rows: Sequence[Sequence[str]]) -> Pages:
+    def set_with(rows: Sequence[Sequence[str]], close: bool, left_out: int) -> Pages:
         values = {
             "language": language,
             "title": title,
             "whom": said[f"{room}_whom"],
             "headings": [said[one] for one in ticket.headings],
             "rows": rows,
+            "close": close,
+            "more": say("tickets", "more", language, count=left_out) if left_out else "",
             "ticks_title": said[f"{room}_ticks"],
             "ticks": [
                 text
@@ -73,7 +76,7 @@ def make_ticket(desk: Desk, ticket: Ticket, language: str) -> bytes:
             raise ContentError(faults)
         return pages
 
-    pages = _on_one_page(set_with, ticket.rows)
+    pages = _on_one_page(set_with, ticket.editions)
     return screen_pdf(
         pages,
         layout,
@@ -84,21 +87,36 @@ def make_ticket(desk: Desk, ticket: Ticket, language: str) -> bytes:
 
 
 def _on_one_page(
-    set_with: Callable[[Sequence[Sequence[str]]], Pages], rows: Sequence[Sequence[str]]
+    set_with: Callable[[Sequence[Sequence[str]], bool, int], Pages],
+    editions: Sequence[Sequence[Sequence[str]]],
 ) -> Pages:
-    """The ticket with as many rows as one page holds; a last row of `…` says that there are more,
-    which stand in the folder beside the ticket."""
-    pages = set_with(rows)
-    if len(pages.pages) == 1 or not rows:
-        return pages
-    rest = tuple("…" for _ in rows[0])
-    fits, over = 0, len(rows)
-    shortened = set_with([rest])
+    """The ticket on one page with every file: where they are too many, in smaller rows, then with
+    a row an edition. What is too much for that too is counted, and the sums that name it pointed
+    to."""
+    rows = [row for own in editions for row in own]
+    grouped = [_in_one(own) for own in editions if own]
+    for tried, close in ((rows, False), (rows, True), (grouped, True)):
+        pages = set_with(tried, close, 0)
+        if len(pages.pages) == 1:
+            return pages
+    fits, over = 0, len(grouped)
     while over - fits > 1:
         middle = (fits + over) // 2
-        pages = set_with([*rows[:middle], rest])
-        if len(pages.pages) == 1:
-            fits, shortened = middle, pages
+        left_out = sum(map(len, editions[middle:]))
+        if len(set_with(grouped[:middle], True, left_out).pages) == 1:
+            fits = middle
         else:
             over = middle
-    return shortened
+    return set_with(grouped[:fits], True, sum(map(len, editions[fits:])))
+
+
+def _in_one(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows of an edition's files in one: its name once, and what is the same for all."""
+    names = [row[0] for row in rows]
+    stem = names[0]
+    while not all(name.startswith(stem) for name in names):
+        stem = stem[:-1]
+    stem = stem.rstrip("-.") if len(names) > 1 else stem
+    name = ", ".join([names[0], *(one[len(stem) :] for one in names[1:])])
+    columns = zip(*(row[1:] for row in rows), strict=True)
+    return [name, *(" + ".join(dict.fromkeys(cells)) for cells in columns)]
