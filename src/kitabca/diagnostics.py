@@ -101,11 +101,19 @@ def note(code: str, place: Place, /, **parameters: str) -> Diagnostic:
     return Diagnostic(Severity.NOTE, code, place, parameters)
 
 
+# Names are compared as their writer sees them: POST is nearer to post than any other is.
+_SMALL = str.maketrans("ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVWYZ", "abcçdeəfgğhxiijkqlmnoöprsştuüvwyz")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that is spelled most like `name`; the first of equals in sorted order."""
-    return max(
-        sorted(known), key=lambda other: SequenceMatcher(None, name, other).ratio(), default=""
-    )
+    """The known name that is spelled most like `name`, letter case aside; the first of equals in
+    sorted order."""
+
+    def likeness(other: str) -> tuple[float, float]:
+        small = SequenceMatcher(None, name.translate(_SMALL), other.translate(_SMALL)).ratio()
+        return small, SequenceMatcher(None, name, other).ratio()
+
+    return max(sorted(known), key=likeness, default="")
 
 
 def codes(language: str = "en") -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from docx.document import Document
-from officer import append, changed_parts, codes, picture, read, unfilled, word
+from officer import append, changed_parts, codes, photograph, picture, read, unfilled, word, workbook
 
 from kitabca.diagnostics import ContentError
 
@@ -136,6 +136,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "not well-formed": (lambda: rewritten(b"</w:p>", b"<w:p>"), "not-a-document"),
     "an old document": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "old-document"),
+    "an Excel list": (lambda: workbook({"Siyahı": [("key",), ("a",)]}), "workbook-as-text"),
+    "a photograph": (lambda: photograph(40, 30), "picture-as-text"),
+    "a photograph of a telephone": (lambda: b"\0\0\0\x18ftypheic", "picture-as-text"),
     "no document": (lambda: b"%PDF-1.7", "not-a-document"),
     "cut short": (lambda: word(plainly)[:5000], "not-a-document"),
     "no text": (lambda: word(lambda document: None), "empty-document"),

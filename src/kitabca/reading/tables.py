@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 import warnings
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
@@ -194,7 +195,20 @@ def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnos
     page = book.worksheets[names.index(sheet) if sheet else 0]
     if (page.max_row or 0) > MAX_ROWS or (page.max_column or 0) > MAX_COLUMNS:
         raise _too_large(path, page.title)
+    if not sheet and (others := _filled(book.worksheets[1:])):
+        given = {"name": path.rpartition("/")[2], "sheet": page.title, "others": ", ".join(others)}
+        faults.append(warning("unread-sheet", asked, **given))
     return _cells(page, path, faults)
+
+
+def _filled(pages: Sequence[Worksheet]) -> list[str]:
+    """The sheets that show something: their writer may think that the book has it."""
+    return [
+        page.title
+        for page in pages
+        if page.sheet_state == "visible"
+        and any(value not in (None, "") for row in page.iter_rows(values_only=True) for value in row)
+    ]
 
 
 # A cell of a sheet, whatever prefix its namespace has (ECMA-376-1, 18.3.1.4).

@@ -122,7 +122,8 @@ def read_document(data: bytes, file: str, stem: str, tag: str) -> Imported:
 
     `file` is named in what is said, `stem` begins the names of pictures. Letters that are damaged
     beyond doubt are mended. Raises ContentError: `old-document`, `not-a-document`,
-    `hostile-document`, `tracked-changes` or `empty-document`.
+    `hostile-document`, `tracked-changes` or `empty-document`; `workbook-as-text` and
+    `picture-as-text` for what belongs elsewhere in a book.
     """
     try:
         return _read(open_package(data, file), stem, tag)
@@ -131,6 +132,8 @@ def read_document(data: bytes, file: str, stem: str, tag: str) -> Imported:
 
 
 def _read(package: Package, stem: str, tag: str) -> Imported:
+    if package.part("xl/workbook.xml") is not None:
+        raise refuse("workbook-as-text", package.file)
     main = _main_part(package)
     root = package.xml(main)
     body = child(root, "body")

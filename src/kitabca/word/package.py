@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from urllib.parse import unquote
@@ -43,6 +44,11 @@ _SMALL = 4 * 1024 * 1024
 # What turns a property off (22.9.2.7); all else, and nothing, turns it on.
 OFF = ("0", "false", "off")
 _OLE = b"\xd0\xcf\x11\xe0"
+# JPEG, PNG, GIF, TIFF in either order; WebP and HEIC say what they are further on.
+_PICTURES = re.compile(
+    rb"\xff\xd8\xff|\x89PNG|GIF8|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:hei|hev|mif|avif)", re.DOTALL
+)
+_UNPACKED = "it is damaged, or of another kind"
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -84,9 +90,8 @@ class Package:
         try:
             with self.archive.open(info) as stream:
                 data = stream.read(_ONE_PART + 1)
-        except _BROKEN as failure:
-            reason = type(failure).__name__
-            raise refuse("not-a-document", self.file, reason=reason) from None
+        except _BROKEN:
+            raise refuse("not-a-document", self.file, reason=_UNPACKED) from None
         if len(data) > _ONE_PART:
             raise refuse("hostile-document", self.file, part=name)
         return data
@@ -123,18 +128,22 @@ class Package:
 
 
 def open_package(data: bytes, file: str) -> Package:
-    """The package of a .docx; ContentError with `old-document`, `not-a-document` or
-    `hostile-document`."""
+    """The package of a .docx; ContentError with `old-document`, `not-a-document`,
+    `picture-as-text` or `hostile-document`."""
     if data.startswith(_OLE):
         # Word before 2007, and any newer document with a password, are OLE files.
         raise refuse("old-document", file)
+    if _PICTURES.match(data):
+        raise refuse("picture-as-text", file)
+    if data.startswith(b"%PDF-"):
+        raise refuse("not-a-document", file, reason="it is a PDF")
     if len(data) > _FILE:
         raise refuse("hostile-document", file, part=file)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except _BROKEN as failure:
-        raise refuse("not-a-document", file, reason=type(failure).__name__) from None
+    except _BROKEN:
+        raise refuse("not-a-document", file, reason=_UNPACKED) from None
     if len(entries) > _ENTRIES or sum(info.file_size for info in entries) > _ALL_PARTS:
         raise refuse("hostile-document", file, part=file)
     for info in entries:
