@@ -104,6 +104,28 @@ def test_repair_shows_and_writes_only_on_request(tmp_path: Path) -> None:
     assert (tmp_path / "mətn.md.orig").read_text("utf-8") == damaged
 
 
+@pytest.mark.parametrize(
+    ("folder", "options", "mended"),
+    [
+        ("az", (), True),
+        ("en", (), False),
+        ("en", ("--language", "az"), True),
+        ("az", ("--language", "en"), False),
+        ("az", ("--lang", "en"), True),
+        ("matnler", ("--lang", "ru"), False),
+        ("matnler", ("--lang", "en"), True),
+    ],
+)
+def test_repair_tells_the_language_of_the_text_from_that_of_messages(
+    folder: str, options: tuple[str, ...], mended: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / folder / "a.md"
+    file.parent.mkdir()
+    file.write_text("Þəhərdə yaþayan yoldaþ.\n", "utf-8")
+    shown = CliRunner().invoke(repair, [str(file), *options])
+    assert ("+Şəhərdə yaşayan" in shown.stdout) is mended
+
+
 # What stands in a Markdown file, and what of it repair may change. Each а, е and о here that is
 # not in the third column is Cyrillic and stays so.
 LITERALS = [

@@ -255,7 +255,7 @@ def run(*arguments: str, lang: str = "C") -> subprocess.CompletedProcess[str]:
         (("biuld",), "az_AZ.UTF-8", 2, "Belə əmr yoxdur: 'biuld'. Bəlkə 'build'?"),
         (("build",), "az_AZ.UTF-8", 2, "Çatışmayan arqument"),
         (("build", "no.toml"), "az_AZ.UTF-8", 2, "'no.toml' yoxdur"),
-        (("repair", "--lang", "az", "--help"), "C", 0, "Usage: kitabca repair"),
+        (("repair", "--lang", "az", "--help"), "C", 0, "İstifadə: kitabca repair"),
         (("language", "sort", "--help"), "az_AZ.UTF-8", 0, "Sətirləri əlifba sırası ilə düzür."),
     ],
 )

@@ -225,10 +225,11 @@ def letter() -> bytes:
     return with_notes(word(speech), {1: "Mərasimdə deyilib."})
 
 
-def put_in(event: Path, words: str = "Anım") -> None:
-    """Puts the list, the second photograph and who took both into the event's folder, and the
+def put_in(event: Path, words: str = "Anım", *, programme: bool = True) -> None:
+    """Puts the list (and the programme beside it), the second photograph and who took both into the event's folder, and the
     book's own words into its edition."""
-    (event / "siyahi.xlsx").write_bytes(workbook({"Siyahı": LIST, "Proqram": PROGRAMME}))
+    sheets = {"Siyahı": LIST} | ({"Proqram": PROGRAMME} if programme else {})
+    (event / "siyahi.xlsx").write_bytes(workbook(sheets))
     (event / "images/portret.heic").write_bytes(photograph(900, 1200, kind="HEIC"))
     text = event / "az/01-merasim.md"
     said = text.read_text("utf-8").replace('"Meydan")', '"Meydan"){credit="AZƏRTAC" size=half}')

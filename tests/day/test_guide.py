@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from docx.document import Document
-from officer import LIST, PROGRAMME, RIGHT, WRONG, letter, put_in, word, workbook
+from officer import LIST, RIGHT, WRONG, letter, put_in, word, workbook
 
 ROOT = Path(__file__).parents[2]
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -49,7 +49,7 @@ def clone(root: Path) -> Path:
 
 def fill_in(root: Path) -> None:
     """What her hands do between the commands: the second document's place, list, photographs."""
-    put_in(root / "sources/events/anim-35")
+    put_in(root / "sources/events/anim-35", programme=False)
     edition = root / "sources/editions/anim-35.toml"
     part = '[[parts]]\nkind = "text"\nsource = "{}"\n'
     text = edition.read_text("utf-8")
@@ -68,7 +68,7 @@ def paste(root: Path) -> None:
 def correct(root: Path) -> None:
     rows = [tuple(str(one).replace("Qulieva", "Quliyeva") if one == LIST[2][1] else one
                   for one in row) for row in LIST]  # fmt: skip
-    book = workbook({"Siyahı": rows, "Proqram": PROGRAMME})
+    book = workbook({"Siyahı": rows})
     (root / "sources/events/anim-35/siyahi.xlsx").write_bytes(book)
     text = root / "sources/events/anim-35/az/01-merasim.md"
     text.write_text(text.read_text("utf-8").replace(WRONG, RIGHT), "utf-8")

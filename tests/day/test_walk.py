@@ -53,7 +53,7 @@ columns = [
 kind = "roll"
 id = "siyahi"
 title = "İştirakçılar"
-table = "siyahi.xlsx"
+table = "siyahi.xlsx#Siyahı"
 order = ["name"]
 columns = [
     { name = "name", heading = "Ad" },

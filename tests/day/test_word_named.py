@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 import pytest
 from docx.document import Document
-from officer import append, changed_parts, codes, photograph, picture, read, unfilled, word, workbook
+from officer import (
+    append,
+    changed_parts,
+    codes,
+    photograph,
+    picture,
+    read,
+    unfilled,
+    word,
+    workbook,
+)
 
 from kitabca.diagnostics import ContentError
 

@@ -30,7 +30,8 @@ ENGLISH = {
     "one hundred and six thousand two hundred": [106_200],
     "a hundred people and a thousand houses": [100, 1000],
     "One million and the\nhundred and first": [1_000_000, 101],
-    "ten or twelve, one of two, a thousand and one nights, one second, ten five, a hundred times": [],
+    "ten or twelve, one of two, a thousand and one nights, one second": [],
+    "ten five, a hundred times": [],
     "thousands of the one, several hundred people, and one and two": [],
 }
 NOT_READ = (

@@ -87,8 +87,14 @@ def _metadata(edition: Edition) -> Metadata:
     )
 
 
-def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> bytes:
-    """The sheets for the office printer, of the screen PDF, which `path` names in what is said."""
+def booklet(
+    desk: Desk, edition: Edition, layout: Layout, pdf: bytes, asked: str, path: str
+) -> bytes:
+    """The sheets for the office printer, of the screen PDF, which `path` names in what is said.
+
+    Of a layout whose pages are no leaves of a book `dist` hands over the pages themselves, so
+    nobody need hear that its sheets make them small.
+    """
     from kitabca.cli.printing import printer_for
     from kitabca.cli.stages import Stopped
     from kitabca.diagnostics import ContentError
@@ -101,7 +107,8 @@ def booklet(desk: Desk, edition: Edition, pdf: bytes, asked: str, path: str) -> 
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault
-    desk.take(plan.found, ours=False)
+    folded = layout.page.facing
+    desk.take([one for one in plan.found if folded or one.code != "page-shrunk"], ours=False)
     return sheets
 
 

@@ -14,15 +14,21 @@ from kitabca.language.code_pages import guess_code_page
 from kitabca.language.damage import find, repaired
 from kitabca.language.debris import clean_markdown
 from kitabca.language.literal import literal_spans, outside_literals
-from kitabca.sayings import reason
+from kitabca.language.pack import tags
+from kitabca.sayings import LANGUAGES, reason
 
 
 @click.command("repair")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--lang", default="az", show_default=True, help="The language of the text.")
+@click.option(
+    "--language", default=None, help="The language of the text; else its folder's, else az."
+)
+@click.option("--lang", metavar="[az|en]", default=None, help="The language of messages.")
 @click.option("--write", is_flag=True, help="Write the file; the original is kept as FILE.orig.")
 @click.option("--from", "codec", default=None, help="Read the file in this code page first.")
-def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
+def repair(
+    file: Path, language: str | None, lang: str | None, write: bool, codec: str | None
+) -> None:
     """Show what is certainly damaged in FILE, repaired, as a unified diff.
 
     \b
@@ -32,10 +38,11 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
 
     What only a person can decide is listed on standard error and left alone.
     """
+    tag = language or _language_of(file, lang)
     data = file.read_bytes()
     text = _decoded(file, data, codec)
     markdown = file.suffix == ".md"
-    mended = outside_literals(text, _cleaned(lang)) if markdown else repaired(text, lang)
+    mended = outside_literals(text, _cleaned(tag)) if markdown else repaired(text, tag)
     for line in difflib.unified_diff(
         text.splitlines(keepends=True),
         mended.splitlines(keepends=True),
@@ -45,7 +52,7 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
         click.echo(
             line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False
         )
-    _list_doubts(file, mended, lang, literal_spans(mended) if markdown else [])
+    _list_doubts(file, mended, tag, literal_spans(mended) if markdown else [])
     changed = mended.encode("utf-8") != data
     if write and changed:
         _write(file, data, mended)
@@ -53,6 +60,17 @@ def repair(file: Path, lang: str, write: bool, codec: str | None) -> None:
         click.echo(said("only_code_page", path=file, codec=codec), err=True)
     elif not changed:
         click.echo(said("nothing_to_repair", path=file), err=True)
+
+
+def _language_of(file: Path, lang: str | None) -> str:
+    """The text's language: that of its folder (`events/<event>/<language>/`), else Azerbaijani.
+
+    What no messages are in can only be meant for the text, as `--lang` once was for all.
+    """
+    if lang and lang not in LANGUAGES:
+        return lang
+    folder = file.resolve().parent.name
+    return folder if folder in tags() else "az"
 
 
 def _decoded(file: Path, data: bytes, codec: str | None) -> str:

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # Commands whose --lang is of the text in hand, not of messages.
-_OF_TEXT = frozenset({"language", "repair"})
+_OF_TEXT = frozenset({"language"})
 # The modules of click that have sentences of their own.
 CLICK = (
     click.core,

@@ -171,7 +171,9 @@ def _known(tag: str) -> _Known | None:
     longest = dict(sorted(values.items(), key=lambda one: -len(one[0])))
     ordinals = {ordinal: word for word, ordinal in numbers.ordinal_words.items()}
     words = "|".join(longest)
-    second = "|".join([*longest, *ordinals, *([numbers.conjunction] if numbers.conjunction else [])])
+    second = "|".join(
+        [*longest, *ordinals, *([numbers.conjunction] if numbers.conjunction else [])]
+    )
     worth = rf"(?:{words})(?:\s+|[-\u2010\u2011])(?:{second})"
     if numbers.counted:
         round_ones = f"{numbers.hundred}|{numbers.scales[0]}"

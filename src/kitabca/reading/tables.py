@@ -207,7 +207,9 @@ def _filled(pages: Sequence[Worksheet]) -> list[str]:
         page.title
         for page in pages
         if page.sheet_state == "visible"
-        and any(value not in (None, "") for row in page.iter_rows(values_only=True) for value in row)
+        and any(
+            value not in (None, "") for row in page.iter_rows(values_only=True) for value in row
+        )
     ]
 
 
