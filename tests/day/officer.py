@@ -226,8 +226,8 @@ def letter() -> bytes:
 
 
 def put_in(event: Path, words: str = "Anım", *, programme: bool = True) -> None:
-    """Puts the list (and the programme beside it), the second photograph and who took both into the event's folder, and the
-    book's own words into its edition."""
+    """Puts the list (and the programme beside it), the second photograph and who took both into
+    the event's folder, and the book's own words into its edition."""
     sheets = {"Siyahı": LIST} | ({"Proqram": PROGRAMME} if programme else {})
     (event / "siyahi.xlsx").write_bytes(workbook(sheets))
     (event / "images/portret.heic").write_bytes(photograph(900, 1200, kind="HEIC"))
