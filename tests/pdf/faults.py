@@ -115,7 +115,7 @@ def _(pdf: Pdf) -> None:
     del heading["/K"]
 
 
-@fault("01-005 an entry dropped from the parent tree", "01-005 MCID 24 is not in the parent tree")
+@fault("01-005 an entry dropped from the parent tree", "01-005 MCID 25 is not in the parent tree")
 def _(pdf: Pdf) -> None:
     nums = parent_leaf(pdf).Nums
     index = 2 * text_page(pdf) + 1

@@ -6,9 +6,9 @@ pages before it: pages can be drawn in other processes and kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import pairwise
+from itertools import pairwise, repeat
 from unicodedata import bidirectional
 
 from msgspec import Struct, field
@@ -48,7 +48,8 @@ _NOTHING = -2
 _ARTIFACT = -1
 _UNBROKEN = (-1, "", False)
 _NOWHERE = -1e9  # the pen after a space, which may be set wider than the font's
-_ENLARGED = 8
+_NO_MOVES: Iterator[tuple[int, int]] = repeat((0, 0))
+_UNSEEN = 3
 _SAID = -3  # a mark of its own; what follows it begins another
 
 
@@ -165,7 +166,8 @@ class _Pen:
 
     __slots__ = (
         "artifact", "baseline", "colour", "count", "drawn", "face", "furthest", "in_text", "known",
-        "open", "out", "reached", "rise", "scale", "size", "studio", "tracking", "wide",
+        "marked", "open", "out", "reached", "rise", "scale", "shown", "size", "studio",
+        "tracking", "wide",
     )  # fmt: skip
 
     def __init__(self, studio: Studio, known: Words) -> None:
@@ -181,6 +183,8 @@ class _Pen:
         self.wide = studio.bleed
         self.reached, self.baseline = -1.0, -1.0  # where text ended without a space
         self.furthest = -1.0  # on this baseline
+        self.shown = 0  # the text rendering mode
+        self.marked = False  # a word of the run has marks to be painted
 
     # What is open
 
@@ -243,12 +247,13 @@ class _Pen:
         if turned:
             runs = _in_order_of_painting(runs)
         led: Sequence[Run] = ()
-        if runs and runs[0].initial and studio.tagged:
+        if runs and runs[0].initial and studio.tagged and not _begins_backwards(runs):
             led, runs = self.initials(runs, line.y, artifact)
         last = len(runs) - 1 if head else -1
         if line.y != self.baseline:
             self.reached, self.furthest, self.baseline = -1.0, -1.0, line.y
         stands = _NOWHERE
+        painted: list[tuple[Run, bool]] = []
         for index, run in enumerate(runs):
             if not self.in_text:
                 self.close()
@@ -262,14 +267,17 @@ class _Pen:
             x, y = self.place(run.x, line.y)
             if run.node in links:
                 self.area(links[run.node], run, x, y, turned)
-            lower = self.rise > 0 and self.reached >= 0 and studio.tagged and _can_stand_large(run)
+            lifted = bool(run.rise) and studio.tagged and not _is_rtl(run)
+            if lifted:
+                painted.append((run, True))
+                units = studio.fonts[run.face].units
+                run, self.shown = _level(run, runs, units), _UNSEEN
+                out.append(b"3 Tr")
             self.state(run)
             if led:
                 before, wide = self.unseen(led, run)
                 x -= wide
-            if lower:
-                self.large(run, x, y)
-            elif abs(run.x - stands) > 0.02:
+            if abs(run.x - stands) > 0.02:
                 out.append(b"1 0 0 1 %b %b Tm" % (number(x), number(y)))
             # Set anew where it stands, the pen would part a word for pypdf; tracking moves it on.
             stands = _NOWHERE if run.ends or run.tracking else run.x + run.width
@@ -287,28 +295,18 @@ class _Pen:
                     font = studio.fonts[run.face]
                     apart = b"%04X>%d<" % (font.space, font.widths[font.space])
                 out.append(b"[<" + apart + between.join(encoded) + after + b">]TJ")
-            if lower:
-                stands, self.size = _NOWHERE, 0.0
-                if not run.ends:
-                    out.append(_too_far(studio.fonts[run.face]))
+            if lifted:
+                out.append(b"0 Tr")
+                self.shown = 0
+            elif self.marked:
+                painted.append((run, False))
+            self.marked = False
             if run.node >= 0:
                 self.reached = -1.0 if run.ends else run.x + run.width
                 # Words from right to left come rightmost first: the last one's end is no gap.
                 self.furthest = max(self.furthest, run.x + run.width)
-
-    def large(self, run: Run, x: float, y: float) -> None:
-        """Makes ready for a run after a raised one, without a space: large type, made small again.
-
-        pdfium breaks the line where a baseline falls by more than 3/4 of the next glyph's advance,
-        as after a note's number before a comma. It takes that advance from the type's size alone.
-        """
-        size = number(run.size * _ENLARGED)
-        scale = number(1 / _ENLARGED)
-        far = _too_far(self.studio.fonts[run.face])
-        self.out += [
-            b"/%b %b Tf %b" % (self.studio.resources[run.face], size, far),
-            b"%b 0 0 %b %b %b Tm" % (scale, scale, number(x), number(y)),
-        ]
+        for run, whole_run in painted:
+            self.paint(run, line.y, artifact, whole_run)
 
     def initials(
         self, runs: Sequence[Run], baseline: float, artifact: bytes
@@ -320,29 +318,47 @@ class _Pen:
         """
         count = next((n for n, run in enumerate(runs) if not run.initial), 0)
         for run in runs[:count]:
-            self.graphics(run.node, artifact)
-            self.ink(run.colour)
-            x, y = self.place(run.x, baseline)
             if run.node in self.studio.links:
+                x, y = self.place(run.x, baseline)
                 self.area(self.studio.links[run.node], run, x, y, False)
-            self.shapes(run, x, y + run.rise)
+            self.paint(run, baseline, artifact, True)
         return runs[:count], runs[count:]
 
-    def shapes(self, run: Run, x: float, y: float) -> None:
+    def paint(self, run: Run, baseline: float, artifact: bytes, whole: bool) -> None:
+        """Paints a run as shapes, or only the marks in it that stand off the pen.
+
+        Readers that go by positions take what stands higher or lower, and what the pen goes back
+        for, for a word of its own: such letters are written unseen where the word goes on.
+        """
         font = self.studio.fonts[run.face]
         high = run.size / font.units
         wide = high * run.scale
-        for shape in run.words:
-            for glyph, advance in zip(shape.glyphs, shape.advances, strict=True):
-                for operator, flat in outline(font, glyph):
-                    points = [
-                        number(value)
-                        for across, up in zip(flat[::2], flat[1::2], strict=True)
-                        for value in (x + across * wide, y + up * high)
-                    ]
-                    self.out.append(b" ".join((*points, operator)))
+        space = run.space or font.widths[font.space] * run.size * run.scale / 1000 + run.tracking
+        x, y = self.place(run.x, baseline - run.rise)
+        self.graphics(run.node, artifact)
+        self.ink(run.colour)
+        last = len(run.words) - 1
+        for index, shape in enumerate(run.words):
+            if index and not (run.hyphen and index == last):
+                x += space
+            moves = shape.offsets or _NO_MOVES
+            for glyph, advance, move in zip(shape.glyphs, shape.advances, moves, strict=False):
+                if whole or _stands_off(advance, move):
+                    self.shape(font, glyph, (x + move[0] * wide, y + move[1] * high), wide, high)
                 x += advance * wide + run.tracking
         self.out.append(b"f")
+
+    def shape(
+        self, font: Font, glyph: int, place: tuple[float, float], wide: float, high: float
+    ) -> None:
+        x, y = place
+        for operator, flat in outline(font, glyph):
+            points = [
+                number(value)
+                for across, up in zip(flat[::2], flat[1::2], strict=True)
+                for value in (x + across * wide, y + up * high)
+            ]
+            self.out.append(b" ".join((*points, operator)))
 
     def unseen(self, led: Sequence[Run], run: Run) -> tuple[bytes, float]:
         """Runs as the invisible beginning of a word of `run`, inside its string, and how wide.
@@ -410,7 +426,11 @@ class _Pen:
         if _turned(shape):
             self.known.backwards.add(id(shape))
         if shape.offsets is not None:
-            return _raised(shape, self.studio.fonts[run.face], self.studio.codes[run.face], run)
+            studio = self.studio
+            if studio.tagged:
+                self.marked = True
+            font, codes = studio.fonts[run.face], studio.codes[run.face]
+            return _raised(shape, font, codes, run, studio.tagged, self.shown)
         known = cache[id(shape)] = encode(shape, self.glyphs(run.face))
         return known
 
@@ -592,20 +612,6 @@ def _turns(runs: Sequence[Run]) -> bool:
     return any(after.x < before.x for before, after in pairwise(runs))
 
 
-def _too_far(font: Font) -> bytes:
-    """Takes the pen further than it is, before it is set anew where it was.
-
-    pypdf reckons without horizontal scaling, so it would see a gap there in a line of wide letters.
-    A step of half a space would be one.
-    """
-    return b"[%b]TJ" % (b"-%d " % (0.4 * font.widths[font.space]) * 6)
-
-
-def _can_stand_large(run: Run) -> bool:
-    """Whether nothing but its size and its letters says how a run is painted."""
-    return not (run.rise or run.tracking or any(shape.offsets for shape in run.words))
-
-
 def _is_rtl(run: Run) -> bool:
     return any(_letters_turn(word.text) for word in run.words)
 
@@ -645,6 +651,12 @@ def _in_order_of_painting(runs: Sequence[Run]) -> list[Run]:
     return joined
 
 
+def _begins_backwards(runs: Sequence[Run]) -> bool:
+    """Whether the drop capital is a letter from right to left, which stays type: readers turn its
+    line as a whole."""
+    return any(run.initial and _is_rtl(run) for run in runs)
+
+
 def _goes_on(before: Run, run: Run) -> bool:
     """Whether a word from right to left stands next to the last, a space between, set alike."""
     gap = before.x - run.x - run.width
@@ -677,8 +689,33 @@ def encode(shape: Shape, glyphs: Glyphs) -> bytes:
     return b"".join(map(glyphs.__getitem__, drawn))
 
 
-def _raised(shape: Shape, font: Font, codes: Codes, run: Run) -> bytes:
-    """A word with glyphs off their pen position: marks are moved by TJ across and by Ts up."""
+def _level(run: Run, runs: Sequence[Run], units: int) -> Run:
+    """A raised or lowered run as it is written unseen: on the baseline, as high as its line's
+    letters and as wide as it is.
+
+    pdfium breaks the line between what is wholly above and what is wholly below, and takes tracking
+    before a narrow sign for a space: the letters are made wider instead.
+    """
+    size = max(one.size for one in runs if one.rise == 0.0 or one is run)
+    wide = sum(sum(word.advances) for word in run.words) * run.size * run.scale / units
+    apart = run.tracking * sum(len(word.glyphs) for word in run.words)
+    wider = (wide + apart) / wide if wide > 0 else 1.0
+    return replace(
+        run, rise=0.0, tracking=0.0, size=size, scale=run.scale * run.size / size * wider
+    )
+
+
+def _stands_off(advance: int, move: tuple[int, int]) -> bool:
+    """Whether a glyph is a mark that is moved to its letter."""
+    return advance == 0 and move != (0, 0)
+
+
+def _raised(
+    shape: Shape, font: Font, codes: Codes, run: Run, unseen: bool, shown: int = 0
+) -> bytes:
+    """A word with glyphs off their pen position: these are moved by TJ across and by Ts up, or,
+    where they are painted as shapes, written `unseen` without a move. `shown` is how the word's
+    other letters are shown (ISO 32000-1, table 106)."""
     assert shape.offsets is not None
     parts: list[bytes] = []
     scale = 1000 / font.units
@@ -686,6 +723,10 @@ def _raised(shape: Shape, font: Font, codes: Codes, run: Run) -> bytes:
         shape.glyphs, spelled(shape), shape.advances, shape.offsets, strict=True
     ):
         code = b"%04X" % codes.code(glyph, text)
+        if unseen and _stands_off(advance, (across, up)):
+            back = b">%d<" % font.widths[glyph] if font.widths[glyph] else b""
+            parts.append(b">]TJ 3 Tr[<%b%b>]TJ %d Tr[<" % (code, back, shown))
+            continue
         if up:
             high = number(run.rise + up * scale * run.size / 1000)
             code = b">]TJ %b Ts[<%b>]TJ %b Ts[<" % (high, code, number(run.rise))
