@@ -715,7 +715,8 @@ def _raised(
 ) -> bytes:
     """A word with glyphs off their pen position: these are moved by TJ across and by Ts up, or,
     where they are painted as shapes, written `unseen` without a move. `shown` is how the word's
-    other letters are shown (ISO 32000-1, table 106)."""
+    other letters are shown (ISO 32000-1, table 106). A number at the end of an array is lost on
+    PDFium."""
     assert shape.offsets is not None
     parts: list[bytes] = []
     scale = 1000 / font.units
@@ -724,15 +725,19 @@ def _raised(
     ):
         code = b"%04X" % codes.code(glyph, text)
         if unseen and _stands_off(advance, (across, up)):
-            back = b">%d<" % font.widths[glyph] if font.widths[glyph] else b""
-            parts.append(b">]TJ 3 Tr[<%b%b>]TJ %d Tr[<" % (code, back, shown))
+            parts.append(b">]TJ 3 Tr[<%b>]TJ %d Tr[%d<" % (code, shown, font.widths[glyph]))
             continue
+        before = round(-across * scale)
+        after = round(font.widths[glyph] - (advance - across) * scale)
         if up:
             high = number(run.rise + up * scale * run.size / 1000)
-            code = b">]TJ %b Ts[<%b>]TJ %b Ts[<" % (high, code, number(run.rise))
-        before = b">%d<" % round(-across * scale) if across else b""
-        kern = round(font.widths[glyph] - (advance - across) * scale)
-        parts += [before, code, b">%d<" % kern if kern else b""]
+            said = high, before, code, number(run.rise), after
+            parts.append(b">]TJ %b Ts[%d<%b>]TJ %b Ts[%d<" % said)
+        else:
+            parts.append(b">%d<%b" % (before, code) if before else code)
+            parts.append(b">%d<" % after if after else b"")
+    if parts[-1].endswith(b"<") and b"T" not in parts[-1]:
+        parts[-1] = b">]TJ[" + parts[-1][1:]
     return b"".join(parts)
 
 
