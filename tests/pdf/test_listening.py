@@ -121,6 +121,49 @@ def test_a_hostile_name_is_refused_and_nothing_is_written(name: str, tmp_path: P
     assert [one.name for one in tmp_path.rglob("*") if one.is_file()] == ["book.pdf"]
 
 
+def test_a_name_tree_of_shared_nodes_is_refused(tmp_path: Path) -> None:
+    """3 to the power of 30 paths lead to its leaf."""
+    path = tmp_path / "book.pdf"
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        node = made.make_indirect(pikepdf.Dictionary(Names=pikepdf.Array([])))
+        for _ in range(30):
+            node = made.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([node] * 3)))
+        made.Root.Names = pikepdf.Dictionary(EmbeddedFiles=node)
+        made.save(path)
+    status, said = run(unpack, path, tmp_path / "out")
+    assert status == 1
+    assert "damaged-pdf" in said
+
+
+def test_a_structure_of_shared_kids_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    with pikepdf.open(BytesIO(pdf())) as book_:
+        leaf = pikepdf.Dictionary(S=pikepdf.Name.P, K=0, Pg=book_.pages[0].obj)
+        kids = book_.make_indirect(pikepdf.Array([leaf]))
+        for _ in range(30):
+            above = pikepdf.Dictionary(S=pikepdf.Name.Sect, K=kids)
+            kids = book_.make_indirect(pikepdf.Array([above, above]))
+        book_.Root.StructTreeRoot.K = kids
+        book_.save(path)
+    status, said = run(listen, path)
+    assert status == 1
+    assert "damaged-pdf" in said
+
+
+def test_a_character_map_that_says_too_much_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    lines = b"beginbfrange <0000> <FFFF> <0041FFFF> endbfrange\n" * 300
+    with pikepdf.open(BytesIO(pdf())) as book_:
+        for page in book_.pages:
+            for font in page.Resources.get("/Font", pikepdf.Dictionary()).values():
+                font.ToUnicode = book_.make_stream(lines)
+        book_.save(path)
+    status, said = run(listen, path)
+    assert status == 1
+    assert "damaged-pdf" in said
+
+
 @given(st.text(alphabet="a./\\\\:~ \x00ə", max_size=12))
 def test_no_name_leads_out(name: str) -> None:
     found = safe_path(name)

@@ -112,11 +112,9 @@ class _Voice(Struct):
 
     def element(self, element: Any, above: Any, depth: int) -> None:
         """Says one structure element."""
-        reference = element.indirect_reference
-        if depth == 0 or (reference is not None and reference.idnum in self.heard):
+        if depth == 0:
             raise ValueError("the structure tree does not end")
-        if reference is not None:
-            self.heard.add(reference.idnum)
+        self.once(element)
         role = str(element.get("/S", "/NonStruct"))[1:]
         for _ in range(8):
             if role not in self.roles:
@@ -155,12 +153,21 @@ class _Voice(Struct):
         elif role in _LINES and not (role == "P" and self.begun):
             self.line()
 
+    def once(self, thing: Any) -> None:
+        """Raises ValueError where an element or a list of kids hangs in the tree a second time:
+        a few that are shared would take years to say."""
+        if id(thing) in self.heard:
+            raise ValueError("a part of the structure tree hangs in it twice")
+        self.heard.add(id(thing))
+
     def is_here(self, page: Any) -> bool:
         return self.page is None or self.number(page) == self.page - 1
 
     def kids(self, holder: Any, page: Any, depth: int) -> None:
         held = holder.get("/K")
         kids: Any = [] if held is None else held.get_object()
+        if isinstance(kids, list):
+            self.once(kids)
         for kid in kids if isinstance(kids, list) else [kids]:
             thing = kid.get_object()
             if isinstance(thing, int):
@@ -259,12 +266,9 @@ def _latin(data: bytes) -> str:
 def _decoder(font: Any, known: dict[int, _Decode]) -> _Decode:
     """How codes of a font become text: by ToUnicode, else by its encoding."""
     found = font.get_object()
-    key = getattr(found.indirect_reference, "idnum", None)
-    if key is None:
-        return _make_decoder(found)
-    if key not in known:
-        known[key] = _make_decoder(found)
-    return known[key]
+    if id(found) not in known:
+        known[id(found)] = _make_decoder(found)
+    return known[id(found)]
 
 
 def _make_decoder(font: Any) -> _Decode:
@@ -293,12 +297,16 @@ def _make_decoder(font: Any) -> _Decode:
 
 
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_LONGEST = 1 << 19  # characters in a CMap: eight for each of the codes that there can be
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
 
 def _cmap(data: bytes) -> dict[int, str]:
-    """The bfchar and bfrange entries of a ToUnicode CMap (ISO 32000-1, 9.10.3)."""
+    """The bfchar and bfrange entries of a ToUnicode CMap (ISO 32000-1, 9.10.3).
+
+    Raises ValueError where it stands for more than any font could mean."""
     mapping: dict[int, str] = {}
+    length = 0
     for kind, body in _BLOCK.findall(data):
         tokens = [
             "[" if opened else "]" if closed else bytes.fromhex(b"".join(digits.split()).decode())
@@ -319,6 +327,9 @@ def _cmap(data: bytes) -> dict[int, str]:
                 at = close + 1
                 continue
             text = _utf16(_bytes(tokens[at + 2]))
+            length += (last - first + 1) * len(text)
+            if length > _LONGEST:
+                raise ValueError("a CMap without end")
             for code in range(first, last + 1):
                 mapping[code] = text[:-1] + chr(ord(text[-1]) + code - first) if text else ""
             at += 3

@@ -15,12 +15,13 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
 
-__all__ = ["attached_files", "bounded", "open_pdf", "page_count", "refuse", "safe_path"]
+__all__ = [
+    "attached_files", "bounded", "named", "open_pdf", "page_count", "refuse", "safe_path",
+]  # fmt: skip
 
 # pypdf tells the log what it mends; what a person needs to know is said by us.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
-_DEPTH = 32
 # Each costs time, though a thousand of them may be a kilobyte.
 _MOST_PAGES = 20_000
 _RESERVED = frozenset(
@@ -135,28 +136,33 @@ def safe_path(name: str) -> PurePosixPath | None:
 def _specifications(reader: PdfReader) -> Iterator[Any]:
     """File specifications of the name tree and of the associated files, each once."""
     root: Any = reader.trailer["/Root"].get_object()
-    seen: list[Any] = []
+    seen: set[int] = set()
     names = root.get("/Names")
     tree = names.get_object().get("/EmbeddedFiles") if names is not None else None
-    candidates = list(_leaves(tree, _DEPTH)) if tree is not None else []
+    candidates = [value for _, value in named(tree)] if tree is not None else []
     associated = root.get("/AF")
     candidates += list(associated.get_object()) if associated is not None else []
     for candidate in candidates:
         found = candidate.get_object()
-        reference = found.indirect_reference
-        if "/EF" not in found or reference in seen:
+        if "/EF" not in found or id(found) in seen:
             continue
-        if reference is not None:
-            seen.append(reference)
+        seen.add(id(found))
         yield found
 
 
-def _leaves(tree: Any, depth: int) -> Iterator[Any]:
-    if depth == 0:
-        raise ValueError("the name tree is too deep")
-    node = tree.get_object()
-    names = node.get("/Names")
-    if names is not None:
-        yield from names.get_object()[1::2]
-    for kid in node.get("/Kids") or ():
-        yield from _leaves(kid, depth - 1)
+def named(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """The names of a name tree with their values (ISO 32000-1, 7.9.6). Raises ValueError when a
+    node hangs in it twice: a few that share their kids would take years to walk through."""
+    seen: set[int] = set()
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop().get_object()
+        if id(node) in seen:
+            raise ValueError("a node hangs in the name tree twice")
+        seen.add(id(node))
+        names = node.get("/Names")
+        if names is not None:
+            pairs = names.get_object()
+            yield from zip(pairs[::2], pairs[1::2], strict=False)
+        kids = node.get("/Kids")
+        waiting += reversed(kids.get_object()) if kids is not None else ()

@@ -17,11 +17,11 @@ from pypdf.generic import ArrayObject, IndirectObject
 
 from kitabca.pdf.imposing.copying import Copier
 from kitabca.pdf.imposing.placing import Matrix, Placed, apply, inside, inverse
+from kitabca.pdf.opening import named
 from kitabca.pdf.writing import number
 
 __all__ = ["Destinations", "Spot", "has_printed_notes", "move_links"]
 
-_DEPTH = 32
 _PRINTED = 4  # the Print flag (ISO 32000-1, table 165)
 _HIDDEN = 2
 # What of a link is kept as it is: its look, its words, its flags.
@@ -59,7 +59,7 @@ class Destinations:
             found |= {str(key): value for key, value in old.get_object().items()}
         names = root.get("/Names")
         tree = names.get_object().get("/Dests") if names is not None else None
-        for key, value in _leaves(tree, _DEPTH) if tree is not None else ():
+        for key, value in named(tree) if tree is not None else ():
             found[str(key)] = value
         return found
 
@@ -82,18 +82,6 @@ class Destinations:
         if page is None or not 0 <= page < len(self.reader.pages):
             return None
         return Spot(page, tuple(one.get_object() for one in found[1:]))
-
-
-def _leaves(tree: Any, depth: int) -> Iterator[tuple[Any, Any]]:
-    if depth == 0:
-        raise ValueError("the name tree is too deep")
-    node = tree.get_object()
-    names = node.get("/Names")
-    if names is not None:
-        pairs = names.get_object()
-        yield from zip(pairs[::2], pairs[1::2], strict=False)
-    for kid in node.get("/Kids") or ():
-        yield from _leaves(kid, depth - 1)
 
 
 def annotations_of(page: Any) -> Iterator[Any]:
