@@ -253,7 +253,7 @@ class _Pen:
         if line.y != self.baseline:
             self.reached, self.furthest, self.baseline = -1.0, -1.0, line.y
         stands = _NOWHERE
-        painted: list[tuple[Run, bool]] = []
+        painted: list[tuple[Run, bool]] = []  # and whether as a whole
         for index, run in enumerate(runs):
             if not self.in_text:
                 self.close()
@@ -267,7 +267,7 @@ class _Pen:
             x, y = self.place(run.x, line.y)
             if run.node in links:
                 self.area(links[run.node], run, x, y, turned)
-            lifted = bool(run.rise) and studio.tagged and not _is_rtl(run)
+            lifted = run.rise and studio.tagged and not _is_rtl(run)
             if lifted:
                 painted.append((run, True))
                 units = studio.fonts[run.face].units
@@ -297,10 +297,10 @@ class _Pen:
                 out.append(b"[<" + apart + between.join(encoded) + after + b">]TJ")
             if lifted:
                 out.append(b"0 Tr")
-                self.shown = 0
+                self.shown, self.marked = 0, False
             elif self.marked:
                 painted.append((run, False))
-            self.marked = False
+                self.marked = False
             if run.node >= 0:
                 self.reached = -1.0 if run.ends else run.x + run.width
                 # Words from right to left come rightmost first: the last one's end is no gap.

@@ -150,8 +150,13 @@ class _Outline(Struct):
 
 def outline(font: Font, glyph: int) -> list[tuple[bytes, tuple[float, ...]]]:
     """A glyph's contours as path operators with their points, in units of its em."""
+    return _contours(font.data, glyph)
+
+
+@lru_cache(maxsize=512)  # figures of notes and marks come again and again
+def _contours(data: bytes, glyph: int) -> list[tuple[bytes, tuple[float, ...]]]:
     pen = _Outline()
-    hb.Font(hb.Face(font.data)).draw_glyph_with_pen(glyph, pen)
+    hb.Font(hb.Face(data)).draw_glyph_with_pen(glyph, pen)
     return pen.segments
 
 
