@@ -151,6 +151,20 @@ def test_a_structure_of_shared_kids_is_refused(tmp_path: Path) -> None:
     assert "damaged-pdf" in said
 
 
+def test_elements_that_stand_in_their_parent_are_heard(tmp_path: Path) -> None:
+    """Other makers' files need not give each element an object of its own."""
+    path = tmp_path / "book.pdf"
+    with pikepdf.open(BytesIO(pdf())) as book_:
+        leaves = [
+            pikepdf.Dictionary(S=pikepdf.Name.P, Alt=word, ActualText=word, Pg=book_.pages[0].obj)
+            for word in ("bir", "iki")
+        ]
+        above = pikepdf.Dictionary(S=pikepdf.Name.Sect, K=pikepdf.Array(leaves))
+        book_.Root.StructTreeRoot.K = pikepdf.Array([above])
+        book_.save(path)
+    assert run(listen, path) == (0, "bir\niki\n")
+
+
 def test_a_character_map_that_says_too_much_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "book.pdf"
     lines = b"beginbfrange <0000> <FFFF> <0041FFFF> endbfrange\n" * 300

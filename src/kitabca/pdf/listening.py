@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from kitabca.diagnostics import harmless
-from kitabca.pdf.opening import BROKEN, refuse
+from kitabca.pdf.opening import BROKEN, Once, refuse
 
 __all__ = ["listen"]
 
@@ -24,6 +24,7 @@ _LINES = frozenset(
 _SAID = {"LI": "•", "TOCI": "•", "Note": "note:", "FENote": "note:", "BlockQuote": ""}
 _DEPTH = 200
 _Decode = Callable[[bytes], str]
+_Decoders = dict[int, tuple[Any, _Decode]]
 
 
 def listen(reader: PdfReader, path: str, page: int | None = None) -> Iterator[str]:
@@ -67,14 +68,14 @@ class _Voice(Struct):
     lines: list[str] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)  # (words, their language)
     marks: dict[int, dict[int, str]] = field(default_factory=dict)
-    fonts: dict[int, _Decode] = field(default_factory=dict)
+    fonts: _Decoders = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     begun: str = ""
     labelled: bool = False
     answered: bool = False  # a body of the item has been said
     own: str = ""
-    heard: set[int] = field(default_factory=set)
+    heard: Once = field(default_factory=Once)
 
     def __post_init__(self) -> None:
         self.own = self.language
@@ -156,9 +157,8 @@ class _Voice(Struct):
     def once(self, thing: Any) -> None:
         """Raises ValueError where an element or a list of kids hangs in the tree a second time:
         a few that are shared would take years to say."""
-        if id(thing) in self.heard:
+        if self.heard.again(thing):
             raise ValueError("a part of the structure tree hangs in it twice")
-        self.heard.add(id(thing))
 
     def is_here(self, page: Any) -> bool:
         return self.page is None or self.number(page) == self.page - 1
@@ -200,7 +200,7 @@ class _Sequence(Struct):
     actual: str | None
 
 
-def _marked_text(reader: PdfReader, number: int, fonts: dict[int, _Decode]) -> dict[int, str]:
+def _marked_text(reader: PdfReader, number: int, fonts: _Decoders) -> dict[int, str]:
     """The text of each marked-content sequence of a page, ActualText in place of what it covers."""
     page = reader.pages[number]
     contents = page.get_contents()
@@ -263,12 +263,14 @@ def _latin(data: bytes) -> str:
     return data.decode("cp1252", "ignore")
 
 
-def _decoder(font: Any, known: dict[int, _Decode]) -> _Decode:
+def _decoder(font: Any, known: _Decoders) -> _Decode:
     """How codes of a font become text: by ToUnicode, else by its encoding."""
     found = font.get_object()
-    if id(found) not in known:
-        known[id(found)] = _make_decoder(found)
-    return known[id(found)]
+    reference = getattr(found, "indirect_reference", None)
+    key = -id(found) if reference is None else reference.idnum
+    if key not in known:
+        known[key] = found, _make_decoder(found)  # held, so that its identity stays its own
+    return known[key][1]
 
 
 def _make_decoder(font: Any) -> _Decode:

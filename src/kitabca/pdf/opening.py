@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
+from msgspec import Struct, field
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
@@ -16,7 +17,7 @@ from kitabca.diagnostics import ContentError, error
 from kitabca.model import Place
 
 __all__ = [
-    "attached_files", "bounded", "named", "open_pdf", "page_count", "refuse", "safe_path",
+    "Once", "attached_files", "bounded", "named", "open_pdf", "page_count", "refuse", "safe_path",
 ]  # fmt: skip
 
 # pypdf tells the log what it mends; what a person needs to know is said by us.
@@ -136,7 +137,7 @@ def safe_path(name: str) -> PurePosixPath | None:
 def _specifications(reader: PdfReader) -> Iterator[Any]:
     """File specifications of the name tree and of the associated files, each once."""
     root: Any = reader.trailer["/Root"].get_object()
-    seen: set[int] = set()
+    visited = Once()
     names = root.get("/Names")
     tree = names.get_object().get("/EmbeddedFiles") if names is not None else None
     candidates = [value for _, value in named(tree)] if tree is not None else []
@@ -144,22 +145,34 @@ def _specifications(reader: PdfReader) -> Iterator[Any]:
     candidates += list(associated.get_object()) if associated is not None else []
     for candidate in candidates:
         found = candidate.get_object()
-        if "/EF" not in found or id(found) in seen:
-            continue
-        seen.add(id(found))
-        yield found
+        if "/EF" in found and not visited.again(found):
+            yield found
+
+
+class Once(Struct):
+    """What of a file has been visited: each indirect object by its number, others as they are."""
+
+    seen: dict[int, Any] = field(default_factory=dict)
+
+    def again(self, thing: Any) -> bool:
+        """Whether an object has been asked for before; from now on it has."""
+        reference = getattr(thing, "indirect_reference", None)
+        key = -id(thing) if reference is None else reference.idnum
+        # It is held, so that no other can come to have its identity.
+        known = key in self.seen
+        self.seen[key] = thing
+        return known
 
 
 def named(tree: Any) -> Iterator[tuple[Any, Any]]:
     """The names of a name tree with their values (ISO 32000-1, 7.9.6). Raises ValueError when a
     node hangs in it twice: a few that share their kids would take years to walk through."""
-    seen: set[int] = set()
+    visited = Once()
     waiting = [tree]
     while waiting:
         node = waiting.pop().get_object()
-        if id(node) in seen:
+        if visited.again(node):
             raise ValueError("a node hangs in the name tree twice")
-        seen.add(id(node))
         names = node.get("/Names")
         if names is not None:
             pairs = names.get_object()
