@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from kitabca.pdf.opening import refuse
@@ -94,9 +95,19 @@ def _bound(seconds: float) -> None:
         import resource
     except ImportError:  # Windows
         return
-    for what, most in ((resource.RLIMIT_CPU, int(seconds) + 1), (resource.RLIMIT_AS, _MEMORY)):
+    # A forked process has what its parent held already.
+    room = _held() + _MEMORY
+    for what, most in ((resource.RLIMIT_CPU, int(seconds) + 1), (resource.RLIMIT_AS, room)):
         _, hard = resource.getrlimit(what)
         own = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with suppress(OSError, ValueError):
             resource.setrlimit(what, (own, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _held() -> int:
+    """Bytes of this process's addresses; 0 where the system doesn't say."""
+    with suppress(OSError):
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return 0
