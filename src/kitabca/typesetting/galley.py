@@ -358,7 +358,22 @@ def _note(state: State, element: etree._Element, inside: Inside) -> None:
 
 
 def _table(state: State, element: etree._Element, inside: Inside, box: Box) -> None:
-    """A table: its caption, then its rows, each whole where a page can hold it."""
+    """A table: rows, or one row that floats where the style asks and a page can hold it."""
+    if inside.look.style.place != "float" or state.forced:
+        _table_in_rows(state, element, inside, box)
+        return
+    rows = _aside(state, partial(_table_in_rows, state, element, inside, box))
+    whole = merged(rows)
+    if rows and whole.height <= state.frame_height + 0.01:
+        whole.place, whole.floats = inside.place, True
+        whole.told = next((row.told for row in rows if row.told), "")
+        rows = [whole]
+    for row in rows:
+        add_row(state, row)
+
+
+def _table_in_rows(state: State, element: etree._Element, inside: Inside, box: Box) -> None:
+    """A table's caption, then its rows, each whole where a page can hold it."""
     style = inside.look.style
     inner = box.inset(inside.look.points(style.inset_left), inside.look.points(style.inset_right))
     captions = [one for one in element if local(one) == "caption"]
