@@ -52,7 +52,6 @@ CASES = {
     "marks over letters": Case(
         "{lang=ar}\n> أحرارًا متساوين وضميرًا.",
         "[ar: أحرارًا متساوين وضميرًا.]",
-        poppler="أحرار ًا متساوين وضمير ًا.",
     ),
     "a ligature of two letters, and a joiner of the author's": Case(
         "{lang=fa}\n> سلام لا می‌خواهم.",
