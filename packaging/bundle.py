@@ -18,9 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from kitabca.cli.speaking import said  # noqa: E402
-from kitabca.pictures import position  # noqa: E402
-from kitabca.traces import without_traces  # noqa: E402
+from kitabca.cli.speaking import said  # noqa: E402  # by the path above
+from kitabca.pictures import position  # noqa: E402  # by the path above
+from kitabca.traces import without_traces  # noqa: E402  # by the path above
 
 NAME = "kitabca"
 # What a clone has that the program needs, and what a person begins with.

@@ -102,7 +102,7 @@ def _load_rooms() -> None:
     """Loads what comes after reading, so that it is there when it is asked for."""
     import kitabca.pdf.screen
     import kitabca.rendering.book
-    import kitabca.typesetting.book  # noqa: F401
+    import kitabca.typesetting.book  # noqa: F401  # to load it is all
 
 
 def make(
