@@ -1,4 +1,4 @@
-"""PDFs of strangers that swell, or take for ever to draw: refused in seconds, within little memory."""
+"""PDFs of strangers that swell or take for ever to draw: refused in seconds, within 900 MB."""
 
 from __future__ import annotations
 

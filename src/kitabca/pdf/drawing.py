@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import pairwise, repeat
-from unicodedata import bidirectional
+from itertools import repeat
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from kitabca.faces import Shape
+from kitabca.pdf.directions import (
+    begins_backwards,
+    in_order_of_painting,
+    is_rtl,
+    turned_word,
+    turns,
+)
+from kitabca.pdf.encoding import Glyphs, encode, level, raised, stands_off
 from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font, outline
 from kitabca.pdf.writing import number, text_string
 from kitabca.typesetting.output import Drawing, Line, Page, Picture, Rule, Run
@@ -28,7 +34,6 @@ __all__ = [
     "Words",
     "draw_page",
     "picture_name",
-    "spelled",
 ]
 
 Box = tuple[float, float, float, float]
@@ -42,8 +47,6 @@ _ARTIFACTS = {
 }
 _REPEATED = b"/Artifact<</Type/Pagination>>BDC"  # a table's head over the turn of a page
 _OPERATORS = {"m": b"m", "l": b"l", "c": b"c"}
-_BACKWARDS = frozenset(("R", "AL"))
-_FIRST_BACKWARDS = "\u0590"  # no letter before Hebrew's runs from right to left
 _NOTHING = -2
 _ARTIFACT = -1
 _UNBROKEN = (-1, "", False)
@@ -92,25 +95,6 @@ class Studio(Struct, frozen=True):
     hairline: float = 0.0
     picture_state: bytes = b""
     breaks: Sequence[Breaks] = ()
-
-
-class Glyphs(dict[tuple[int, str, int], bytes]):
-    """Glyphs of one face as the inside of a TJ array's string: by id, text and advance the code in
-    hexadecimal and the kerning after it. Fills itself: words are many, glyphs few."""
-
-    def __init__(self, font: Font, codes: Codes) -> None:
-        super().__init__()
-        self.font = font
-        self.codes = codes
-
-    def __missing__(self, key: tuple[int, str, int]) -> bytes:
-        glyph, text, advance = key
-        found = b"%04X" % self.codes.code(glyph, text)
-        kern = self.font.widths[glyph] - advance * (1000 / self.font.units)
-        if abs(kern) > 0.5:
-            found += b">%d<" % round(kern)
-        self[key] = found
-        return found
 
 
 class Words(Struct):
@@ -243,11 +227,11 @@ class _Pen:
         links = studio.links
         leaf, whole, head = breaks.get(item, _UNBROKEN)
         runs: Sequence[Run] = line.runs
-        turned = len(runs) > 1 and studio.tagged and _turns(runs)
+        turned = len(runs) > 1 and studio.tagged and turns(runs)
         if turned:
-            runs = _in_order_of_painting(runs)
+            runs = in_order_of_painting(runs)
         led: Sequence[Run] = ()
-        if runs and runs[0].initial and studio.tagged and not _begins_backwards(runs):
+        if runs and runs[0].initial and studio.tagged and not begins_backwards(runs):
             led, runs = self.initials(runs, line.y, artifact)
         last = len(runs) - 1 if head else -1
         if line.y != self.baseline:
@@ -267,11 +251,11 @@ class _Pen:
             x, y = self.place(run.x, line.y)
             if run.node in links:
                 self.area(links[run.node], run, x, y, turned)
-            lifted = run.rise and studio.tagged and not _is_rtl(run)
+            lifted = run.rise and studio.tagged and not is_rtl(run)
             if lifted:
                 painted.append((run, True))
                 units = studio.fonts[run.face].units
-                run, self.shown = _level(run, runs, units), _UNSEEN
+                run, self.shown = level(run, runs, units), _UNSEEN
                 out.append(b"3 Tr")
             self.state(run)
             if led:
@@ -343,7 +327,7 @@ class _Pen:
                 x += space
             moves = shape.offsets or _NO_MOVES
             for glyph, advance, move in zip(shape.glyphs, shape.advances, moves, strict=False):
-                if whole or _stands_off(advance, move):
+                if whole or stands_off(advance, move):
                     self.shape(font, glyph, (x + move[0] * wide, y + move[1] * high), wide, high)
                 x += advance * wide + run.tracking
         self.out.append(b"f")
@@ -423,14 +407,14 @@ class _Pen:
 
     def word(self, shape: Shape, run: Run, cache: dict[int, bytes]) -> bytes:
         """A word that was not shown yet, and is kept if it looks alike wherever it stands."""
-        if _turned(shape):
+        if turned_word(shape):
             self.known.backwards.add(id(shape))
         if shape.offsets is not None:
             studio = self.studio
             if studio.tagged:
                 self.marked = True
             font, codes = studio.fonts[run.face], studio.codes[run.face]
-            return _raised(shape, font, codes, run, studio.tagged, self.shown)
+            return raised(shape, font, codes, run, studio.tagged, self.shown)
         known = cache[id(shape)] = encode(shape, self.glyphs(run.face))
         return known
 
@@ -510,7 +494,7 @@ class _Pen:
         low = y + run.rise + font.descent * run.size / 1000
         high = y + run.rise + font.ascent * run.size / 1000
         words = run.words[:-1] if run.hyphen else run.words
-        if turned and _is_rtl(run):
+        if turned and is_rtl(run):
             words = words[::-1]
         text = " ".join(shape.text for shape in words) + run.ends
         areas = self.drawn.areas
@@ -607,72 +591,6 @@ class _Pen:
         self.drawn.boxes[leaf] = (min(left), min(bottom), max(right), max(top))
 
 
-def _turns(runs: Sequence[Run]) -> bool:
-    """Whether a later run of a line stands left of an earlier one."""
-    return any(after.x < before.x for before, after in pairwise(runs))
-
-
-def _is_rtl(run: Run) -> bool:
-    return any(_letters_turn(word.text) for word in run.words)
-
-
-def _turned(shape: Shape) -> bool:
-    """Whether a word's glyphs stand from its end to its beginning. Signs that share a word with no
-    letter are turned by what stands around them."""
-    if _letters_turn(shape.text):
-        return True
-    return "".join(shape.texts) != shape.text == "".join(reversed(shape.texts))
-
-
-def _letters_turn(text: str) -> bool:
-    return max(text, default="") >= _FIRST_BACKWARDS and any(
-        bidirectional(char) in _BACKWARDS for char in text
-    )
-
-
-def _in_order_of_painting(runs: Sequence[Run]) -> list[Run]:
-    """The runs with neighbouring words from right to left made one, its words from the left.
-
-    So they come in one stroke, which readers turn round as a whole.
-    """
-    joined: list[Run] = []
-    for run in runs:
-        before = joined[-1] if joined else None
-        if before is not None and _goes_on(before, run):
-            gap = before.x - run.x - run.width
-            joined[-1] = replace(
-                run,
-                width=before.x + before.width - run.x,
-                words=(*run.words, *before.words),
-                space=gap,
-            )
-        else:
-            joined.append(run)
-    return joined
-
-
-def _begins_backwards(runs: Sequence[Run]) -> bool:
-    """Whether the drop capital is a letter from right to left, which stays type: readers turn its
-    line as a whole."""
-    return any(run.initial and _is_rtl(run) for run in runs)
-
-
-def _goes_on(before: Run, run: Run) -> bool:
-    """Whether a word from right to left stands next to the last, a space between, set alike."""
-    gap = before.x - run.x - run.width
-    return (
-        before.ends == " "
-        and before.node == run.node >= 0
-        and 0 < gap < run.size
-        and (not before.space or abs(before.space - gap) < 0.01)
-        and len(run.words) == 1
-        and (before.face, before.size, before.colour) == (run.face, run.size, run.colour)
-        and (before.rise, before.scale, before.tracking) == (run.rise, run.scale, run.tracking)
-        and _is_rtl(run)
-        and _is_rtl(before)
-    )
-
-
 def _covering(box: Box, wide: Box) -> Box:
     """A picture's box enlarged in proportion until it covers `wide`: what bleeds is cropped by a
     little, never stretched."""
@@ -681,86 +599,3 @@ def _covering(box: Box, wide: Box) -> Box:
     across, up = (wide[0] + wide[2]) / 2, (wide[1] + wide[3]) / 2
     half, high = width * share / 2, height * share / 2
     return across - half, up - high, across + half, up + high
-
-
-def encode(shape: Shape, glyphs: Glyphs) -> bytes:
-    """A word as the inside of a TJ array's string: codes in hexadecimal, kerning between them."""
-    drawn = zip(shape.glyphs, spelled(shape), shape.advances, strict=True)
-    return b"".join(map(glyphs.__getitem__, drawn))
-
-
-def _level(run: Run, runs: Sequence[Run], units: int) -> Run:
-    """A raised or lowered run as it is written unseen: on the baseline, as high as its line's
-    letters and as wide as it is.
-
-    pdfium breaks the line between what is wholly above and what is wholly below, and takes tracking
-    before a narrow sign for a space: the letters are made wider instead.
-    """
-    size = max(one.size for one in runs if one.rise == 0.0 or one is run)
-    wide = sum(sum(word.advances) for word in run.words) * run.size * run.scale / units
-    apart = run.tracking * sum(len(word.glyphs) for word in run.words)
-    wider = (wide + apart) / wide if wide > 0 else 1.0
-    return replace(
-        run, rise=0.0, tracking=0.0, size=size, scale=run.scale * run.size / size * wider
-    )
-
-
-def _stands_off(advance: int, move: tuple[int, int]) -> bool:
-    """Whether a glyph is a mark that is moved to its letter."""
-    return advance == 0 and move != (0, 0)
-
-
-def _raised(
-    shape: Shape, font: Font, codes: Codes, run: Run, unseen: bool, shown: int = 0
-) -> bytes:
-    """A word with glyphs off their pen position: these are moved by TJ across and by Ts up, or,
-    where they are painted as shapes, written `unseen` without a move. `shown` is how the word's
-    other letters are shown (ISO 32000-1, table 106). A number at the end of an array is lost on
-    PDFium."""
-    assert shape.offsets is not None
-    parts: list[bytes] = []
-    scale = 1000 / font.units
-    for glyph, text, advance, (across, up) in zip(
-        shape.glyphs, spelled(shape), shape.advances, shape.offsets, strict=True
-    ):
-        code = b"%04X" % codes.code(glyph, text)
-        if unseen and _stands_off(advance, (across, up)):
-            parts.append(b">]TJ 3 Tr[<%b>]TJ %d Tr[%d<" % (code, shown, font.widths[glyph]))
-            continue
-        before = round(-across * scale)
-        after = round(font.widths[glyph] - (advance - across) * scale)
-        if up:
-            high = number(run.rise + up * scale * run.size / 1000)
-            said = high, before, code, number(run.rise), after
-            parts.append(b">]TJ %b Ts[%d<%b>]TJ %b Ts[%d<" % said)
-        else:
-            parts.append(b">%d<%b" % (before, code) if before else code)
-            parts.append(b">%d<" % after if after else b"")
-    if parts[-1].endswith(b"<") and b"T" not in parts[-1]:
-        parts[-1] = b">]TJ[" + parts[-1][1:]
-    return b"".join(parts)
-
-
-def spelled(shape: Shape) -> tuple[str, ...]:
-    """The text of each glyph with none left empty.
-
-    A cluster's letters are dealt out to its glyphs from the end; a glyph for which no letter is
-    left means a zero-width joiner, since every code needs a text (PDF/A-3, 6.2.11.7.2).
-    """
-    if "" not in shape.texts:
-        return shape.texts
-    out: list[str] = []
-    for text in shape.texts:
-        if text:
-            out.append(text)
-            whole = len(out) - 1
-        else:
-            out.append("")
-            letters = "".join(out[whole:])
-            count = len(out) - whole
-            keep = max(1, len(letters) - count + 1)
-            dealt = [letters[:keep], *letters[keep:]]
-            dealt += ["\u200d"] * (count - len(dealt))
-            # Glyphs from right to left stand in the order of painting, the last letter's first.
-            out[whole:] = dealt[::-1] if bidirectional(letters[0]) in _BACKWARDS else dealt
-    return tuple(out)

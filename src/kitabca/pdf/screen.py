@@ -11,7 +11,8 @@ from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
-from kitabca.pdf.drawing import Breaks, Drawn, Ink, Studio, Words, draw_page, picture_name, spelled
+from kitabca.pdf.drawing import Breaks, Drawn, Ink, Studio, Words, draw_page, picture_name
+from kitabca.pdf.encoding import spelled
 from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
 from kitabca.pdf.writing import Document, Stream, canvas_for, deflated
 from kitabca.typesetting.output import Line, Pages, Run
