@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from lxml import etree
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, warning
@@ -17,6 +16,7 @@ from kitabca.language.debris import clean_markdown
 from kitabca.model import Place
 from kitabca.word.blocks import ABOVE, BEFORE, Block, Grid, Image, Line, joined, markdown_of
 from kitabca.word.doubts import letters_in_doubt, refuse_tracked
+from kitabca.word.drawings import pictures_of
 from kitabca.word.languages import asked_language, believed
 from kitabca.word.package import (
     OFF,
@@ -31,7 +31,7 @@ from kitabca.word.package import (
     value,
     words_of,
 )
-from kitabca.word.seen import View, seen, view_of
+from kitabca.word.reader import Reader
 from kitabca.word.spans import BREAK, Span
 from kitabca.word.styles import (
     Look,
@@ -48,12 +48,6 @@ from kitabca.word.styles import (
 
 __all__ = ["Imported", "read_document"]
 
-_PICTURES = {
-    b"\xff\xd8\xff": "jpg",
-    b"\x89PNG": "png",
-    b"II*\0": "tif",
-    b"MM\0*": "tif",
-}
 _LINK = re.compile(
     r'=\s*HYPERLINK\b(?:\s+"(?P<to>[^"]*)")?(?:.*?\s\\l\s+"(?P<anchor>[^"]*)")?', re.DOTALL
 )
@@ -84,39 +78,6 @@ class Imported(Struct, frozen=True):
     found: Sequence[Diagnostic]
 
 
-class _Reader(Struct):
-    """A document while it is read: what leads where, and what had to be left behind."""
-
-    package: Package
-    styles: Mapping[str, Style]
-    lists: Mapping[tuple[str, int], Numbering]
-    stem: str
-    tag: str
-    relations: Mapping[str, Relation] = field(default_factory=dict)
-    paragraph: int = 0
-    left: Counter[str] = field(default_factory=Counter)
-    words: dict[str, str] = field(default_factory=dict)
-    where: dict[str, int] = field(default_factory=dict)
-    notes: dict[tuple[str, str], int] = field(default_factory=dict)
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    fields: list[str] = field(default_factory=list)
-    counted: Counter[tuple[str, int]] = field(default_factory=Counter)
-    in_note: bool = False
-    unfilled: bool = False
-    contents: bool = False
-    cap: list[Span] = field(default_factory=list)
-    rtl: bool = False
-    look: Look = Look()
-
-    def leave(self, what: str, words: str = "") -> None:
-        """Counts what has no place in a book's text; the first words say which it was."""
-        self.left[what] += 1
-        self.where.setdefault(what, self.paragraph)
-        short = " ".join(words.split())
-        if short and what not in self.words:
-            self.words[what] = short[:40] + ("…" if len(short) > 40 else "")
-
-
 def read_document(data: bytes, file: str, stem: str, tag: str) -> Imported:
     """The Markdown of a .docx whose text is in the language `tag`.
 
@@ -142,7 +103,7 @@ def _read(package: Package, stem: str, tag: str) -> Imported:
     relations = package.relations(main)
     parts = {relation.kind: relation.target for relation in relations.values()}
     refuse_tracked(package, body)
-    reader = _Reader(
+    reader = Reader(
         package,
         read_styles(package, parts.get("styles", "")),
         read_numberings(package, parts.get("numbering", "")),
@@ -169,7 +130,7 @@ def _main_part(package: Package) -> str:
     return "word/document.xml"
 
 
-def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic]:
+def _found(reader: Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic]:
     file = reader.package.file
     found = [
         warning(
@@ -183,7 +144,7 @@ def _found(reader: _Reader, taken: Sequence[tuple[str, str]]) -> list[Diagnostic
     return found + [warning(code, Place(file), words=words) for code, words in taken]
 
 
-def _blocks(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[Block]:
+def _blocks(reader: Reader, parent: etree._Element, depth: int) -> Iterator[Block]:
     for element in _through(reader, parent, depth):
         name = name_of(element)
         if name == "p":
@@ -196,7 +157,7 @@ def _blocks(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[Blo
     yield from _lone_cap(reader)
 
 
-def _through(reader: _Reader, parent: etree._Element, depth: int) -> Iterator[etree._Element]:
+def _through(reader: Reader, parent: etree._Element, depth: int) -> Iterator[etree._Element]:
     """The child elements, and in place of a wrapper what it holds, however deep.
 
     Controls, custom XML and smart tags may stand around blocks, rows, cells and runs alike
@@ -244,7 +205,7 @@ def _is_contents(element: etree._Element) -> bool:
     )
 
 
-def _paragraph(reader: _Reader, element: etree._Element) -> Iterator[Block]:
+def _paragraph(reader: Reader, element: etree._Element) -> Iterator[Block]:
     reader.paragraph += not reader.in_note
     properties = child(element, "pPr")
     named = child_value(properties, "pStyle")
@@ -273,7 +234,7 @@ def _paragraph(reader: _Reader, element: etree._Element) -> Iterator[Block]:
     yield from images
 
 
-def _lone_cap(reader: _Reader) -> Iterator[Line]:
+def _lone_cap(reader: Reader) -> Iterator[Line]:
     """A letter let down that no word comes after."""
     if any(span.text.strip() for span in reader.cap):
         yield Line(tuple(reader.cap), "")
@@ -281,7 +242,7 @@ def _lone_cap(reader: _Reader) -> Iterator[Line]:
 
 
 def _line(
-    reader: _Reader, properties: etree._Element | None, style: Style, spans: list[Span]
+    reader: Reader, properties: etree._Element | None, style: Style, spans: list[Span]
 ) -> Iterator[Line]:
     words = "".join(span.text for span in spans if not span.raw).strip()
     if not words and not any(span.raw for span in spans):
@@ -309,7 +270,7 @@ def _line(
     yield Line(tuple(spans), style.role, lang=lang)
 
 
-def _item(reader: _Reader, numbered: tuple[str, int], level: Numbering, spans: list[Span]) -> Line:
+def _item(reader: Reader, numbered: tuple[str, int], level: Numbering, spans: list[Span]) -> Line:
     which, depth = numbered
     for deeper in [key for key in reader.counted if key[0] == which and key[1] > depth]:
         del reader.counted[deeper]
@@ -333,7 +294,7 @@ def _without_start(spans: list[Span], count: int) -> list[Span]:
     return out
 
 
-def _table(reader: _Reader, element: etree._Element, depth: int) -> Iterator[Block]:
+def _table(reader: Reader, element: etree._Element, depth: int) -> Iterator[Block]:
     rows: list[tuple[tuple[Span, ...], ...]] = []
     images: list[Image] = []
     if words := told_by_look(element, reader.styles):
@@ -385,7 +346,7 @@ def _columns(count: str) -> int:
 
 
 def _cell(
-    reader: _Reader, cell: etree._Element, images: list[Image], depth: int
+    reader: Reader, cell: etree._Element, images: list[Image], depth: int
 ) -> tuple[Span, ...]:
     spans: list[Span] = []
     for block in _blocks(reader, cell, depth + 1):
@@ -401,9 +362,7 @@ def _cell(
     return tuple(spans)
 
 
-def _runs(
-    reader: _Reader, parent: etree._Element, link: str, images: list[Image]
-) -> Iterator[Span]:
+def _runs(reader: Reader, parent: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
     for element in _through(reader, parent, 0):
         name = name_of(element)
         if reader.unfilled:
@@ -419,7 +378,7 @@ def _runs(
             yield Span(words)
 
 
-def _target(reader: _Reader, element: etree._Element) -> str:
+def _target(reader: Reader, element: etree._Element) -> str:
     """Where a link leads on the web, and nothing where it leads elsewhere: that is named."""
     relation = reader.relations.get(value(element, "id"))
     anchor = value(element, "anchor")
@@ -433,7 +392,7 @@ def _target(reader: _Reader, element: etree._Element) -> str:
     return _safe(reader, f"{relation.target}#{anchor}" if anchor else relation.target)
 
 
-def _safe(reader: _Reader, address: str) -> str:
+def _safe(reader: Reader, address: str) -> str:
     """The address as Markdown may hold it, if it leads to the web or to a mailbox."""
     written = re.sub(r"[\s()<>\\]", lambda sign: quote(sign[0]), address.strip())
     if _WEB.match(written):
@@ -442,7 +401,7 @@ def _safe(reader: _Reader, address: str) -> str:
     return ""
 
 
-def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
+def _run(reader: Reader, run: etree._Element, link: str, images: list[Image]) -> Iterator[Span]:
     properties = child(run, "rPr")
     look = run_look(properties, reader.look, reader.styles)
     if children(properties, "rPrChange"):
@@ -456,11 +415,11 @@ def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -
         elif name == "instrText" and reader.fields and not reader.fields[-1].startswith("="):
             reader.fields[-1] += element.text or ""
         elif name in ("drawing", "pict", "object"):
-            images += _drawing(reader, element)
+            images += pictures_of(reader, element)
         elif name == "AlternateContent":
             for choice in children(element)[:1]:
                 for one in children(choice, "drawing", "pict", "object"):
-                    images += _drawing(reader, one)
+                    images += pictures_of(reader, one)
         elif name in ("footnoteReference", "endnoteReference"):
             yield from _mark(reader, name, value(element, "id"))
         elif name == "commentReference":
@@ -473,7 +432,7 @@ def _run(reader: _Reader, run: etree._Element, link: str, images: list[Image]) -
 
 
 def _ruby(
-    reader: _Reader, element: etree._Element, link: str, images: list[Image]
+    reader: Reader, element: etree._Element, link: str, images: list[Image]
 ) -> Iterator[Span]:
     """Words with a reading above them (17.3.3.25): it stands in brackets behind them."""
     for base in children(element, "rubyBase"):
@@ -485,7 +444,7 @@ def _ruby(
 
 
 def _words(
-    reader: _Reader, name: str, element: etree._Element, look: Look, link: str
+    reader: Reader, name: str, element: etree._Element, look: Look, link: str
 ) -> Iterator[Span]:
     text = _TEXTS.get(name, "")
     if name == "t":
@@ -517,7 +476,7 @@ def _words(
 _TEXTS = {"tab": "\t", "ptab": "\t", "cr": BREAK, "noBreakHyphen": "-"}
 
 
-def _field(reader: _Reader, kind: str) -> None:
+def _field(reader: Reader, kind: str) -> None:
     """A field's code is no text; what it came to is. `=` before a code says that it is whole."""
     if kind == "begin":
         reader.fields.append("")
@@ -527,7 +486,7 @@ def _field(reader: _Reader, kind: str) -> None:
         reader.fields.pop()
 
 
-def _link_of_fields(reader: _Reader, text: str) -> str:
+def _link_of_fields(reader: Reader, text: str) -> str:
     """Where the field around these words leads on the web; another place is named once."""
     for at, held in enumerate(reader.fields):
         match = _LINK.match(held)
@@ -543,7 +502,7 @@ def _link_of_fields(reader: _Reader, text: str) -> str:
     return ""
 
 
-def _mark(reader: _Reader, name: str, number: str) -> Iterator[Span]:
+def _mark(reader: Reader, name: str, number: str) -> Iterator[Span]:
     if reader.in_note:
         return
     key = (name.removesuffix("Reference"), number)
@@ -551,7 +510,7 @@ def _mark(reader: _Reader, name: str, number: str) -> Iterator[Span]:
     yield Span(f"[^{serial}]", raw=True)
 
 
-def _notes(reader: _Reader, parts: Mapping[str, str]) -> dict[int, list[Block]]:
+def _notes(reader: Reader, parts: Mapping[str, str]) -> dict[int, list[Block]]:
     """The blocks of every note that the text has a mark for, by its number."""
     found: dict[int, list[Block]] = {}
     reader.in_note = True
@@ -569,51 +528,7 @@ def _notes(reader: _Reader, parts: Mapping[str, str]) -> dict[int, list[Block]]:
     return found
 
 
-def _drawing(reader: _Reader, element: etree._Element) -> Iterator[Image]:
-    """The pictures of a drawing; text boxes, diagrams and what can't be read are left out."""
-    boxed = [one for one in element.iter() if name_of(one) == "txbxContent"]
-    if boxed:
-        reader.leave("left-out-text-box", words_of(boxed[0]))
-        return
-    alternative = next(
-        (value(one, "descr") for one in element.iter() if name_of(one) in ("docPr", "shape")), ""
-    )
-    shown = False
-    for one in element.iter():
-        name = name_of(one)
-        if name in ("blip", "imagedata"):
-            shown = True
-            which = value(one, "embed") or value(one, "link") or value(one, "id")
-            view = view_of(one, element)
-            yield from _picture(reader, reader.relations.get(which), alternative, view)
-    if not shown:
-        reader.leave("left-out-object", alternative)
-
-
-def _picture(
-    reader: _Reader, relation: Relation | None, alternative: str, view: View
-) -> Iterator[Image]:
-    """A picture as Word shows it, or as it is, when what Word does to it is named."""
-    if relation is None or relation.external:
-        reader.leave("left-out-linked-picture", relation.target if relation else alternative)
-        return
-    data = reader.package.part(relation.target) or b""
-    ending = next((kind for start, kind in _PICTURES.items() if data.startswith(start)), "")
-    if not ending:
-        reader.leave("left-out-picture", relation.target.rpartition("/")[2])
-        return
-    made = seen(data, view) if view.asked != view.beyond else None
-    data = made or data
-    name = next((known for known, other in reader.pictures.items() if other == data), "")
-    if not name:
-        name = f"{reader.stem}-{len(reader.pictures) + 1}.{ending}"
-        reader.pictures[name] = data
-    for change in view.beyond if made else view.asked:
-        reader.leave(change, name)
-    yield Image(name, " ".join(alternative.split()))
-
-
-def _furniture(reader: _Reader, relations: Mapping[str, Relation]) -> None:
+def _furniture(reader: Reader, relations: Mapping[str, Relation]) -> None:
     """Words at the head and foot of Word's pages: a book has its own."""
     for relation in relations.values():
         if relation.kind in ("header", "footer") and not relation.external:
