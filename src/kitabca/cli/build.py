@@ -141,7 +141,9 @@ def make(
         made.add(book, data, f"{said('pages', count=len(pages.pages))}  ")
         made.files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
         if only != "screen":
-            sheets = outputs.booklet(desk, edition, layout, data, printer, book.as_posix())
+            sheets = outputs.booklet(
+                desk, edition, layout, pages, data, printer, book.as_posix()
+            )
             made.add(output / f"{edition.slug}-booklet.pdf", sheets)
             shop = outputs.press(desk, edition, layout, pages, faces, printer)
             for ending, sheet in shop.items():

@@ -56,7 +56,7 @@ def _run(desk: Desk) -> None:
         stages.check_styles(desk, layout)
         pages, faces = stages.set_pages(desk, edition, layout, documents)
         data = outputs.screen(desk, edition, layout, pages, faces)
-        outputs.booklet(desk, edition, layout, data, "", f"{edition.slug}.pdf")
+        outputs.booklet(desk, edition, layout, pages, data, "", f"{edition.slug}.pdf")
         outputs.press(desk, edition, layout, pages, faces, "")
         page_map = outputs.page_map(pages, documents, "")
         outputs.ebooks(desk, edition, layout, documents, page_map, data)

@@ -88,7 +88,7 @@ def _metadata(edition: Edition) -> Metadata:
 
 
 def booklet(
-    desk: Desk, edition: Edition, layout: Layout, pdf: bytes, asked: str, path: str
+    desk: Desk, edition: Edition, layout: Layout, pages: Pages, pdf: bytes, asked: str, path: str
 ) -> bytes:
     """The sheets for the office printer, of the screen PDF, which `path` names in what is said.
 
@@ -103,7 +103,7 @@ def booklet(
     named = str(edition.options.get("printer", ""))
     try:
         job = job_for(printer_for("office", desk.sources, asked, named))
-        sheets, plan = impose(pdf, job, path, ours=True)
+        sheets, plan = impose(pdf, job, path, pages)
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault

@@ -88,4 +88,4 @@ def make_sheet(printer: Printer, fonts: tuple[Shelf, ...], language: str) -> byt
         lambda path: b"",
     )
     saddle = structs.replace(printer, binding="saddle", caliper=0.0, marks=frozenset({"fold"}))
-    return booklet(pdf, saddle)
+    return booklet(pdf, saddle, pages)
