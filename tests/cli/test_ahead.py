@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from kitabca.cli import ahead as module
-from kitabca.cli.ahead import Share, ahead, jobs
+from kitabca.cli import second as module
+from kitabca.cli.ahead import Share, ahead
+from kitabca.cli.second import beside, jobs
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 
@@ -97,3 +98,38 @@ def test_make_that_runs_several_leaves_one_process(
     monkeypatch.setenv("MAKEFLAGS", flags)
     monkeypatch.setattr(module.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     assert jobs() == wanted
+
+
+def test_works_are_done_by_another_process_and_taken_by_name() -> None:
+    works = {name: lambda name=name: (name, os.getpid()) for name in ("bir", "iki", "üç")}
+    with beside(works) as take:
+        given = [take(name) for name in ("üç", "bir", "iki")]
+    assert [name for name, _ in given] == ["üç", "bir", "iki"]
+    (other,) = {process for _, process in given}
+    assert other != os.getpid()
+
+
+def test_a_work_that_fails_there_fails_here_and_those_after_it_are_done_here() -> None:
+    works = {"bir": os.getpid, "iki": lambda: 1 // 0, "üç": os.getpid}
+    with beside(works) as take:
+        assert take("bir") != os.getpid()
+        with pytest.raises(ZeroDivisionError):
+            take("iki")
+        assert take("üç") == os.getpid()
+
+
+def test_a_second_process_that_is_killed_leaves_its_works_to_the_first() -> None:
+    parent = os.getpid()
+
+    def dies() -> int:
+        if os.getpid() != parent:
+            os._exit(9)
+        return parent
+
+    with beside({"bir": dies, "iki": os.getpid}) as take:
+        assert [take("iki"), take("bir")] == [parent, parent]
+
+
+def test_one_that_is_to_be_alone_does_all() -> None:
+    with beside({"bir": os.getpid}, alone=True) as take:
+        assert take("bir") == os.getpid()

@@ -1,4 +1,4 @@
-"""Words that an office printer would cut: known of our own lines, as PDFium reads them in any PDF."""
+"""Words that an office printer would cut: known of our own lines as PDFium reads them in a PDF."""
 
 from __future__ import annotations
 

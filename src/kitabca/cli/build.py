@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
-import json
 import sys
 import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct, field
@@ -22,12 +24,23 @@ from kitabca.cli.telling import (
     trees_options,
     trouble,
 )
-from kitabca.diagnostics import ContentError
+from kitabca.diagnostics import ContentError, Diagnostic
 
 if TYPE_CHECKING:
+    from kitabca.cli.outputs import PageMap
     from kitabca.cli.stages import Desk, Trees
+    from kitabca.faces import Faces
+    from kitabca.layout import Layout
+    from kitabca.model import Edition
+    from kitabca.pdf.drawing import Drawn, Studio
+    from kitabca.rendering import Document
+    from kitabca.typesetting.output import Pages
 
 __all__ = ["build"]
+
+# Pages: of fewer a second process that draws half of them costs what it saves; of more, memory
+# counts for more than a fiftieth of a second.
+_WORTH_TWO, _LONG = 60, 600
 
 
 @click.command()
@@ -82,27 +95,26 @@ def build(
         print(line)
 
 
-class _Outputs(Struct):
-    """What a run has made so far: files in the order in which they are written, Make's targets all
-    of them, and a line to say of each that somebody opens."""
+class _Run(Struct):
+    """One run: where it writes, what is asked of it, and what it has made so far: files in the
+    order in which they are written, Make's targets all of them, and a line to say of each that
+    somebody opens."""
 
-    began: float
+    output: Path
+    only: str | None
+    printer: str
+    steps: Steps
+    began: float = field(default_factory=time.perf_counter)
     files: dict[Path, bytes] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
-    def add(self, path: Path, data: bytes, about: str = "") -> None:
+    def add(self, name: str, data: bytes, about: str = "") -> None:
         """Keeps an output, and its line with what it took since the one before."""
         now = time.perf_counter()
+        path = self.output / name
         self.files[path] = data
         self.told.append(f"{path}  {about}{size(len(data))}  {now - self.began:.1f} s")
         self.began = now
-
-
-def _load_rooms() -> None:
-    """Loads what comes after reading, so that it is there when it is asked for."""
-    import kitabca.pdf.screen
-    import kitabca.rendering.book
-    import kitabca.typesetting.book  # noqa: F401  # to load it is all
 
 
 def make(
@@ -113,57 +125,189 @@ def make(
     `only` and `printer` are the command's own. Raises Stopped, ContentError or OSError, and a
     UsageError where the e-book alone is asked for and no PDF with its page map is there.
     """
-    from kitabca.cli import composed, outputs, stages
     from kitabca.files import dependencies, write_all
 
-    started, made = time.time_ns(), _Outputs(time.perf_counter())
-    steps = Steps(Path(desk.path).stem)
-    steps.say(said("step_reading"))
-    kept = composed.find(desk) if only == "epub" else None
-    if kept is not None:
-        edition, layout, documents = kept
-    else:
-        edition = stages.read(desk, _load_rooms)
-        layout, documents = stages.compose(desk, edition)
-        composed.keep(desk, edition, layout, documents)
-    with_ebook = only not in ("pdf", "screen")
-    if with_ebook:
-        stages.check_styles(desk, layout)
-    made_of = outputs.made_of(desk, edition, layout, documents)
-    book = output / f"{edition.slug}.pdf"
-    map_file = output / f"{edition.slug}.map"
-    if only != "epub":
-        steps.say(said("step_setting"))
-        pages, faces = stages.set_pages(desk, edition, layout, documents)
-        steps.say(said("step_drawing"))
-        data = outputs.screen(desk, edition, layout, pages, faces)
-        page_map = outputs.page_map(pages, documents, made_of)
-        made.add(book, data, f"{said('pages', count=len(pages.pages))}  ")
-        made.files[map_file] = (json.dumps(page_map, indent=0) + "\n").encode("ascii")
-        if only != "screen":
-            sheets = outputs.booklet(
-                desk, edition, layout, pages, data, printer, book.as_posix()
-            )
-            made.add(output / f"{edition.slug}-booklet.pdf", sheets)
-            shop = outputs.press(desk, edition, layout, pages, faces, printer)
-            for ending, sheet in shop.items():
-                made.add(output / f"{edition.slug}{ending}.pdf", sheet)
-    else:
-        for wanted in (map_file, book):
-            if not wanted.exists():
-                raise click.UsageError(said("no_map", path=wanted))
-        page_map, data = outputs.printed(desk, edition, map_file, book, made_of)
-    if with_ebook:
-        steps.say(said("step_ebook"))
-        ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, data)
-        for ending, ebook in ebooks.items():
-            made.add(output / f"{edition.slug}.{ending}", ebook)
-    files = made.files
+    started = time.time_ns()
+    run = _Run(output, only, printer, Steps(Path(desk.path).stem))
+    run.steps.say(said("step_reading"))
+    (_electronic if only == "epub" else _printed)(desk, run)
+    files = run.files
     if deps is not None:
         targets = [path.as_posix() for path in files]
         # First, so that a run that is killed between two renames leaves outputs that Make finds
         # stale, never new ones with a list of old inputs.
         files = {deps: dependencies(targets, *desk.inputs()).encode("utf-8"), **files}
     write_all(files, started)
-    steps.done()
-    return made.told
+    run.steps.done()
+    return run.told
+
+
+def _load_rooms() -> None:
+    """Loads what comes after reading, so that it is there when it is asked for."""
+    import kitabca.pdf.screen
+    import kitabca.rendering.book
+    import kitabca.typesetting.book  # noqa: F401  # to load it is all
+
+
+class _Book(Struct, frozen=True):
+    """A book as set: what every output is made of. `half` is the page from which on a second
+    process draws for the screen; the number of pages where one process draws all."""
+
+    desk: Desk
+    edition: Edition
+    layout: Layout
+    documents: Sequence[Document]
+    made_of: str
+    pages: Pages
+    faces: Faces
+    half: int
+
+
+def _printed(desk: Desk, run: _Run) -> None:
+    """The PDFs, and the e-book if it is asked for, from one layout pass."""
+    from kitabca.cli import outputs, stages
+    from kitabca.cli.second import beside, jobs
+
+    edition = stages.read(desk, _load_rooms)
+    layout, documents = stages.compose(desk, edition)
+    if run.only is None:
+        stages.check_styles(desk, layout)
+    made_of = outputs.made_of(desk, edition, layout, documents)
+    run.steps.say(said("step_setting"))
+    pages, faces = stages.set_pages(desk, edition, layout, documents)
+    run.steps.say(said("step_drawing"))
+    count = len(pages.pages)
+    least = _WORTH_TWO if run.only == "screen" else 0
+    alone = jobs() < 2 or not least <= count <= _LONG
+    half = count if alone or run.only != "screen" else count // 2
+    book = _Book(desk, edition, layout, documents, made_of, pages, faces, half)
+    works = {name: partial(_learning, desk, work) for name, work in _works(book, run).items()}
+    with beside(works, alone=alone) as take:
+        _hand_out(book, run, lambda name: _learnt(desk, take(name)))
+
+
+def _works(book: _Book, run: _Run) -> Mapping[str, Callable[[], Any]]:
+    """What a second process does while this one draws the screen PDF and makes its sheets.
+
+    An e-book that shows the PDF's cover must wait for it.
+    """
+    from kitabca.cli import outputs
+
+    @cache
+    def page_map() -> PageMap:
+        return outputs.page_map(book.pages, book.documents, book.made_of)
+
+    works: dict[str, Callable[[], Any]] = {}
+    if book.half < len(book.pages.pages):
+        works["half"] = partial(outputs.drawn, book.layout, book.pages, book.faces, book.half)
+    works["map"] = page_map
+    if run.only != "screen":
+        if not outputs.has_cover(book.edition):
+            works["ebooks"] = lambda: _ebooks(book, run, page_map(), b"")
+        works["press"] = partial(
+            outputs.press, book.desk, book.edition, book.layout, book.pages, book.faces, run.printer
+        )
+    return works
+
+
+def _hand_out(book: _Book, run: _Run, take: Callable[[str], Any]) -> None:
+    """Adds the outputs in their order; `take` gives what the second process has made."""
+    from kitabca.cli import outputs
+
+    desk, edition, layout, pages = book.desk, book.edition, book.layout, book.pages
+    slug, count = edition.slug, len(pages.pages)
+
+    def drawing(pages: Pages, studio: Studio) -> Sequence[Drawn]:
+        from kitabca.pdf.screen import draw
+
+        own = draw(pages, studio, slice(book.half))
+        return own if book.half == count else [*own, *take("half")]
+
+    data = outputs.screen(desk, edition, layout, pages, book.faces, drawing)
+    run.add(f"{slug}.pdf", data, f"{said('pages', count=count)}  ")
+    page_map = take("map")
+    run.files[run.output / f"{slug}.map"] = outputs.map_file(page_map)
+    if run.only == "screen":
+        return
+    path = (run.output / f"{slug}.pdf").as_posix()
+    sheets = outputs.booklet(desk, edition, layout, pages, data, run.printer, path)
+    run.add(f"{slug}-booklet.pdf", sheets)
+    for ending, sheet in take("press").items():
+        run.add(f"{slug}{ending}.pdf", sheet)
+    run.steps.say(said("step_ebook"))
+    covered = outputs.has_cover(edition)
+    ebooks = _ebooks(book, run, page_map, data) if covered else take("ebooks")
+    for ending, ebook in ebooks.items():
+        run.add(f"{slug}.{ending}", ebook)
+
+
+def _ebooks(book: _Book, run: _Run, page_map: PageMap, pdf: bytes) -> Mapping[str, bytes]:
+    """The e-books if they are asked for. If the PDFs alone are, they are kept for Make's next step,
+    which says what is wrong with them.
+    """
+    from kitabca.cli import kept_ebook, outputs, stages
+
+    desk, edition, layout, documents = book.desk, book.edition, book.layout, book.documents
+    if run.only is None:
+        return outputs.ebooks(desk, edition, layout, documents, page_map, pdf)
+    if desk.cache is None:
+        return {}
+    known = len(desk.found)
+    with suppress(stages.Stopped, ContentError):
+        stages.check_styles(desk, layout)
+        made = outputs.ebooks(desk, edition, layout, documents, page_map, pdf)
+        kept_ebook.keep(desk, made, outputs.map_file(page_map), pdf)
+    del desk.found[known:]
+    return {}
+
+
+def _electronic(desk: Desk, run: _Run) -> None:
+    """The e-book alone, from the page map and the PDF of an earlier run."""
+    from kitabca.cli import kept_ebook, outputs, stages
+
+    slug = Path(desk.path).stem
+    map_file, book = run.output / f"{slug}.map", run.output / f"{slug}.pdf"
+    ebooks: Mapping[str, bytes] | None = None
+    with suppress(OSError):
+        ebooks = kept_ebook.find(desk, map_file.read_bytes(), book.read_bytes())
+    if ebooks is None:
+        edition = stages.read(desk, _load_rooms)
+        layout, documents = stages.compose(desk, edition)
+        stages.check_styles(desk, layout)
+        made_of = outputs.made_of(desk, edition, layout, documents)
+        for wanted in (map_file, book):
+            if not wanted.exists():
+                raise click.UsageError(said("no_map", path=wanted))
+        page_map, data = outputs.printed(desk, edition, map_file, book, made_of)
+        run.steps.say(said("step_ebook"))
+        ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, data)
+        cover = data if outputs.has_cover(edition) else b""
+        kept_ebook.keep(desk, ebooks, outputs.map_file(page_map), cover)
+    for ending, ebook in ebooks.items():
+        run.add(f"{slug}.{ending}", ebook)
+
+
+class _Learnt(Struct, frozen=True):
+    """What a work gave, what it found, and for each shelf what it read and what it missed."""
+
+    given: Any
+    found: list[Diagnostic]
+    read: list[tuple[dict[str, bytes], set[str]]]
+
+
+def _learning(desk: Desk, work: Callable[[], Any]) -> _Learnt:
+    """Does a work that may be done in another process, where this one's desk does not see it."""
+    known = len(desk.found)
+    given = work()
+    found = desk.found[known:]
+    del desk.found[known:]
+    return _Learnt(given, found, [(shelf.read, shelf.missed) for shelf in desk.shelves()])
+
+
+def _learnt(desk: Desk, learnt: _Learnt) -> Any:
+    """What a work gave; the desk knows afterwards what it found and read."""
+    desk.found += learnt.found
+    for shelf, (read, missed) in zip(desk.shelves(), learnt.read, strict=True):
+        shelf.read.update(read)
+        shelf.missed.update(missed)
+    return learnt.given

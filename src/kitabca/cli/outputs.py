@@ -8,7 +8,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.pdf.archive import Metadata
+    from kitabca.pdf.drawing import Drawn, Studio
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
-__all__ = ["PageMap", "booklet", "ebooks", "made_of", "page_map", "press", "printed", "screen"]
+__all__ = [
+    "PageMap", "booklet", "drawn", "ebooks", "has_cover", "made_of", "map_file", "page_map",
+    "press", "printed", "screen",
+]  # fmt: skip
 
 _COVER_SIZE = (1600, 2560)
 # Pixels: no e-reader shows more of a page, and no office printer more of an inch.
@@ -46,13 +50,20 @@ class PageMap(TypedDict):
     made_of: str
 
 
-def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
-    """The PDF for the screen, the archive and the office printer."""
+def screen(
+    desk: Desk,
+    edition: Edition,
+    layout: Layout,
+    pages: Pages,
+    faces: Faces,
+    drawing: Callable[[Pages, Studio], Sequence[Drawn]] | None = None,
+) -> bytes:
+    """The PDF for the screen, the archive and the office printer; `drawing` draws its pages, if not
+    this process alone."""
     from kitabca.cli.embedding import persons_in_layouts, sources_inside
-    from kitabca.pdf.screen import screen_pdf
+    from kitabca.pdf.screen import draw, screen_pdf
     from kitabca.typesetting.photographs import printed_sizes
 
-    data = {key: face.data for key, face in faces.faces.items()}
     sizes = printed_sizes(pages)
 
     def picture(path: str) -> bytes:
@@ -65,7 +76,22 @@ def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Fa
     embed = edition.options.get("embed") is True
     inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
     desk.found += [one for one in persons_in_layouts(inside) if one.code not in edition.allowed]
-    return screen_pdf(pages, layout, data, _metadata(edition), picture, inside)
+    given = (_metadata(edition), picture, inside, drawing or draw)
+    return screen_pdf(pages, layout, _files(faces), *given)
+
+
+def drawn(layout: Layout, pages: Pages, faces: Faces, first: int) -> list[Drawn]:
+    """The pages of the screen PDF from `first` on, packed, for a process that draws the others."""
+    from kitabca.pdf.screen import draw, pack, screen_inks, studio_for
+
+    made = draw(pages, studio_for(pages, screen_inks(layout), _files(faces)), slice(first, None))
+    pack(made)
+    return made
+
+
+def _files(faces: Faces) -> dict[str, bytes]:
+    """Each face's font file."""
+    return {key: face.data for key, face in faces.faces.items()}
 
 
 def _metadata(edition: Edition) -> Metadata:
@@ -136,9 +162,8 @@ def press(
         return decoded(desk.picture(path))
 
     order = Order(printer, profile, layout, _metadata(edition), picture)
-    data = {key: face.data for key, face in faces.faces.items()}
     made = {}
-    made["-press"], found = press_pdf(pages, data, order)
+    made["-press"], found = press_pdf(pages, _files(faces), order)
     if has_cover(pages):
         made["-cover"], more = cover_pdf(pages, faces, order)
         found = [*found, *more]
@@ -160,6 +185,11 @@ def page_map(pages: Pages, documents: Sequence[Document], made_of: str) -> PageM
         "index": index_folios(pages, documents),
         "made_of": made_of,
     }
+
+
+def map_file(page_map: PageMap) -> bytes:
+    """The page map as its file holds it."""
+    return (json.dumps(page_map, indent=0) + "\n").encode("ascii")
 
 
 def made_of(desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Document]) -> str:
@@ -201,7 +231,7 @@ def printed(
             desk.take([error("stale-page-map", edition.place, map=map_file.name)])
         file = book
         data = file.read_bytes()
-        if _has_cover(edition):
+        if has_cover(edition):
             _check_pdf(data)
         elif b"%%EOF" not in data[-1024:]:
             raise ValueError("the file is cut off")
@@ -212,7 +242,8 @@ def printed(
     return {"pages": pages, "index": index, "made_of": made_of}, data
 
 
-def _has_cover(edition: Edition) -> bool:
+def has_cover(edition: Edition) -> bool:
+    """Whether the book has one, which the e-book shows too."""
     return any(part.kind == "cover" for part in edition.parts)
 
 
@@ -278,7 +309,7 @@ def _sources(
         words=with_words(language(edition.language), edition.words).words,
         fonts=_fonts(desk, layout) if embed else {},
         pictures=picture,
-        cover=_cover(pdf) if _has_cover(edition) else None,
+        cover=_cover(pdf) if has_cover(edition) else None,
         index_pages=printed["index"],
     )
 

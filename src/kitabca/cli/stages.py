@@ -113,11 +113,14 @@ class Desk(Struct):
 
         return seen_size(self.picture(path))
 
+    def shelves(self) -> tuple[Shelf, ...]:
+        """All shelves, in the order in which they are named."""
+        return (self.sources, *self.layouts, *self.fonts)
+
     def inputs(self) -> tuple[list[str], list[str]]:
         """Every file that was read and every look-up that missed, as Make knows them."""
-        shelves = (self.sources, *self.layouts, *self.fonts)
-        used = [_named(shelf, path) for shelf in shelves for path in shelf.read]
-        missed = [_named(shelf, path) for shelf in shelves for path in shelf.missed]
+        used = [_named(shelf, path) for shelf in self.shelves() for path in shelf.read]
+        missed = [_named(shelf, path) for shelf in self.shelves() for path in shelf.missed]
         return used, missed
 
     def take(self, found: Iterable[Diagnostic], *, ours: bool = True) -> None:
@@ -195,7 +198,8 @@ def read(desk: Desk, meanwhile: Callable[[], None] | None = None) -> Edition:
     gets one.
     """
     from kitabca import reading
-    from kitabca.cli.ahead import READING, ahead, jobs
+    from kitabca.cli.ahead import READING, ahead
+    from kitabca.cli.second import jobs
 
     edition: Edition | None = None
 
@@ -316,7 +320,8 @@ def set_pages(
     """The book as set, with the faces that it was set in, or Stopped."""
     from functools import cache
 
-    from kitabca.cli.ahead import SETTING, ahead, jobs
+    from kitabca.cli.ahead import SETTING, ahead
+    from kitabca.cli.second import jobs
     from kitabca.faces import open_faces
     from kitabca.language.hyphenation import breaks_for
     from kitabca.typesetting import parts_apart, typeset

@@ -22,7 +22,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tree = tmp_path_factory.mktemp("printed")
     for name in ("sources", "layouts", "fonts"):
         shutil.copytree(ROOT / name, tree / name)
-    run(tree, "screen")
+    run(tree, "pdf")
     return tree
 
 
@@ -132,7 +132,7 @@ def test_the_pages_of_another_text_are_refused(name: str, cache: str, tree: Path
         with pytest.raises(AssertionError, match="stale-page-map"):
             run(tree, "epub", cache)
     assert not (tree / "out" / f"{SLUG}.epub").exists()
-    run(tree, "screen", cache)
+    run(tree, "pdf", cache)
     run(tree, "epub", cache)
 
 
