@@ -1,4 +1,4 @@
-"""The e-book after the PDF starts from what that run has rendered, and only from the same files."""
+"""The e-book after the PDF is what that run has made, and only of the same files."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def tree(printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path / "tree"
 
 
-def run(tree: Path, only: str, cache: str = "cache") -> str:
+def run(tree: Path, only: str, cache: str = "cache", slug: str = SLUG) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tree)
         trees = [f"--{name}={name}" for name in ("sources", "layouts", "fonts")]
         kept = [f"--cache={cache}"] if cache else []
-        call = [f"sources/editions/{SLUG}.toml", "-o", "out", "--only", only, "--deps", "out/deps"]
+        call = [f"sources/editions/{slug}.toml", "-o", "out", "--only", only, "--deps", "out/deps"]
         result = CliRunner().invoke(build, [*call, *trees, *kept])
     assert result.exit_code == 0, result.output
     return result.output
 
 
-def books(tree: Path) -> list[bytes]:
-    names = (f"{SLUG}.epub", f"{SLUG}.kepub.epub", "deps")
+def books(tree: Path, slug: str = SLUG) -> list[bytes]:
+    names = (f"{slug}.epub", f"{slug}.kepub.epub", "deps")
     return [(tree / "out" / name).read_bytes() for name in names]
 
 
@@ -73,6 +73,16 @@ def test_nothing_is_read_twice_and_no_byte_is_another(
     run(tree, "epub", cache="")
     assert len(read) == 1
     assert books(tree) == kept
+
+
+def test_the_cover_is_the_screen_pdf_s_to_the_byte(tree: Path) -> None:
+    """The kept e-book was made before there was a PDF."""
+    slug = "xocali-34-siyahi"
+    run(tree, "pdf", slug=slug)
+    run(tree, "epub", slug=slug)
+    kept = books(tree, slug)
+    run(tree, "epub", cache="", slug=slug)
+    assert books(tree, slug) == kept
 
 
 def test_what_was_read_and_what_was_missed_is_told_to_make(tree: Path) -> None:

@@ -32,15 +32,13 @@ if TYPE_CHECKING:
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.model import Edition
-    from kitabca.pdf.drawing import Drawn, Studio
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
 __all__ = ["build"]
 
-# Pages: of fewer a second process that draws half of them costs what it saves; of more, memory
-# counts for more than a fiftieth of a second.
-_WORTH_TWO, _LONG = 60, 600
+# Of more pages memory counts for more than a twentieth of a second.
+_LONG = 600
 
 
 @click.command()
@@ -150,8 +148,7 @@ def _load_rooms() -> None:
 
 
 class _Book(Struct, frozen=True):
-    """A book as set: what every output is made of. `half` is the page from which on a second
-    process draws for the screen; the number of pages where one process draws all."""
+    """A book as set: what every output is made of."""
 
     desk: Desk
     edition: Edition
@@ -160,7 +157,6 @@ class _Book(Struct, frozen=True):
     made_of: str
     pages: Pages
     faces: Faces
-    half: int
 
 
 def _printed(desk: Desk, run: _Run) -> None:
@@ -176,38 +172,31 @@ def _printed(desk: Desk, run: _Run) -> None:
     run.steps.say(said("step_setting"))
     pages, faces = stages.set_pages(desk, edition, layout, documents)
     run.steps.say(said("step_drawing"))
-    count = len(pages.pages)
-    least = _WORTH_TWO if run.only == "screen" else 0
-    alone = jobs() < 2 or not least <= count <= _LONG
-    half = count if alone or run.only != "screen" else count // 2
-    book = _Book(desk, edition, layout, documents, made_of, pages, faces, half)
+    book = _Book(desk, edition, layout, documents, made_of, pages, faces)
     works = {name: partial(_learning, desk, work) for name, work in _works(book, run).items()}
+    alone = run.only == "screen" or len(pages.pages) > _LONG or jobs() < 2
     with beside(works, alone=alone) as take:
         _hand_out(book, run, lambda name: _learnt(desk, take(name)))
 
 
 def _works(book: _Book, run: _Run) -> Mapping[str, Callable[[], Any]]:
-    """What a second process does while this one draws the screen PDF and makes its sheets.
-
-    An e-book that shows the PDF's cover must wait for it.
-    """
+    """What a second process makes while this one draws the screen PDF and its sheets, by name."""
     from kitabca.cli import outputs
+
+    given = (book.desk, book.edition, book.layout, book.pages, book.faces)
 
     @cache
     def page_map() -> PageMap:
         return outputs.page_map(book.pages, book.documents, book.made_of)
 
-    works: dict[str, Callable[[], Any]] = {}
-    if book.half < len(book.pages.pages):
-        works["half"] = partial(outputs.drawn, book.layout, book.pages, book.faces, book.half)
-    works["map"] = page_map
-    if run.only != "screen":
-        if not outputs.has_cover(book.edition):
-            works["ebooks"] = lambda: _ebooks(book, run, page_map(), b"")
-        works["press"] = partial(
-            outputs.press, book.desk, book.edition, book.layout, book.pages, book.faces, run.printer
-        )
-    return works
+    def ebooks() -> Mapping[str, bytes]:
+        cover = outputs.front(*given) if outputs.has_cover(book.edition) else b""
+        return _ebooks(book, run, page_map(), cover)
+
+    if run.only == "screen":
+        return {"map": page_map}
+    press = partial(outputs.press, *given, run.printer)
+    return {"map": page_map, "ebooks": ebooks, "press": press}
 
 
 def _hand_out(book: _Book, run: _Run, take: Callable[[str], Any]) -> None:
@@ -215,18 +204,10 @@ def _hand_out(book: _Book, run: _Run, take: Callable[[str], Any]) -> None:
     from kitabca.cli import outputs
 
     desk, edition, layout, pages = book.desk, book.edition, book.layout, book.pages
-    slug, count = edition.slug, len(pages.pages)
-
-    def drawing(pages: Pages, studio: Studio) -> Sequence[Drawn]:
-        from kitabca.pdf.screen import draw
-
-        own = draw(pages, studio, slice(book.half))
-        return own if book.half == count else [*own, *take("half")]
-
-    data = outputs.screen(desk, edition, layout, pages, book.faces, drawing)
-    run.add(f"{slug}.pdf", data, f"{said('pages', count=count)}  ")
-    page_map = take("map")
-    run.files[run.output / f"{slug}.map"] = outputs.map_file(page_map)
+    slug = edition.slug
+    data = outputs.screen(desk, edition, layout, pages, book.faces)
+    run.add(f"{slug}.pdf", data, f"{said('pages', count=len(pages.pages))}  ")
+    run.files[run.output / f"{slug}.map"] = outputs.map_file(take("map"))
     if run.only == "screen":
         return
     path = (run.output / f"{slug}.pdf").as_posix()
@@ -235,13 +216,11 @@ def _hand_out(book: _Book, run: _Run, take: Callable[[str], Any]) -> None:
     for ending, sheet in take("press").items():
         run.add(f"{slug}{ending}.pdf", sheet)
     run.steps.say(said("step_ebook"))
-    covered = outputs.has_cover(edition)
-    ebooks = _ebooks(book, run, page_map, data) if covered else take("ebooks")
-    for ending, ebook in ebooks.items():
+    for ending, ebook in take("ebooks").items():
         run.add(f"{slug}.{ending}", ebook)
 
 
-def _ebooks(book: _Book, run: _Run, page_map: PageMap, pdf: bytes) -> Mapping[str, bytes]:
+def _ebooks(book: _Book, run: _Run, page_map: PageMap, cover: bytes) -> Mapping[str, bytes]:
     """The e-books if they are asked for. If the PDFs alone are, they are kept for Make's next step,
     which says what is wrong with them.
     """
@@ -249,14 +228,14 @@ def _ebooks(book: _Book, run: _Run, page_map: PageMap, pdf: bytes) -> Mapping[st
 
     desk, edition, layout, documents = book.desk, book.edition, book.layout, book.documents
     if run.only is None:
-        return outputs.ebooks(desk, edition, layout, documents, page_map, pdf)
+        return outputs.ebooks(desk, edition, layout, documents, page_map, cover)
     if desk.cache is None:
         return {}
     known = len(desk.found)
     with suppress(stages.Stopped, ContentError):
         stages.check_styles(desk, layout)
-        made = outputs.ebooks(desk, edition, layout, documents, page_map, pdf)
-        kept_ebook.keep(desk, made, outputs.map_file(page_map), pdf)
+        made = outputs.ebooks(desk, edition, layout, documents, page_map, cover)
+        kept_ebook.keep(desk, made, outputs.map_file(page_map))
     del desk.found[known:]
     return {}
 
@@ -281,8 +260,7 @@ def _electronic(desk: Desk, run: _Run) -> None:
         page_map, data = outputs.printed(desk, edition, map_file, book, made_of)
         run.steps.say(said("step_ebook"))
         ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, data)
-        cover = data if outputs.has_cover(edition) else b""
-        kept_ebook.keep(desk, ebooks, outputs.map_file(page_map), cover)
+        kept_ebook.keep(desk, ebooks, outputs.map_file(page_map))
     for ending, ebook in ebooks.items():
         run.add(f"{slug}.{ending}", ebook)
 

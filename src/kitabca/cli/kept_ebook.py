@@ -29,22 +29,18 @@ _MOST = 16 * 1024 * 1024
 
 
 class _Kept(Struct, frozen=True, array_like=True):
-    """The e-books by their endings, the digests of the page map that they tell of and of the PDF
-    whose cover they show (empty for none), and for each shelf what was read from it and what it had
-    not."""
+    """The e-books by their endings, the digest of the page map that they tell of, and for each
+    shelf what was read from it and what it had not."""
 
     ebooks: Mapping[str, bytes]
     page_map: bytes
-    pdf: bytes
     read: tuple[Mapping[str, bytes], ...]
     missed: tuple[Set[str], ...]
 
 
-def keep(desk: Desk, ebooks: Mapping[str, bytes], page_map: bytes, pdf: bytes) -> None:
-    """Keeps e-books, where there is a cache, with all that the desk has read until now.
-
-    `page_map` is its file, `pdf` the screen PDF if they show its cover, else empty.
-    """
+def keep(desk: Desk, ebooks: Mapping[str, bytes], page_map: bytes) -> None:
+    """Keeps e-books, where there is a cache, with all that the desk has read until now; `page_map`
+    is its file."""
     shelves = desk.shelves()
     large = sum(map(len, ebooks.values())) > _MOST
     if desk.cache is None or large or not all(all(shelf.read.values()) for shelf in shelves):
@@ -53,7 +49,6 @@ def keep(desk: Desk, ebooks: Mapping[str, bytes], page_map: bytes, pdf: bytes) -
         _Kept(
             ebooks,
             _digest(page_map),
-            _digest(pdf) if pdf else b"",
             tuple(shelf.read for shelf in shelves),
             tuple(shelf.missed for shelf in shelves),
         )
@@ -63,15 +58,15 @@ def keep(desk: Desk, ebooks: Mapping[str, bytes], page_map: bytes, pdf: bytes) -
 
 def find(desk: Desk, page_map: bytes, pdf: bytes) -> Mapping[str, bytes] | None:
     """What `keep` has kept of this edition, if every file is still what it was then, and the page
-    map and the PDF are. The desk knows afterwards what was read, as if the sources had been.
+    map is; None, too, where the PDF is cut off. The desk knows afterwards what was read, as if the
+    sources had been.
     """
     held = b"" if desk.cache is None else desk.cache.get(_key(desk), b"")
     data = held[_DIGEST:]
     if not data or _digest(data) != held[:_DIGEST]:  # a loss of power may have cut it off
         return None
     kept = msgspec.msgpack.decode(data, type=_Kept)
-    whole = kept.pdf == _digest(pdf) if kept.pdf else b"%%EOF" in pdf[-1024:]
-    if not whole or kept.page_map != _digest(page_map):
+    if kept.page_map != _digest(page_map) or b"%%EOF" not in pdf[-1024:]:
         return None
     shelves = [Shelf(shelf.root) for shelf in desk.shelves()]
     if not all(map(_unchanged, shelves, kept.read, kept.missed)):

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.pdf.archive import Metadata
-    from kitabca.pdf.drawing import Drawn, Studio
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
 __all__ = [
-    "PageMap", "booklet", "drawn", "ebooks", "has_cover", "made_of", "map_file", "page_map",
+    "PageMap", "booklet", "ebooks", "front", "has_cover", "made_of", "map_file", "page_map",
     "press", "printed", "screen",
 ]  # fmt: skip
 
@@ -50,18 +49,30 @@ class PageMap(TypedDict):
     made_of: str
 
 
-def screen(
-    desk: Desk,
-    edition: Edition,
-    layout: Layout,
-    pages: Pages,
-    faces: Faces,
-    drawing: Callable[[Pages, Studio], Sequence[Drawn]] | None = None,
-) -> bytes:
-    """The PDF for the screen, the archive and the office printer; `drawing` draws its pages, if not
-    this process alone."""
+def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
+    """The PDF for the screen, the archive and the office printer."""
     from kitabca.cli.embedding import persons_in_layouts, sources_inside
-    from kitabca.pdf.screen import draw, screen_pdf
+    from kitabca.pdf.screen import screen_pdf
+
+    embed = edition.options.get("embed") is True
+    inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
+    desk.found += [one for one in persons_in_layouts(inside) if one.code not in edition.allowed]
+    picture = _pictures(desk, pages)
+    return screen_pdf(pages, layout, _files(faces), _metadata(edition), picture, inside)
+
+
+def front(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
+    """The first page of the screen PDF as a PDF of its own: it looks the same, and can be had while
+    the other is made."""
+    from kitabca.pdf.screen import screen_pdf
+
+    first = replace(pages, pages=pages.pages[:1], anchors={}, outline=())
+    picture = _pictures(desk, pages)
+    return screen_pdf(first, layout, _files(faces), _metadata(edition), picture)
+
+
+def _pictures(desk: Desk, pages: Pages) -> Callable[[str], bytes]:
+    """What gives a picture's bytes, no larger than it is printed anywhere."""
     from kitabca.typesetting.photographs import printed_sizes
 
     sizes = printed_sizes(pages)
@@ -73,20 +84,7 @@ def screen(
         width, height = (math.ceil(length / 72 * _DPI) for length in sizes[path])
         return ready(desk.picture(path), width, height)
 
-    embed = edition.options.get("embed") is True
-    inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
-    desk.found += [one for one in persons_in_layouts(inside) if one.code not in edition.allowed]
-    given = (_metadata(edition), picture, inside, drawing or draw)
-    return screen_pdf(pages, layout, _files(faces), *given)
-
-
-def drawn(layout: Layout, pages: Pages, faces: Faces, first: int) -> list[Drawn]:
-    """The pages of the screen PDF from `first` on, packed, for a process that draws the others."""
-    from kitabca.pdf.screen import draw, pack, screen_inks, studio_for
-
-    made = draw(pages, studio_for(pages, screen_inks(layout), _files(faces)), slice(first, None))
-    pack(made)
-    return made
+    return picture
 
 
 def _files(faces: Faces) -> dict[str, bytes]:
@@ -265,7 +263,8 @@ def ebooks(
     printed: PageMap,
     pdf: bytes,
 ) -> Mapping[str, bytes]:
-    """The EPUB and Kobo's own form of it, by the ending of the file's name."""
+    """The EPUB and Kobo's own form of it, by the ending of the file's name; they show the first
+    page of the PDF if the book has a cover."""
     from kitabca.diagnostics import error
     from kitabca.epub.packaging import prepare, write_both
     from kitabca.epub.parts import StalePageMap

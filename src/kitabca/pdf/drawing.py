@@ -111,11 +111,9 @@ class Drawn(Struct):
     """A drawn page: `marks` are leaves with the first MCID of each stretch of their marks, which
     goes on until the next or `count`, the number of all; `areas` are the links' boxes with their
     words, one for each line; `boxes` is the extent of drawn leaves (pictures and art); `pictures`
-    the paths shown; `readings` the words of a mark whose letters are not painted in their order.
-    `content` is deflated when it is `packed`."""
+    the paths shown; `readings` the words of a mark whose letters are not painted in their order."""
 
     content: bytes = b""
-    packed: bool = False
     marks: list[tuple[int, int]] = field(default_factory=list)
     count: int = 0
     areas: list[tuple[int, Box, str]] = field(default_factory=list)

@@ -17,24 +17,7 @@ from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
 from kitabca.pdf.writing import Document, Stream, canvas_for, deflated
 from kitabca.typesetting.output import Line, Pages, Run
 
-__all__ = [
-    "assemble", "draw", "embed_fonts", "pack", "screen_inks", "screen_pdf", "studio_for",
-]  # fmt: skip
-
-
-def draw(pages: Pages, studio: Studio, which: slice = slice(None)) -> list[Drawn]:
-    """All pages, or some of them, drawn one after another in this process."""
-    words = Words()
-    return [
-        draw_page(page, studio, breaks, words)
-        for page, breaks in zip(pages.pages[which], studio.breaks[which], strict=True)
-    ]
-
-
-def pack(drawn: Iterable[Drawn]) -> None:
-    """Deflates the contents of pages, which take a quarter of the room then."""
-    for page in drawn:
-        page.content, page.packed = deflated(page.content), True
+__all__ = ["assemble", "draw", "embed_fonts", "screen_inks", "screen_pdf", "studio_for"]
 
 
 def screen_pdf(
@@ -44,18 +27,25 @@ def screen_pdf(
     metadata: Metadata,
     pictures: Callable[[str], bytes],
     attachments: Sequence[Attachment] = (),
-    drawing: Callable[[Pages, Studio], Sequence[Drawn]] = draw,
 ) -> bytes:
-    """The whole book as one file. `pictures` gives a picture's bytes by its path; `drawing` draws
-    all pages.
+    """The whole book as one file. `pictures` gives a picture's bytes by its path.
 
     Raises KeyError for a colour or face that the layout lacks, OSError for a picture that can't be
     read, ValueError for a font without TrueType outlines.
     """
     studio = studio_for(pages, screen_inks(layout), faces)
-    drawn = drawing(pages, studio)
+    drawn = draw(pages, studio)
     facing = layout.page.facing
     return assemble(pages, studio, drawn, metadata, pictures, attachments, facing=facing)
+
+
+def draw(pages: Pages, studio: Studio) -> list[Drawn]:
+    """All pages, drawn one after another in this process."""
+    words = Words()
+    return [
+        draw_page(page, studio, breaks, words)
+        for page, breaks in zip(pages.pages, studio.breaks, strict=True)
+    ]
 
 
 def screen_inks(layout: Layout) -> dict[str, Ink]:
@@ -217,7 +207,7 @@ def assemble(
 ) -> bytes:
     """Drawn pages into a file, with structure, navigation and archive around them.
 
-    The pages' contents are packed afterwards.
+    The pages' contents are handed over: they are empty afterwards.
     Pages that are `facing` are shown two by two, the first on the right; others one by one.
 
     A press driver hands in inks of its own (`studio_for`), its `standard`, and an `embed_image`
@@ -258,19 +248,11 @@ def assemble(
 def embed_fonts(
     document: Document,
     studio: Studio,
-    pages: Pages | None = None,
     more: Mapping[str, Iterable[int]] = MappingProxyType({}),
 ) -> bytes:
-    """Writes the faces of `pages` (all that the studio was made for, unless some are named); the
-    reference to their resource dictionary. `more` are codes that are shown besides, by face."""
-    if pages is None:
-        used = {key: set(codes) for key, codes in studio.used.items()}
-    else:
-        used = {}
-        for face, found in _survey(pages, tagged=False)[0].items():
-            table, space = studio.codes[face], studio.fonts[face].space
-            here = used.setdefault(studio.resources[face], {space})
-            here.update(table.code(glyph, text) for glyph, text in found)
+    """Writes the faces that the studio was made for; the reference to their resource dictionary.
+    `more` are codes that are shown besides, by face."""
+    used = {key: set(codes) for key, codes in studio.used.items()}
     for face, shown in more.items():
         used.setdefault(studio.resources[face], set()).update(shown)
     first = {studio.resources[face]: face for face in reversed(list(studio.fonts))}
@@ -282,13 +264,23 @@ def embed_fonts(
     return b"%d 0 R" % document.add(b"<<%b>>" % b"".join(entries))
 
 
-def _pack_all(drawn: Sequence[Drawn]) -> None:
-    """Packs what is not packed yet, each second page on another core: zlib lets go of Python."""
-    loose = [page for page in drawn if not page.packed]
-    other = Thread(target=pack, args=(loose[1::2],))
+def _packed(drawn: Sequence[Drawn]) -> Mapping[int, bytes]:
+    """The pages' contents deflated, each second page on another core: zlib lets go of Python.
+
+    What is packed takes a quarter of the room, so the contents are given up one by one.
+    """
+    done: dict[int, bytes] = {}
+
+    def pack(pages: range) -> None:
+        for page in pages:
+            done[page] = deflated(drawn[page].content)
+            drawn[page].content = b""
+
+    other = Thread(target=pack, args=(range(1, len(drawn), 2),))
     other.start()
-    pack(loose[::2])
+    pack(range(0, len(drawn), 2))
     other.join()
+    return done
 
 
 def _finish_pages(
@@ -299,13 +291,13 @@ def _finish_pages(
     images: Mapping[str, int],
     annotated: Mapping[int, Sequence[int]],
 ) -> None:
-    _pack_all(drawn)
+    packed = _packed(drawn)
     for index, sheet in enumerate(drawn):
         shown = b"".join(
             b"/%b %d 0 R" % (picture_name(path), images[path])
             for path in sorted(set(sheet.pictures))
         )
-        content = document.add_stream(Stream(b"", sheet.content, packed=True))
+        content = document.add_stream(Stream(b"", packed[index], packed=True))
         resources = b"<</Font %b%b>>" % (fonts, b"/XObject<<%b>>" % shown if shown else b"")
         if studio.tagged:
             # With another's bytes: an entry of its own costs ReportLab 2 microseconds.

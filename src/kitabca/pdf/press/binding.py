@@ -85,7 +85,7 @@ def bind(
     face = _slug_face(pages, studio) if "slug" in order.printer.marks else None
     slugs = [_slug_text(order, side.sheet, role, at, printed) for at, side in enumerate(printed)]
     codes = {face.key: {code for text in slugs for code in face.codes(text)}} if face else {}
-    fonts = embed_fonts(document, studio, pages, codes)
+    fonts = embed_fonts(document, studio, codes)
     shared = b"/Font %b%b" % (fonts, palette.resources(document))
     images = _embed_pictures(document, order, pages, printed, studio.bleed)
     for index, side in enumerate(printed):

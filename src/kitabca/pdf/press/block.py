@@ -42,7 +42,8 @@ def press_pdf(
     missing = rounded(max(len(block), 1), printer.binding) - len(block)
     block += [Page("block", last + 1 + index, "blank", ()) for index in range(missing)]
     sheet = Sheet.marked(pages.width, pages.height, printer.bleed, printer.marks)
-    studio, palette = press_studio(pages, order, faces, printer.bleed)
+    alone = structs.replace(pages, pages=tuple(block))
+    studio, palette = press_studio(alone, order, faces, printer.bleed)
     marks = draw_marks(sheet, printer.marks)
     words = Words()
     printed = []
@@ -51,8 +52,7 @@ def press_pdf(
         parts = [inside(sheet, drawn.content)] if drawn.content else []
         parts += [marks] if marks else []
         printed.append(Printed(sheet, b"\n".join(parts), drawn.pictures, page))
-    data = bind(order, pages, studio, palette, printed, "press")
-    alone = structs.replace(pages, pages=tuple(block))
+    data = bind(order, alone, studio, palette, printed, "press")
     found = too_coarse(alone, order)
     if printer.binding == "saddle":
         caliper = printer.weight * printer.bulk / 1000 / 25.4 * 72
