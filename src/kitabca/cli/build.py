@@ -229,14 +229,13 @@ def _ebooks(book: _Book, run: _Run, page_map: PageMap, cover: bytes) -> Mapping[
     desk, edition, layout, documents = book.desk, book.edition, book.layout, book.documents
     if run.only is None:
         return outputs.ebooks(desk, edition, layout, documents, page_map, cover)
-    if desk.cache is None:
-        return {}
-    known = len(desk.found)
-    with suppress(stages.Stopped, ContentError):
-        stages.check_styles(desk, layout)
-        made = outputs.ebooks(desk, edition, layout, documents, page_map, cover)
-        kept_ebook.keep(desk, made, outputs.map_file(page_map))
-    del desk.found[known:]
+    if desk.cache is not None:
+        # What the e-book alone reads is no reason to make the PDFs anew.
+        spare = desk.again()
+        with suppress(stages.Stopped, ContentError):
+            stages.check_styles(spare, layout)
+            made = outputs.ebooks(spare, edition, layout, documents, page_map, cover)
+            kept_ebook.keep(spare, made, outputs.map_file(page_map))
     return {}
 
 

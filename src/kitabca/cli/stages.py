@@ -123,6 +123,14 @@ class Desk(Struct):
         missed = [_named(shelf, path) for shelf in self.shelves() for path in shelf.missed]
         return used, missed
 
+    def again(self) -> Desk:
+        """The same desk, for work of which this one is not to know what it finds and reads."""
+        copied = [Shelf(one.root, dict(one.read), set(one.missed)) for one in self.shelves()]
+        last = 1 + len(self.layouts)
+        return structs.replace(
+            self, sources=copied[0], layouts=copied[1:last], fonts=copied[last:], found=[]
+        )
+
     def take(self, found: Iterable[Diagnostic], *, ours: bool = True) -> None:
         """Keeps what a stage found and stops when it is an error.
 
