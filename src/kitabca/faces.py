@@ -74,7 +74,7 @@ class Family(Protocol):
     def hang(self) -> Mapping[str, tuple[float, float]]: ...
 
 
-class Shape(Struct, frozen=True):
+class Shape(Struct, frozen=True, array_like=True):
     """A word as HarfBuzz set it once in one face; widths are in font units (1000 or 2048 an em).
 
     `texts` has for each glyph the text it stands for: joined they are `text` again, so that a

@@ -53,7 +53,7 @@ def keep(desk: Desk, ebooks: Mapping[str, bytes], page_map: bytes) -> None:
             tuple(shelf.missed for shelf in shelves),
         )
     )
-    desk.cache[_key(desk)] = _digest(data) + data
+    desk.cache[desk.key(b"ebook")] = _digest(data) + data
 
 
 def find(desk: Desk, page_map: bytes, pdf: bytes) -> Mapping[str, bytes] | None:
@@ -61,7 +61,7 @@ def find(desk: Desk, page_map: bytes, pdf: bytes) -> Mapping[str, bytes] | None:
     map is; None, too, where the PDF is cut off. The desk knows afterwards what was read, as if the
     sources had been.
     """
-    held = b"" if desk.cache is None else desk.cache.get(_key(desk), b"")
+    held = b"" if desk.cache is None else desk.cache.get(desk.key(b"ebook"), b"")
     data = held[_DIGEST:]
     if not data or _digest(data) != held[:_DIGEST]:  # a loss of power may have cut it off
         return None
@@ -91,9 +91,3 @@ def _unchanged(shelf: Shelf, read: Mapping[str, bytes], missed: Set[str]) -> boo
     except ContentError:
         return False
     return shelf.read == read
-
-
-def _key(desk: Desk) -> bytes:
-    told = repr((desk.path, [str(shelf.root) for shelf in desk.shelves()]))
-    data = told.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=_DIGEST, person=b"ebook").digest()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.pdf.archive import Metadata
+    from kitabca.pdf.drawing import Drawn, Studio
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
@@ -57,8 +58,25 @@ def screen(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Fa
     embed = edition.options.get("embed") is True
     inside = sources_inside(desk, edition, layout, _fonts(desk, layout)) if embed else ()
     desk.found += [one for one in persons_in_layouts(inside) if one.code not in edition.allowed]
-    picture = _pictures(desk, pages)
-    return screen_pdf(pages, layout, _files(faces), _metadata(edition), picture, inside)
+    given = (_metadata(edition), _pictures(desk, pages), inside, _drawing(desk, b"screen"))
+    return screen_pdf(pages, layout, _files(faces), *given)
+
+
+def _drawing(desk: Desk, driver: bytes) -> Callable[[Pages, Studio], Sequence[Drawn]]:
+    """What draws the pages of one output, save those that an earlier run has kept."""
+    from kitabca.pdf.redrawing import redraw
+    from kitabca.pdf.screen import draw
+
+    kept = desk.cache
+    if kept is None:
+        return draw
+
+    def drawing(pages: Pages, studio: Studio) -> Sequence[Drawn]:
+        drawn, keep = redraw(pages.pages, studio, kept, desk.key(driver))
+        keep()
+        return drawn
+
+    return drawing
 
 
 def front(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
@@ -161,7 +179,7 @@ def press(
 
     order = Order(printer, profile, layout, _metadata(edition), picture)
     made = {}
-    made["-press"], found = press_pdf(pages, _files(faces), order)
+    made["-press"], found = press_pdf(pages, _files(faces), order, _drawing(desk, b"press"))
     if has_cover(pages):
         made["-cover"], more = cover_pdf(pages, faces, order)
         found = [*found, *more]

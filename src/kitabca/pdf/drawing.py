@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import repeat
+from threading import Thread
 
 from msgspec import Struct, field
 
@@ -22,7 +23,7 @@ from kitabca.pdf.directions import (
 )
 from kitabca.pdf.encoding import Glyphs, encode, level, raised, stands_off
 from kitabca.pdf.fonts import SOFT_HYPHEN, Codes, Font, outline
-from kitabca.pdf.writing import number, text_string
+from kitabca.pdf.writing import deflated, number, text_string
 from kitabca.typesetting.output import Drawing, Line, Page, Picture, Rule, Run
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Studio",
     "Words",
     "draw_page",
+    "pack",
     "picture_name",
 ]
 
@@ -107,19 +109,36 @@ class Words(Struct):
     backwards: set[int] = field(default_factory=set)
 
 
-class Drawn(Struct):
+class Drawn(Struct, array_like=True):
     """A drawn page: `marks` are leaves with the first MCID of each stretch of their marks, which
     goes on until the next or `count`, the number of all; `areas` are the links' boxes with their
     words, one for each line; `boxes` is the extent of drawn leaves (pictures and art); `pictures`
-    the paths shown; `readings` the words of a mark whose letters are not painted in their order."""
+    the paths shown; `readings` the words of a mark whose letters are not painted in their order.
+    `content` is deflated when it is `packed`."""
 
     content: bytes = b""
+    packed: bool = False
     marks: list[tuple[int, int]] = field(default_factory=list)
     count: int = 0
     areas: list[tuple[int, Box, str]] = field(default_factory=list)
     boxes: dict[int, Box] = field(default_factory=dict)
     pictures: list[str] = field(default_factory=list)
     readings: dict[int, str] = field(default_factory=dict)
+
+
+def pack(drawn: Sequence[Drawn]) -> None:
+    """Deflates the contents of pages, each second one on another core: zlib lets go of Python. They
+    take a quarter of the room then."""
+    loose = [page for page in drawn if not page.packed]
+    other = Thread(target=_pack, args=(loose[1::2],))
+    other.start()
+    _pack(loose[::2])
+    other.join()
+
+
+def _pack(drawn: Sequence[Drawn]) -> None:
+    for page in drawn:
+        page.content, page.packed = deflated(page.content), True
 
 
 def picture_name(path: str) -> bytes:

@@ -4,39 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from threading import Thread
 from types import MappingProxyType
 
 from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
-from kitabca.pdf.drawing import Breaks, Drawn, Ink, Studio, Words, draw_page, picture_name
+from kitabca.pdf.drawing import Breaks, Drawn, Ink, Studio, Words, draw_page, pack, picture_name
 from kitabca.pdf.encoding import spelled
 from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
-from kitabca.pdf.writing import Document, Stream, canvas_for, deflated
+from kitabca.pdf.writing import Document, Stream, canvas_for
 from kitabca.typesetting.output import Line, Pages, Run
 
 __all__ = ["assemble", "draw", "embed_fonts", "screen_inks", "screen_pdf", "studio_for"]
-
-
-def screen_pdf(
-    pages: Pages,
-    layout: Layout,
-    faces: Mapping[str, bytes],
-    metadata: Metadata,
-    pictures: Callable[[str], bytes],
-    attachments: Sequence[Attachment] = (),
-) -> bytes:
-    """The whole book as one file. `pictures` gives a picture's bytes by its path.
-
-    Raises KeyError for a colour or face that the layout lacks, OSError for a picture that can't be
-    read, ValueError for a font without TrueType outlines.
-    """
-    studio = studio_for(pages, screen_inks(layout), faces)
-    drawn = draw(pages, studio)
-    facing = layout.page.facing
-    return assemble(pages, studio, drawn, metadata, pictures, attachments, facing=facing)
 
 
 def draw(pages: Pages, studio: Studio) -> list[Drawn]:
@@ -46,6 +26,27 @@ def draw(pages: Pages, studio: Studio) -> list[Drawn]:
         draw_page(page, studio, breaks, words)
         for page, breaks in zip(pages.pages, studio.breaks, strict=True)
     ]
+
+
+def screen_pdf(
+    pages: Pages,
+    layout: Layout,
+    faces: Mapping[str, bytes],
+    metadata: Metadata,
+    pictures: Callable[[str], bytes],
+    attachments: Sequence[Attachment] = (),
+    drawing: Callable[[Pages, Studio], Sequence[Drawn]] = draw,
+) -> bytes:
+    """The whole book as one file. `pictures` gives a picture's bytes by its path; `drawing` draws
+    the pages, where some of them may have been drawn before.
+
+    Raises KeyError for a colour or face that the layout lacks, OSError for a picture that can't be
+    read, ValueError for a font without TrueType outlines.
+    """
+    studio = studio_for(pages, screen_inks(layout), faces)
+    drawn = drawing(pages, studio)
+    facing = layout.page.facing
+    return assemble(pages, studio, drawn, metadata, pictures, attachments, facing=facing)
 
 
 def screen_inks(layout: Layout) -> dict[str, Ink]:
@@ -207,7 +208,7 @@ def assemble(
 ) -> bytes:
     """Drawn pages into a file, with structure, navigation and archive around them.
 
-    The pages' contents are handed over: they are empty afterwards.
+    The pages' contents are packed afterwards.
     Pages that are `facing` are shown two by two, the first on the right; others one by one.
 
     A press driver hands in inks of its own (`studio_for`), its `standard`, and an `embed_image`
@@ -264,25 +265,6 @@ def embed_fonts(
     return b"%d 0 R" % document.add(b"<<%b>>" % b"".join(entries))
 
 
-def _packed(drawn: Sequence[Drawn]) -> Mapping[int, bytes]:
-    """The pages' contents deflated, each second page on another core: zlib lets go of Python.
-
-    What is packed takes a quarter of the room, so the contents are given up one by one.
-    """
-    done: dict[int, bytes] = {}
-
-    def pack(pages: range) -> None:
-        for page in pages:
-            done[page] = deflated(drawn[page].content)
-            drawn[page].content = b""
-
-    other = Thread(target=pack, args=(range(1, len(drawn), 2),))
-    other.start()
-    pack(range(0, len(drawn), 2))
-    other.join()
-    return done
-
-
 def _finish_pages(
     document: Document,
     studio: Studio,
@@ -291,13 +273,13 @@ def _finish_pages(
     images: Mapping[str, int],
     annotated: Mapping[int, Sequence[int]],
 ) -> None:
-    packed = _packed(drawn)
+    pack(drawn)
     for index, sheet in enumerate(drawn):
         shown = b"".join(
             b"/%b %d 0 R" % (picture_name(path), images[path])
             for path in sorted(set(sheet.pictures))
         )
-        content = document.add_stream(Stream(b"", packed[index], packed=True))
+        content = document.add_stream(Stream(b"", sheet.content, packed=True))
         resources = b"<</Font %b%b>>" % (fonts, b"/XObject<<%b>>" % shown if shown else b"")
         if studio.tagged:
             # With another's bytes: an entry of its own costs ReportLab 2 microseconds.

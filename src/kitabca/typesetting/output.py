@@ -45,7 +45,7 @@ class Node(Struct, frozen=True):
     place: Place | None = None
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, array_like=True):
     """Words on one baseline in one face, size and colour, with equal spaces between them.
 
     `x` is the left edge of the first word; `width` reaches the right edge of the last. `space` is
@@ -74,7 +74,7 @@ class Run(Struct, frozen=True):
     initial: bool = False
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, array_like=True):
     """One set line. `artifact` names page furniture (`header`, `footer`), else it is empty.
 
     `looseness` is the mean word space in em of the line's first face, kept for the checks and the
@@ -88,7 +88,7 @@ class Line(Struct, frozen=True):
     looseness: float = 0.0
 
 
-class Rule(Struct, frozen=True):
+class Rule(Struct, frozen=True, array_like=True):
     """A filled rectangle: rules, tints, page backgrounds. An artifact always.
 
     With `bleeds`, edges that touch the trim are extended by the driver into the bleed.
@@ -103,7 +103,7 @@ class Rule(Struct, frozen=True):
     artifact: str = "layout"
 
 
-class Drawing(Struct, frozen=True):
+class Drawing(Struct, frozen=True, array_like=True):
     """Vector art as one filled or stroked path in a named colour.
 
     `path` is a sequence of segments in points relative to the trim: ("m", x, y), ("l", x, y),
@@ -118,7 +118,7 @@ class Drawing(Struct, frozen=True):
     bleeds: bool = False
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, array_like=True):
     """A picture by its path in the sources tree, scaled to a box; `node` is its leaf."""
 
     x: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 
 from msgspec import Struct, field, structs
@@ -43,13 +44,16 @@ class Order(Struct, frozen=True):
 
 
 class Printed(Struct, frozen=True):
-    """One side: its sheet, its operators without the slug line, the pictures that it shows, the
-    page if it is one."""
+    """One side: its sheet, the pictures that it shows, and its operators without the slug line:
+    those `before` and `after` those of a page that is `packed`, if it shows one. What is alike on
+    all sides is written once."""
 
     sheet: Sheet
-    content: bytes
     pictures: Sequence[str] = ()
     page: Page = field(default_factory=lambda: Page("cover", 0, "", ()))
+    before: bytes = b""
+    packed: bytes = b""
+    after: bytes = b""
 
 
 def press_studio(
@@ -88,19 +92,27 @@ def bind(
     fonts = embed_fonts(document, studio, codes)
     shared = b"/Font %b%b" % (fonts, palette.resources(document))
     images = _embed_pictures(document, order, pages, printed, studio.bleed)
+
+    @cache
+    def alike(content: bytes) -> int:
+        return document.add_stream(Stream(b"", content))
+
     for index, side in enumerate(printed):
         shown = b"".join(
             b"/%b %d 0 R" % (picture_name(path), images[path])
             for path in sorted(set(side.pictures))
         )
-        content = side.content
-        if face:
-            content += b"\n" + slug_line(side.sheet, slugs[index], face)
+        streams = [alike(side.before)] if side.before else []
+        if side.packed:
+            streams.append(document.add_stream(Stream(b"", side.packed, packed=True)))
+        slug = slug_line(side.sheet, slugs[index], face) if face else b""
+        if side.after or slug:
+            streams.append(alike(b"\n".join((side.after, slug))))
         document.finish_page(
             index,
             {
                 **side.sheet.boxes(),
-                "Contents": b"%d 0 R" % document.add_stream(Stream(b"", content)),
+                "Contents": b"[%b]" % b" ".join(b"%d 0 R" % one for one in streams),
                 "Resources": b"<<%b%b>>" % (shared, b"/XObject<<%b>>" % shown if shown else b""),
             },
         )

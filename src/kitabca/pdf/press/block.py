@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import structs
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
-from kitabca.pdf.drawing import Words, draw_page
+from kitabca.pdf.drawing import Drawn, Studio, pack
 from kitabca.pdf.press.binding import Order, Printed, bind, press_studio, too_coarse
 from kitabca.pdf.press.sheets import Sheet, draw_marks
 from kitabca.pdf.printers import stapled
+from kitabca.pdf.screen import draw
 from kitabca.pdf.writing import number
 from kitabca.typesetting.output import Page, Pages
 
@@ -28,13 +29,17 @@ def rounded(pages: int, binding: str) -> int:
 
 
 def press_pdf(
-    pages: Pages, faces: Mapping[str, bytes], order: Order
+    pages: Pages,
+    faces: Mapping[str, bytes],
+    order: Order,
+    drawing: Callable[[Pages, Studio], Sequence[Drawn]] = draw,
 ) -> tuple[bytes, list[Diagnostic]]:
     """The block as PDF/X-4 and PDF/A-2u, from the pages as they were set for the screen.
 
-    Blank pages follow the last page, so the page map stays true. Returns the file with what is
-    wrong with its pictures and its binding. Raises KeyError for a colour or face that the layout
-    lacks, OSError for a picture or profile that can't be read.
+    `drawing` draws the pages, of which some may have been drawn before. Blank pages follow the last
+    page, so the page map stays true. Returns the file with what is wrong with its pictures and its
+    binding. Raises KeyError for a colour or face that the layout lacks, OSError for a picture or
+    profile that can't be read.
     """
     printer = order.printer
     block = [page for page in pages.pages if page.section == "block"]
@@ -45,13 +50,13 @@ def press_pdf(
     alone = structs.replace(pages, pages=tuple(block))
     studio, palette = press_studio(alone, order, faces, printer.bleed)
     marks = draw_marks(sheet, printer.marks)
-    words = Words()
-    printed = []
-    for page in block:
-        drawn = draw_page(page, studio, {}, words)
-        parts = [inside(sheet, drawn.content)] if drawn.content else []
-        parts += [marks] if marks else []
-        printed.append(Printed(sheet, b"\n".join(parts), drawn.pictures, page))
+    begins, ends = _clipped(sheet), b"\n".join((b"Q", marks)) if marks else b"Q"
+    printed = [
+        Printed(sheet, shown.pictures, page, begins, shown.content, ends)
+        if page.items
+        else Printed(sheet, page=page, after=marks)
+        for page, shown in zip(block, _packed(drawing(alone, studio)), strict=True)
+    ]
     data = bind(order, alone, studio, palette, printed, "press")
     found = too_coarse(alone, order)
     if printer.binding == "saddle":
@@ -60,9 +65,14 @@ def press_pdf(
     return data, found
 
 
-def inside(sheet: Sheet, content: bytes) -> bytes:
-    """A page's operators at their place on the sheet, clipped to the bleed."""
+def _packed(drawn: Sequence[Drawn]) -> Sequence[Drawn]:
+    pack(drawn)
+    return drawn
+
+
+def _clipped(sheet: Sheet) -> bytes:
+    """What puts a page's operators at their place on the sheet, clipped to the bleed."""
     left, bottom, right, top = sheet.bled
     clip = b" ".join(map(number, (left, bottom, right - left, top - bottom)))
-    shift = b"1 0 0 1 %b %b cm " % (number(sheet.margin), number(sheet.margin))
-    return b"q %b re W n %b\n%b\nQ" % (clip, shift if sheet.margin else b"", content)
+    shift = b"1 0 0 1 %b %b cm" % (number(sheet.margin), number(sheet.margin))
+    return b"q %b re W n %b" % (clip, shift if sheet.margin else b"")

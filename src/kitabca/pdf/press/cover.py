@@ -81,7 +81,7 @@ def cover_pdf(pages: Pages, faces: Faces, order: Order) -> tuple[bytes, list[Dia
             parts.append(_along_spine(sheet, pages.width, spine, title, studio))
         parts += [marks] if marks else []
         shows = [*left.pictures, *right.pictures]
-        printed.append(Printed(sheet, b"\n".join(parts), shows))
+        printed.append(Printed(sheet, shows, after=b"\n".join(parts)))
     return bind(order, shown, studio, palette, printed, "cover"), too_coarse(shown, order)
 
 
