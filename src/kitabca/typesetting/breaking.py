@@ -92,7 +92,8 @@ class Wish(Struct, frozen=True):
     there is always a result). `ragged`, when not 0, is the shortfall that counts as ratio 1 of a
     ragged line. A last line shorter than `short` or `tiny`, or within `near` of the measure, gets
     demerits. `looseness` asks for so many lines more than the optimum, but not for a last line
-    that is short.
+    that is short. `lines`, when not 0, is how many there must be. The lines in `whole`, counted
+    from 0, end in no hyphen.
     """
 
     tolerance: float = INFINITE
@@ -101,6 +102,8 @@ class Wish(Struct, frozen=True):
     short: float = 0.0
     near: float = 0.0
     looseness: int = 0
+    lines: int = 0
+    whole: tuple[int, ...] = ()
 
 
 # A break: (chunk, index inside it or END).
@@ -123,7 +126,8 @@ def optimum(breaks: Breaks, widths: Sequence[float], wish: Wish) -> list[Break] 
     last = len(breaks.end) - 1
     table: list[dict[int, Cell] | None] = [None] * (last + 1)
     table[0] = {END: {0: (0.0, 1, 0, 0, 0, END, None)}}
-    special = len(widths) - 1 if not wish.looseness else 10**9
+    counted = wish.looseness or wish.lines or wish.whole
+    special = 10**9 if counted else len(widths) - 1
     windows = _windows(breaks, wish)
     emergency = wish.tolerance == INFINITE
     for chunk in range(last + 1):
@@ -132,7 +136,7 @@ def optimum(breaks: Breaks, widths: Sequence[float], wish: Wish) -> list[Break] 
         while cells:
             index = min(cells)
             if chunk == last and index == END:
-                return _path(_chosen(list(cells[END].values()), wish.looseness))
+                return _chosen(list(cells[END].values()), wish)
             cell = cells.pop(index)
             groups = [list(cell.values())] if special < 2 else _by_line(cell, special)
             for states in groups:
@@ -244,6 +248,8 @@ def _extend(
     before = _best_before(states)
     hyphened = _best_hyphened(states, tolerance == INFINITE) if after_hyphen else before
     hyphens = 2 if after_hyphen else 1
+    if line - 1 in wish.whole:
+        hyphened = None
     fits = False
     end, end_stretch, end_shrink = breaks.end, breaks.end_stretch, breaks.end_shrink
     end_give, inside, costs = breaks.end_give, breaks.inside, breaks.costs
@@ -370,12 +376,17 @@ def _overfill(
             cell[key] = (total, 0, row, line + 1, chunk, k, state)
 
 
-def _chosen(states: list[State], looseness: int) -> State:
+def _chosen(states: list[State], wish: Wish) -> list[Break] | None:
+    """The breaks to the best of the last line's states that has as many lines as are wished."""
+    if wish.lines:
+        states = [state for state in states if state[3] == wish.lines]
+        if not states:
+            return None
     best = min(states, key=_demerits)
-    if not looseness:
-        return best
-    wanted = best[3] + looseness
-    return min(states, key=lambda s: (abs(s[3] - wanted), s[0]))
+    if wish.looseness:
+        wanted = best[3] + wish.looseness
+        best = min(states, key=lambda s: (abs(s[3] - wanted), s[0]))
+    return _path(best)
 
 
 def _path(state: State) -> list[Break]:

@@ -81,7 +81,7 @@ def set_paragraph(
             lines.append(SetLine((), 0.0, False))
             continue
         rest = offsets[min(len(lines), len(offsets) - 1) :]
-        places = _choose(boxes, [measure.width - o for o in rest], style)
+        places = _choose(boxes, [measure.width - o for o in rest], style, len(lines))
         for n, (start, stop) in enumerate(places):
             offset = rest[min(n, len(rest) - 1)]
             lines.append(set_line(boxes, start, stop, offset, measure.width, style))
@@ -104,8 +104,10 @@ def _offsets(measure: Measure) -> list[float]:
     return offsets
 
 
-def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tuple[Place, Place]]:
-    """Lines as (start, stop), see `set_line`.
+def _choose(
+    boxes: Boxes, widths: list[float], style: ParagraphStyle, above: int
+) -> list[tuple[Place, Place]]:
+    """Lines as (start, stop), see `set_line`; `above` is how many lines the paragraph has already.
 
     Ever more is allowed until something is feasible. Ragged text tries without hyphens first;
     justified text weighs them against loose lines from the start.
@@ -146,6 +148,9 @@ def _choose(boxes: Boxes, widths: list[float], style: ParagraphStyle) -> list[tu
             inside.tear(narrow + min(WHOLE_EM * em, WHOLE_MOST))
             path = optimum(breaks, widths, last_resort)
     assert path is not None, "an infinite tolerance always has a result"
+    own = tuple([line - above for line in style.whole if 0 <= line - above < len(path)])
+    if own:
+        path = optimum(breaks, widths, replace(wish, lines=len(path), whole=own)) or path
     stops = [(inside.chunks[c - 1][1], 0) if k == END else inside(c)[k].place for c, k in path]
     starts = [(0, 0), *[(box + 1, 0) if k == 0 else (box, k) for box, k in stops[:-1]]]
     return list(zip(starts, stops, strict=True))

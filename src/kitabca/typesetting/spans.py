@@ -59,7 +59,8 @@ class Measure(Struct, frozen=True):
 class ParagraphStyle(Struct, frozen=True):
     """How lines are chosen. `align` is justify, left, right or centre.
 
-    `looseness` asks for so many lines more (or fewer) than the optimum. `expansion` is the largest
+    `looseness` asks for so many lines more (or fewer) than the optimum. `whole` are lines, counted
+    from 0, that end in no added hyphen where as many lines can be had without. `expansion` is the largest
     share by which letters may be widened or narrowed (0.02 at most). `hanging` lets punctuation
     hang into the margin by the face's table. `sparing` divides a word of ragged text only where
     that saves a line, or where it fits none. `rtl` makes the paragraph run from right to left:
@@ -72,6 +73,7 @@ class ParagraphStyle(Struct, frozen=True):
     looseness: int = 0
     rtl: bool = False
     sparing: bool = False
+    whole: tuple[int, ...] = ()
 
 
 # Words in a box of their own: a label, a number, a drop capital.

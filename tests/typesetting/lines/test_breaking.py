@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from line_demerits import demerits, every_path, first_fit
+from msgspec.structs import replace
 
 from kitabca.typesetting.breaking import END, INFINITE, Breaks, Point, Wish, optimum
 
@@ -127,3 +128,34 @@ def test_a_hyphen_wider_than_what_follows_is_still_weighed() -> None:
     found = optimum(breaks, [22.0], wish)
     assert found is not None
     assert demerits(breaks, found, [22.0], wish) == best
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORDS, WIDTHS, WISHES, st.sets(st.integers(0, 3), max_size=2))
+def test_lines_that_may_end_in_no_hyphen_cost_no_more_than_they_must(
+    words: list[list[float]], widths: list[float], wish: Wish, whole: set[int]
+) -> None:
+    breaks = paragraph(words)
+    free = optimum(breaks, widths, wish)
+    if free is None:
+        return
+
+    def divides(path: list[tuple[int, int]], line: int) -> bool:
+        return line < len(path) and path[line][1] != END
+
+    prices = [
+        d
+        for path in every_path(breaks)
+        if len(path) == len(free) and not any(divides(path, line) for line in whole)
+        if (d := demerits(breaks, path, widths, wish)) is not None
+    ]
+    found = optimum(breaks, widths, replace(wish, lines=len(free), whole=tuple(sorted(whole))))
+    if not prices:
+        assert found is None
+        return
+    assert found is not None
+    assert len(found) == len(free)
+    assert not any(divides(found, line) for line in whole)
+    mine = demerits(breaks, found, widths, wish)
+    assert mine is not None
+    assert abs(mine - min(prices)) <= 1e-9 * max(1.0, mine)

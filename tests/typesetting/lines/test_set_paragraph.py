@@ -23,6 +23,7 @@ from line_samples import (
     plain,
     run_text,
 )
+from msgspec.structs import replace
 
 from kitabca.typesetting import breaking
 from kitabca.typesetting.lines import (
@@ -143,6 +144,41 @@ def test_prose_fills_its_lines_and_never_hyphenates_three_in_a_row(text: str) ->
     hyphens = "".join("-" if line.hyphenated else " " for line in lines)
     assert "---" not in hyphens
     assert all(line.looseness == pytest.approx(0.2) for line in lines[-1:] if line.looseness > 0.2)
+
+
+def test_a_line_asked_to_end_in_no_hyphen_does_so_in_as_many_lines_where_it_can() -> None:
+    asked = helped = 0
+    for text in PROSE:
+        free = lines_of(plain(text), 312.0, 14.0)
+        for n, line in enumerate(free[:-1]):
+            found = lines_of(plain(text), 312.0, 14.0, whole=(n,))
+            assert len(found) == len(free)
+            assert lines_text(found) == lines_text(free)
+            if found[n].hyphenated or not line.hyphenated:
+                assert found == free
+            asked += line.hyphenated
+            helped += line.hyphenated and not found[n].hyphenated
+    assert asked * 0.4 < helped < asked
+
+
+def test_of_a_paragraph_in_stretches_only_the_one_that_was_asked_changes() -> None:
+    one = next(span for text in PROSE for span in plain(text) if _helped([span]) >= 0)
+    spans = [replace(one, forced=True), one]
+    count = len(lines_of([one], 312.0))
+    asked = count + _helped([one])
+    free, found = lines_of(spans, 312.0), lines_of(spans, 312.0, whole=(asked,))
+    assert free[asked].hyphenated
+    assert not found[asked].hyphenated
+    assert found[:count] == free[:count]
+    assert len(found) == len(free)
+
+
+def _helped(spans: list[Span]) -> int:
+    """The first line that needs no hyphen although the best of all lines have one there, or -1."""
+    for n, line in enumerate(lines_of(spans, 312.0)):
+        if line.hyphenated and not lines_of(spans, 312.0, whole=(n,))[n].hyphenated:
+            return n
+    return -1
 
 
 CASES: dict[str, tuple[list[Span], Measure, ParagraphStyle]] = {
