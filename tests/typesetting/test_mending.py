@@ -9,7 +9,7 @@ import pytest
 from tests.typesetting.books import base_faces, base_layout, document, hyphenate
 
 from kitabca.typesetting.galley import set_galley
-from kitabca.typesetting.mending import Frame, mended, needs_mending, reset
+from kitabca.typesetting.mending import Frame, mended, needs_mending, other_lines, reset
 from kitabca.typesetting.pages import break_pages
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.stack import stack_of
@@ -17,6 +17,7 @@ from kitabca.typesetting.vertical import Galley
 
 WORDS = ["dağ", "yol", "şəhər", "kitabın", "insanlar", "Azərbaycanda", "və", "gecə", "oxucular"]
 FRAME = 33 * 13.5
+SETTER = Setter(base_faces(), hyphenate)
 
 
 def galley(seed: int, paragraphs: int = 40) -> Galley:
@@ -26,9 +27,8 @@ def galley(seed: int, paragraphs: int = 40) -> Galley:
         f"{'<h2>Bölmə</h2>' if index % 4 == 3 else ''}"
         for index in range(paragraphs)
     )
-    setter = Setter(base_faces(), hyphenate)
     part = document(f"<section><h1>Hissə</h1>{body}<p>son</p></section>")
-    return set_galley(part, base_layout(), setter, "az", lambda _: (1, 1), variants=True)
+    return set_galley(part, base_layout(), SETTER, "az", lambda _: (1, 1))
 
 
 def said(one: Galley) -> str:
@@ -43,13 +43,14 @@ def said(one: Galley) -> str:
 
 def test_areset_paragraph_keeps_its_words_and_what_follows_moves_on() -> None:
     one = galley(1)
-    assert one.variants
-    for variant in one.variants:
-        for lines in (variant.lines(-1), variant.lines(1)):
+    assert one.paragraphs
+    for paragraph in one.paragraphs:
+        for asked in (-1, 1):
+            lines = other_lines(paragraph, asked, SETTER.lines)
             if not lines:
                 continue
-            other = reset(one, variant, lines)
-            by = len(lines) - variant.count
+            other = reset(one, paragraph, lines)
+            by = len(lines) - paragraph.count
             assert abs(by) == 1
             assert len(other.rows) == len(one.rows) + by
             assert said(other) == said(one)
@@ -67,7 +68,7 @@ def test_mending_never_makes_pages_dearer_and_loses_nothing(seed: int) -> None:
     price, cuts = break_pages(stack, 0, len(one.rows), page.height, page.opening, page.recto)
     if not needs_mending(stack, cuts, len(one.rows)):
         return
-    other, other_stack, pages = mended(one, stack, 0, page)
+    other, other_stack, pages = mended(one, stack, 0, page, SETTER.lines)
     assert said(other) == said(one)
     assert pages[0].start == 0
     assert pages[-1].stop == len(other.rows)

@@ -23,12 +23,14 @@ from kitabca.typesetting.parts import (
     part_key,
     read_mended,
     set_part,
+    unsealed,
     write_part,
 )
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.stack import Stack, restacked, stack_of
 from kitabca.typesetting.styles import child, root
-from kitabca.typesetting.vertical import NEVER, Field, Galley, shifted
+from kitabca.typesetting.turns import divided_feet, made_whole, whole_words
+from kitabca.typesetting.vertical import NEVER, Field, FrameKey, Galley, Reset, shifted
 from kitabca.typesetting.words import Hyphenator
 
 __all__ = ["parts_apart", "typeset"]
@@ -67,7 +69,7 @@ def typeset(
                 # A book whose index has no unknown pages is set once, and its rows are let go.
                 galleys[index] = galley
             known_cuts = len(galley.cuts)
-            work.add(galley, _mender(press, document, work.page_of, cache))
+            work.add(galley, _mender(press, document, cache))
             if cache is not None and len(galley.cuts) > known_cuts:
                 keep_part(press, document, galley, cache)
         pages = work.finish()
@@ -81,12 +83,15 @@ def typeset(
 _Mend = Callable[[Galley, Stack, int, Frame], tuple[Galley, Stack, Sequence[Cut]]]
 
 
-def _mender(
-    press: Press,
-    document: Document,
-    page_of: Callable[[str], int | None],
-    cache: MutableMapping[bytes, bytes] | None,
-) -> _Mend:
+def _turn(press: Press, galley: Galley, key: FrameKey) -> Sequence[Reset]:
+    """What is set anew for pages that the galley knows, so that none ends inside a word."""
+    cuts = galley.cuts[key]
+    if key not in galley.resets and divided_feet(galley.rows, cuts):
+        galley.resets[key] = whole_words(unsealed(galley), cuts, press.setter.lines)
+    return galley.resets.get(key, ())
+
+
+def _mender(press: Press, document: Document, cache: MutableMapping[bytes, bytes] | None) -> _Mend:
     """What mends the pages of one part, or finds in the cache how they were mended before.
 
     What comes of mending rests on the part, on the frames that were mended before in it, and on
@@ -104,15 +109,12 @@ def _mender(
             cuts = known.cuts.get(frame_key(known, start, page))
             if cuts is not None:
                 return known, restacked(stack, known), cuts
-        if not galley.variants:
-            # The part as it was set first, or one from the cache: begun again, with its variants.
-            galley = set_part(press, document, page_of, None, True)
-            for row, frame in frames[:-1]:
-                stack = restacked(stack, galley)
-                galley, stack, _ = mended(galley, stack, row, frame)
-        galley, stack, found = mended(galley, stack, start, page)
+        galley = unsealed(galley)
+        galley, stack, found = mended(galley, stack, start, page, press.setter.lines)
+        key = frame_key(galley, start, page)
+        galley.cuts[key] = tuple(found)
+        _turn(press, galley, key)
         if kept is not None:
-            galley.cuts[frame_key(galley, start, page)] = tuple(found)
             keep_mended(press, document, frames, galley, kept)
         return galley, stack, found
 
@@ -152,6 +154,7 @@ class _Book:
 
     def __init__(self, press: Press, title: str, known: Mapping[str, int]) -> None:
         layout, setter, language = press.layout, press.setter, press.language
+        self.press = press
         self.layout = layout
         self.setter = setter
         self.language = language
@@ -257,6 +260,10 @@ class _Book:
             if needs_mending(stack, cuts, stop):
                 galley, stack, cuts = mend(galley, stack, start, page)
                 stop = forced_after(galley, start)
+            resets = _turn(self.press, galley, frame_key(galley, start, page))
+            if resets:
+                galley = made_whole(galley, resets)
+                stack = restacked(stack, galley)
             masters = (first_name, first) if opening else (name, master), (name, master)
             self._run(galley, stack, stop, cuts, masters, section, page.recto)
             if stop >= len(galley.rows):

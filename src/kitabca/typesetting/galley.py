@@ -72,13 +72,11 @@ def set_galley(
     pictures: Callable[[str], tuple[int, int]],
     digits: int = 3,
     page_of: Callable[[str], int | None] | None = None,
-    variants: bool = False,
 ) -> Galley:
     """Sets one document; its nodes are numbered from 0, the body's parent being -1.
 
     XHTML that can't be read (or is nested deeper than libxml2's 256 levels) gives an empty galley
     with an error.
-    `variants` asks for a line more and a line fewer of each paragraph, see `mending`.
     Page references take `digits` figures' room; an index asks `page_of` for numbers already known.
     """
     source = document.xhtml
@@ -112,7 +110,6 @@ def set_galley(
         frame_height=layout.page.height - frame.top - frame.bottom,
         width=width,
         full=layout.page.width - frame.inner - frame.outer,
-        variants=variants,
     )
     look = root(layout)
     outer = Inside(-1, look, language, place=Place(document.anchor))
@@ -336,13 +333,13 @@ def _aside(state: State, work: Callable[[], None]) -> list[Row]:
     """Rows that `work` makes apart from the vertical list, which goes on untouched."""
     kept = (state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers)
     bare, state.bare = state.bare, -1.0
-    variants, state.variants = state.variants, False
+    apart, state.apart = state.apart, True
     state.galley.rows, state.after, state.share, state.keep, state.forced = [], 0.0, 0.0, 0, ""
     state.markers = []
     work()
     rows = state.galley.rows
     state.galley.rows, state.after, state.share, state.keep, state.forced, state.markers = kept
-    state.bare, state.variants = bare, variants
+    state.bare, state.apart = bare, apart
     return rows
 
 

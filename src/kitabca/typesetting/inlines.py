@@ -67,7 +67,7 @@ class State(Struct):
     """The galley being set, and what the walk through the tree carries along.
 
     `width` is that of the frame, or of one of its columns; `full` is the frame's.
-    `variants` asks for other ways to set each paragraph of the text itself. `counts` has the next
+    `apart` while rows are made that are no rows of the vertical list. `counts` has the next
     number of each list, `lacking` the points by which its numbers are wider than their room.
     """
 
@@ -81,7 +81,7 @@ class State(Struct):
     width: float
     full: float
     set_note: Callable[[State, etree._Element, Inside], None]
-    variants: bool = False
+    apart: bool = False
     fields: int = 0
     waiting: list[str] = field(default_factory=list)
     last_leaf: int = -1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from kitabca.faces import Faces
-from kitabca.typesetting.boxes import Boxes, running_sums, stretches
+from kitabca.typesetting.boxes import Boxes, Inside, running_sums, stretches
 from kitabca.typesetting.breaking import (
     END,
     INFINITE,
@@ -74,7 +74,10 @@ def set_paragraph(
     tables = [styled_words(faces, s.style, hyphenate) for s in spans]
     offsets = _offsets(measure)
     lines: list[SetLine] = []
-    for boxes in stretches(spans, tables, style.rtl):
+    found = stretches(spans, tables, style.rtl)
+    if len(found) > 1 and style.lines:
+        style = replace(style, lines=0)
+    for boxes in found:
         if lines and lines[-1].runs:
             lines[-1] = _apart(lines[-1])
         if not boxes.words:
@@ -107,12 +110,8 @@ def _offsets(measure: Measure) -> list[float]:
 def _choose(
     boxes: Boxes, widths: list[float], style: ParagraphStyle, above: int
 ) -> list[tuple[Place, Place]]:
-    """Lines as (start, stop), see `set_line`; `above` is how many lines the paragraph has already.
-
-    Ever more is allowed until something is feasible. Ragged text tries without hyphens first;
-    justified text weighs them against loose lines from the start.
-    """
-    em = boxes.tables[boxes.owner[0]].style.size
+    """Lines as (start, stop), see `set_line`, of a paragraph that has `above` lines already."""
+    em = _em(boxes)
     narrow = min(widths)
     breaks, inside = running_sums(boxes, style)
     ragged = RAGGED_EM * em if style.align != "justify" else 0.0
@@ -124,12 +123,37 @@ def _choose(
         near=NEAR_EM * em if not ragged else 0.0,
     )
     path: list[Break] | None = None
+    own = tuple([line - above for line in style.whole if line >= above])
+    if style.lines:
+        path = optimum(breaks, widths, replace(wish, lines=style.lines, whole=own))
+    if path is None:
+        path = _best(breaks, inside, widths, style, wish)
+        if own and not style.lines:
+            path = optimum(breaks, widths, replace(wish, lines=len(path), whole=own)) or path
+    stops = [(inside.chunks[c - 1][1], 0) if k == END else inside(c)[k].place for c, k in path]
+    starts = [(0, 0), *[(box + 1, 0) if k == 0 else (box, k) for box, k in stops[:-1]]]
+    return list(zip(starts, stops, strict=True))
+
+
+def _em(boxes: Boxes) -> float:
+    return boxes.tables[boxes.owner[0]].style.size
+
+
+def _best(
+    breaks: Breaks, inside: Inside, widths: list[float], style: ParagraphStyle, wish: Wish
+) -> list[Break]:
+    """The breaks of the best lines that can be had.
+
+    Ever more is allowed until something is feasible. Ragged text tries without hyphens first;
+    justified text weighs them against loose lines from the start.
+    """
+    path: list[Break] | None = None
     whole: list[Break] | None = None
     if style.looseness:
         path = optimum(breaks, widths, replace(wish, looseness=style.looseness))
     elif breaks.end[-1] - breaks.start[0] <= widths[0]:
         path = [(len(inside.chunks), END)]
-    elif ragged:
+    elif wish.ragged:
         inside.set_hyphens(False)
         path = optimum(breaks, widths, wish)
         if path is None:
@@ -144,16 +168,11 @@ def _choose(
     if path is None:
         last_resort = replace(wish, tolerance=INFINITE)
         path = optimum(breaks, widths, last_resort)
-        if path is not None and _sticks_out(path, breaks, widths, bool(ragged)):
-            inside.tear(narrow + min(WHOLE_EM * em, WHOLE_MOST))
+        if path is not None and _sticks_out(path, breaks, widths, bool(wish.ragged)):
+            inside.tear(min(widths) + min(WHOLE_EM * _em(inside.boxes), WHOLE_MOST))
             path = optimum(breaks, widths, last_resort)
     assert path is not None, "an infinite tolerance always has a result"
-    own = tuple([line - above for line in style.whole if 0 <= line - above < len(path)])
-    if own:
-        path = optimum(breaks, widths, replace(wish, lines=len(path), whole=own)) or path
-    stops = [(inside.chunks[c - 1][1], 0) if k == END else inside(c)[k].place for c, k in path]
-    starts = [(0, 0), *[(box + 1, 0) if k == 0 else (box, k) for box, k in stops[:-1]]]
-    return list(zip(starts, stops, strict=True))
+    return path
 
 
 def _whole_words(breaks: Breaks, widths: Sequence[float], wish: Wish) -> list[Break] | None:

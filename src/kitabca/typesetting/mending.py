@@ -8,18 +8,28 @@ lines on a page, some paragraphs of the pages before are tried in other settings
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kitabca.typesetting.lines import LOOSE, TIGHT, Measure, ParagraphStyle, SetLine, Span
 from kitabca.typesetting.pages import Cut, break_pages, ends_in_piece
 from kitabca.typesetting.paragraphs import price_line
-from kitabca.typesetting.spans import SetLine
 from kitabca.typesetting.stack import Stack, restacked
-from kitabca.typesetting.vertical import FORCED, NEVER, Galley, Row, Text, Variant
+from kitabca.typesetting.vertical import FORCED, NEVER, FrameKey, Galley, Paragraph, Row, Text
 
-__all__ = ["Frame", "forced_after", "frame_key", "mended", "needs_mending", "reset"]
+__all__ = [
+    "Frame",
+    "SetLines",
+    "even",
+    "forced_after",
+    "frame_key",
+    "mended",
+    "needs_mending",
+    "other_lines",
+    "reset",
+]
 
 _ROUNDS = 4
 _AT_ONCE = 3
@@ -28,6 +38,11 @@ _PAGES_BACK = 2
 _RESET = 60.0
 # A part should not end with fewer lines on a page of its own.
 _LEAST_LINES = 5
+
+# `Setter.lines`.
+SetLines = Callable[[Sequence[Span], Measure, ParagraphStyle], tuple[SetLine, ...]]
+_Known = dict[tuple[tuple[Span, ...], int], tuple[SetLine, ...]]
+_Choice = tuple[Paragraph, tuple[SetLine, ...]]
 
 
 class Frame(Struct, frozen=True):
@@ -47,9 +62,7 @@ def forced_after(galley: Galley, start: int) -> int:
     return len(rows)
 
 
-def frame_key(
-    galley: Galley, start: int, page: Frame
-) -> tuple[int, int, float, float, float, bool]:
+def frame_key(galley: Galley, start: int, page: Frame) -> FrameKey:
     """What a galley's `cuts` from row `start` to the next forced break are remembered by."""
     return start, forced_after(galley, start), page.height, *page.opening, page.recto
 
@@ -60,12 +73,20 @@ def needs_mending(stack: Stack, cuts: Sequence[Cut], end: int) -> bool:
 
 
 def mended(
-    galley: Galley, stack: Stack, start: int, page: Frame
+    galley: Galley, stack: Stack, start: int, page: Frame, set_lines: SetLines
 ) -> tuple[Galley, Stack, list[Cut]]:
     """The galley with some paragraphs set anew, its stack, and pages that cost less.
 
-    The galley has variants; the pages are those from row `start` to the next forced break.
+    The pages are those from row `start` to the next forced break.
     """
+    known: _Known = {}
+
+    def otherwise(one: Paragraph, by: int) -> tuple[SetLine, ...]:
+        key = one.spans, by
+        if key not in known:
+            known[key] = other_lines(one, by, set_lines)
+        return known[key]
+
     price, cuts = _broken(galley, stack, start, page)
     hopeless: set[int] = set()
     for _ in range(_ROUNDS):
@@ -76,10 +97,10 @@ def mended(
         number = troubles[0]
         first = cuts[max(0, number - _PAGES_BACK)].start
         best = (price, galley, stack, cuts)
-        for chosen in _tries(galley, first, cuts[number].stop):
+        for chosen in _tries(galley, first, cuts[number].stop, otherwise):
             other = galley
-            for variant, lines in chosen:
-                other = reset(other, variant, lines)
+            for paragraph, lines in chosen:
+                other = reset(other, paragraph, lines)
             other_stack = restacked(stack, other)
             cost, pages = _broken(other, other_stack, start, page)
             cost += _RESET * len(chosen)
@@ -109,20 +130,33 @@ def _troubles(stack: Stack, cuts: Sequence[Cut], end: int) -> list[int]:
     return found
 
 
-_Choice = tuple[Variant, tuple[SetLine, ...]]
+def other_lines(one: Paragraph, by: int, set_lines: SetLines) -> tuple[SetLine, ...]:
+    """A paragraph's lines with one fewer (-1) or one more (1); none where that would look bad."""
+    lines = set_lines(one.spans, one.measure, replace(one.style, looseness=by))
+    return lines if len(lines) == one.count + by and all(map(even, lines[:-1])) else ()
 
 
-def _tries(galley: Galley, first: int, last: int) -> list[list[_Choice]]:
+def even(line: SetLine) -> bool:
+    """Whether no reader would see how wide or narrow its word spaces are."""
+    return TIGHT < line.looseness < LOOSE or not line.looseness
+
+
+def _tries(
+    galley: Galley,
+    first: int,
+    last: int,
+    otherwise: Callable[[Paragraph, int], tuple[SetLine, ...]],
+) -> list[list[_Choice]]:
     """Sets of one to three paragraphs set shorter, then longer, the evenest first.
 
     Those of a set stand from the last to the first, so that each leaves the others' rows in place.
     """
-    low = bisect_left(galley.variants, first, key=lambda one: one.start)
-    near = [one for one in galley.variants[low:] if one.start < last and _plain(galley, one)]
+    low = bisect_left(galley.paragraphs, first, key=lambda one: one.start)
+    near = [one for one in galley.paragraphs[low:] if one.start < last and _plain(galley, one)]
     tries: list[list[_Choice]] = []
     for choices in (
-        [(one, lines) for one in near if (lines := one.lines(-1))],
-        [(one, lines) for one in near if (lines := one.lines(1))],
+        [(one, lines) for one in near if (lines := otherwise(one, -1))],
+        [(one, lines) for one in near if (lines := otherwise(one, 1))],
     ):
         choices.sort(key=lambda choice: (_unevenness(choice[1]), choice[0].start))
         tries += [
@@ -138,17 +172,22 @@ def _unevenness(lines: Sequence[SetLine]) -> float:
     return max(abs(line.looseness - 0.25) for line in lines[:-1])
 
 
-def _plain(galley: Galley, variant: Variant) -> bool:
-    """Whether the rows are lines and nothing else: no rule, no columns, nothing kept together."""
-    rows = galley.rows[variant.start : variant.start + variant.count]
+def _plain(galley: Galley, one: Paragraph) -> bool:
+    """Whether a paragraph is set as it was first, and its rows are justified lines and nothing
+    else: no large letter, no rule, no columns, nothing kept together."""
+    if one.style.looseness or one.style.align != "justify":
+        return False
+    rows = galley.rows[one.start : one.start + one.count]
+    if any(run.initial for run in rows[0].texts[-1].line.runs):
+        return False
     return all(not row.items and row.columns < 0 and len(row.texts) == 1 for row in rows) and all(
         row.fault or row.penalty <= NEVER / 10 for row in rows[1:]
     )
 
 
-def reset(galley: Galley, variant: Variant, lines: Sequence[SetLine]) -> Galley:
+def reset(galley: Galley, paragraph: Paragraph, lines: Sequence[SetLine]) -> Galley:
     """The galley with other lines for a paragraph; what points to later rows moves on."""
-    start, count = variant.start, variant.count
+    start, count = paragraph.start, paragraph.count
     old = galley.rows[start : start + count]
     rows: list[Row] = []
     for index, line in enumerate(lines):
@@ -165,7 +204,7 @@ def reset(galley: Galley, variant: Variant, lines: Sequence[SetLine]) -> Galley:
                 row,
                 index,
                 len(lines),
-                (variant.orphans, variant.widows),
+                (paragraph.orphans, paragraph.widows),
                 lines[index - 1].hyphenated,
             )
         rows.append(row)
@@ -173,6 +212,7 @@ def reset(galley: Galley, variant: Variant, lines: Sequence[SetLine]) -> Galley:
     return replace(
         galley,
         cuts={},
+        resets={},
         rows=[*galley.rows[:start], *rows, *galley.rows[start + count :]],
         marks=[replace(one, row=one.row + by) if one.row > start else one for one in galley.marks],
         columns=[
@@ -183,9 +223,12 @@ def reset(galley: Galley, variant: Variant, lines: Sequence[SetLine]) -> Galley:
             )
             for one in galley.columns
         ],
-        variants=[
-            replace(one, start=one.start + by) if one.start > start else one
-            for one in galley.variants
-            if one.start != start
+        paragraphs=[
+            replace(one, start=one.start + by)
+            if one.start > start
+            else replace(one, count=len(lines), style=replace(one.style, looseness=by))
+            if one.start == start
+            else one
+            for one in galley.paragraphs
         ],
     )

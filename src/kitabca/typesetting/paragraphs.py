@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
 
 from lxml import etree
 from msgspec import Struct
@@ -15,8 +14,6 @@ from kitabca.model import Place
 from kitabca.typesetting.inlines import Inside, State, add_leaf, finish, local, new_field
 from kitabca.typesetting.lines import (
     FLUSH,
-    LOOSE,
-    TIGHT,
     Measure,
     ParagraphStyle,
     SetLine,
@@ -24,9 +21,9 @@ from kitabca.typesetting.lines import (
 )
 from kitabca.typesetting.output import Run
 from kitabca.typesetting.styles import Look, child
-from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Row, Text, Variant, shifted
+from kitabca.typesetting.vertical import DIVIDED, FORCED, NEVER, Paragraph, Row, Text, shifted
 
-__all__ = ["Box", "add_lines", "add_row", "paragraph_rows", "price_line", "set_marker"]
+__all__ = ["Box", "add_lines", "add_row", "beginning", "paragraph_rows", "price_line", "set_marker"]
 
 
 # Points that are left of a box for a few letters, whatever is asked for at its sides.
@@ -125,23 +122,23 @@ def paragraph_rows(
     x = box.x if inside.rtl else box.x + turnover
     start = len(state.galley.rows)
     add_lines(state, lines, look, x, inside.place, right, justified)
-    if state.variants and justified and len(lines) > 2 and label is None:
-        setter, given = state.setter, tuple(spans)
-
-        @cache
-        def otherwise(by: int) -> tuple[SetLine, ...]:
-            other = setter.lines(given, measure, replace(paragraph, looseness=by))
-            return _fair(other, len(lines) + by)
-
-        state.galley.variants.append(Variant(start, len(lines), *_lone(look), otherwise))
+    _remember(state, start, look, spans, measure, paragraph)
 
 
-def _fair(lines: tuple[SetLine, ...], count: int) -> tuple[SetLine, ...]:
-    """The lines if they are as many as asked and none is so loose that a reader would see it."""
-    fair = len(lines) == count and all(
-        TIGHT < line.looseness < LOOSE for line in lines[:-1] if line.looseness
-    )
-    return lines if fair else ()
+def _remember(
+    state: State,
+    start: int,
+    look: Look,
+    spans: list[Span],
+    measure: Measure,
+    style: ParagraphStyle,
+) -> None:
+    """What the rows from `start` on were set from; two lines are never set anew."""
+    galley = state.galley
+    count = len(galley.rows) - start
+    if count > 2 and not state.apart:
+        one = Paragraph(start, count, *_lone(look), tuple(spans), measure, style)
+        galley.paragraphs.append(one)
 
 
 def _lone(look: Look) -> tuple[int, int]:
@@ -252,7 +249,8 @@ def _drop_capital(
     _, above, _ = state.setter.ink(_TALL, look.text(inside.language))
     _, _, deep = state.setter.ink(_DEEP, look.text(inside.language))
     beside = depth + (above - below > look.leading)
-    lines = state.setter.lines(rest, Measure(box.width, 0.0, beside, width), paragraph)
+    measure = Measure(box.width, 0.0, beside, width)
+    lines = state.setter.lines(rest, measure, paragraph)
     if len(lines) < beside:
         return False
     hung: tuple[Run, ...] = ()
@@ -263,8 +261,9 @@ def _drop_capital(
     rise = -(depth - 1) * look.leading
     large = replace(large, rise=rise, ends=ends, initial=True)
     start = len(state.galley.rows)
-    lines = (_beginning((*hung, large), lines[0]), *lines[1:])
+    lines = (beginning((*hung, large), lines[0]), *lines[1:])
     add_lines(state, lines, look, box.x, inside.place, box.x + box.width, True)
+    _remember(state, start, look, rest, measure, paragraph)
     for row in state.galley.rows[start + 1 : start + beside]:
         row.penalty, row.fault = NEVER, row.fault or "divided-paragraph"
     opening_row = state.galley.rows[start]
@@ -281,7 +280,7 @@ def _apart(state: State, span: Span, width: float) -> tuple[Run, ...]:
     return line.runs
 
 
-def _beginning(runs: tuple[Run, ...], line: SetLine) -> SetLine:
+def beginning(runs: tuple[Run, ...], line: SetLine) -> SetLine:
     """The line with runs before its own."""
     fields = tuple([(name, index + len(runs), width) for name, index, width in line.fields])
     return replace(line, runs=(*runs, *line.runs), fields=fields)

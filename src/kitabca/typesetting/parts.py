@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, MutableMapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 import kitabca
@@ -26,7 +26,7 @@ from kitabca.typesetting.lines import SetLine
 from kitabca.typesetting.pages import Cut
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.spans import TextStyle
-from kitabca.typesetting.vertical import Galley
+from kitabca.typesetting.vertical import Galley, Paragraph
 
 __all__ = [
     "Press",
@@ -36,6 +36,7 @@ __all__ = [
     "read_mended",
     "read_part",
     "set_part",
+    "unsealed",
     "write_part",
 ]
 
@@ -51,6 +52,7 @@ _GALLEYS = Records(
         vertical.Columns,
         vertical.Field,
         vertical.Mark,
+        vertical.Reset,
         output.Node,
         output.Run,
         output.Line,
@@ -115,12 +117,10 @@ def set_part(
     document: Document,
     page_of: Callable[[str], int | None],
     cache: MutableMapping[bytes, bytes] | None = None,
-    variants: bool = False,
 ) -> Galley:
     """The part's galley, from the cache where `keep_part` has put it.
 
-    With `variants` it holds a line more and a line fewer of its paragraphs, too. What an index says
-    depends on the pages of the other parts; it is known by its having asked.
+    What an index says depends on the pages of the other parts; it is known by its having asked.
     """
     if cache is not None:
         shapes = press.setter.faces.kept.setdefault(("parts",), {})
@@ -142,7 +142,6 @@ def set_part(
         press.pictures,
         press.digits,
         ask,
-        variants,
     )
     galley.asked = asked
     galley.diagnostics += _missing_glyphs(galley, press)
@@ -165,7 +164,7 @@ def keep_mended(
     cache: MutableMapping[bytes, bytes],
 ) -> None:
     """Puts a part into the cache as it was mended for these frames (rows and pages)."""
-    cache[_mended_key(press, document, frames)] = write_part(replace(galley, variants=[]))
+    cache[_mended_key(press, document, frames)] = write_part(galley)
 
 
 def read_mended(
@@ -184,8 +183,17 @@ def _mended_key(press: Press, document: Document, frames: Sequence[object]) -> b
 
 
 def write_part(galley: Galley) -> bytes:
-    """A galley as bytes."""
-    return _GALLEYS.write(galley)
+    """A galley as bytes, its paragraphs sealed among them."""
+    sealed = msgpack.encode(galley.paragraphs) if galley.paragraphs else galley.sealed
+    return _GALLEYS.write(replace(galley, paragraphs=[], sealed=sealed))
+
+
+def unsealed(galley: Galley) -> Galley:
+    """The galley with what its paragraphs were set from."""
+    if not galley.sealed:
+        return galley
+    paragraphs = msgpack.decode(galley.sealed, type=list[Paragraph])
+    return replace(galley, paragraphs=paragraphs, sealed=b"")
 
 
 def read_part(data: bytes, shapes: dict[tuple[object, ...], object] | None = None) -> Galley | None:

@@ -60,11 +60,12 @@ class ParagraphStyle(Struct, frozen=True):
     """How lines are chosen. `align` is justify, left, right or centre.
 
     `looseness` asks for so many lines more (or fewer) than the optimum. `whole` are lines, counted
-    from 0, that end in no added hyphen where as many lines can be had without. `expansion` is the largest
+    from 0, that end in no added hyphen where as many lines can be had without; `lines`, when not 0,
+    is how many these are, for who knows it to save the search for it. `expansion` is the largest
     share by which letters may be widened or narrowed (0.02 at most). `hanging` lets punctuation
     hang into the margin by the face's table. `sparing` divides a word of ragged text only where
-    that saves a line, or where it fits none. `rtl` makes the paragraph run from right to left:
-    left and right, as `align` has them, change places.
+    that saves a line, or where it fits none. `rtl` makes the paragraph run from right to left: left
+    and right, as `align` has them, change places.
     """
 
     align: str = "justify"
@@ -74,6 +75,7 @@ class ParagraphStyle(Struct, frozen=True):
     rtl: bool = False
     sparing: bool = False
     whole: tuple[int, ...] = ()
+    lines: int = 0
 
 
 # Words in a box of their own: a label, a number, a drop capital.

@@ -7,7 +7,6 @@ bottom, so that the first baseline of a frame is one grid step below the frame's
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
-from kitabca.typesetting.lines import SetLine, TextStyle
+from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span, TextStyle
 from kitabca.typesetting.output import Drawing, Item, Line, Node, Picture, Run
 
 if TYPE_CHECKING:
@@ -27,12 +26,14 @@ __all__ = [
     "TOGETHER",
     "Columns",
     "Field",
+    "FrameKey",
     "Galley",
     "Mark",
     "NoteRows",
+    "Paragraph",
+    "Reset",
     "Row",
     "Text",
-    "Variant",
     "lowered",
     "moved",
     "shifted",
@@ -106,18 +107,27 @@ class NoteRows(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-class Variant(Struct, frozen=True):
-    """Other ways to set the paragraph whose `count` lines begin with row `start`.
+class Paragraph(Struct, frozen=True):
+    """What the paragraph was set from whose `count` lines begin with row `start`.
 
-    `lines` sets it with one line fewer (-1) or one more (1), when it is asked for the first time;
-    there are none where that would look bad.
+    A page may ask for other lines of it. `orphans` and `widows` are the fewest lines at the foot
+    and at the head of a page. What stands before the first line (a drop capital) is not in it.
     """
 
     start: int
     count: int
     orphans: int
     widows: int
-    lines: Callable[[int], tuple[SetLine, ...]]
+    spans: tuple[Span, ...]
+    measure: Measure
+    style: ParagraphStyle
+
+
+class Reset(Struct, frozen=True):
+    """Other lines, as many, for the paragraph that begins with row `start`."""
+
+    start: int
+    lines: tuple[SetLine, ...]
 
 
 class Columns(Struct, frozen=True):
@@ -154,7 +164,7 @@ class Mark(Struct, frozen=True):
 
 
 # Rows from and to, the height of pages and of the first, its sink, whether that is a recto.
-Frame = tuple[int, int, float, float, float, bool]
+FrameKey = tuple[int, int, float, float, float, bool]
 
 
 class Galley(Struct):
@@ -162,9 +172,10 @@ class Galley(Struct):
 
     Nodes are numbered from 0. `anchors` maps each id to the leaf that is painted first in it (or
     after it, when it is empty). `opens`, where not empty, stands before the master's own (`any`,
-    `recto`, `verso`). `variants` are there when they were asked for, in the order of their rows.
-    `asked` when page numbers of other parts stand in it (an index). `cuts` remembers how it was
-    broken into pages.
+    `recto`, `verso`). `paragraphs` stand in the order of their rows; a galley that comes from bytes
+    has them `sealed`, as few are ever asked for (see `parts`). `asked` when page numbers of other
+    parts stand in it (an index). `cuts` remembers how it was broken into pages, `resets` what was
+    set anew for them.
     """
 
     kind: str
@@ -180,10 +191,12 @@ class Galley(Struct):
     fields: dict[str, Field] = field(default_factory=dict)
     anchors: dict[str, int] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
-    variants: list[Variant] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    sealed: bytes = b""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     asked: bool = False
-    cuts: dict[Frame, tuple[Cut, ...]] = field(default_factory=dict)
+    cuts: dict[FrameKey, tuple[Cut, ...]] = field(default_factory=dict)
+    resets: dict[FrameKey, tuple[Reset, ...]] = field(default_factory=dict)
 
 
 def lowered(row: Row, by: float) -> None:

@@ -152,6 +152,8 @@ def test_a_line_asked_to_end_in_no_hyphen_does_so_in_as_many_lines_where_it_can(
         free = lines_of(plain(text), 312.0, 14.0)
         for n, line in enumerate(free[:-1]):
             found = lines_of(plain(text), 312.0, 14.0, whole=(n,))
+            known = lines_of(plain(text), 312.0, 14.0, whole=(n,), lines=len(free))
+            assert found == known
             assert len(found) == len(free)
             assert lines_text(found) == lines_text(free)
             if found[n].hyphenated or not line.hyphenated:
