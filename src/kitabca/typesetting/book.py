@@ -347,7 +347,7 @@ class _Book:
             report(self.assembly, "note-elsewhere", stack.rows[late].place)
         if stop < end:
             row = stack.rows[stop]
-            if row.fault and row.penalty > NEVER / 4:
+            if row.fault == "lone-row" or (row.fault and row.penalty > NEVER / 4):
                 report(self.assembly, row.fault, row.place)
         if uneven:
             place = stack.rows[min(stop, end) - 1].place if stop else None

@@ -256,7 +256,8 @@ def keep_company(table: SetTable, heads: int, above: float, page: float) -> None
     """Prices the breaks that leave a table's first or last row alone.
 
     `above` is the height of its caption, `page` that of a page, both in points. What has to stay
-    together for it is never longer than a third of a page: of high rows one may stand alone.
+    together for it is never longer than a third of a page: of high rows one may stand alone. It is
+    named where the table has no more than two and a page would hold both.
     """
     rows = table.rows
     starts = [heads, *[k for k in range(heads + 1, len(rows)) if rows[k].penalty < TOGETHER]]
@@ -276,7 +277,8 @@ def keep_company(table: SetTable, heads: int, above: float, page: float) -> None
         if asked or (len(starts) == 2 and (first or last)):
             dear = height <= page * _LONG_PIECE
             rows[at].penalty = LONE_ROW if dear else TOGETHER
-            rows[at].fault = "lone-row" if dear else ""
+            small = len(starts) == 2 and height <= page
+            rows[at].fault = "lone-row" if dear or small else ""
 
 
 def _heights(rows: list[TableRow]) -> list[float]:
