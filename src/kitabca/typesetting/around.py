@@ -18,6 +18,8 @@ _BARE = ("table", "figure")
 _OPTICAL = 0.35
 # Names a break inside what the layout keeps whole.
 _DIVIDED = "divided-paragraph"
+# A stanza divided where a page would hold it: more than the white of a third of a page.
+_STANZA = 6.0 * NEVER
 # So many rows follow what is kept with the next.
 _KEPT = 2
 
@@ -95,13 +97,13 @@ def _keep_together(rows: list[Row]) -> None:
 
 
 def _keep_shape(rows: list[Row]) -> None:
-    """No white is added, and pages end where stanzas do, uneven by a few lines if they must."""
+    """No white is added, and pages end where stanzas do, up to a third of them left white."""
     for row in rows:
         row.stretch = row.elastic = False
         if row.penalty >= NEVER:
-            row.penalty = NEVER * 2.0
+            row.penalty = max(row.penalty, _STANZA * 1.2)
         elif row.penalty == TOGETHER:
-            row.penalty, row.fault = NEVER, row.fault or _DIVIDED
+            row.penalty, row.fault = _STANZA, row.fault or _DIVIDED
 
 
 def height_of(rows: Iterable[Row]) -> float:
