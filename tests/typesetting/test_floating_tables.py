@@ -53,3 +53,22 @@ def test_a_table_that_no_page_can_hold_is_divided() -> None:
     assert printed(pages) == said([made])
     again = [line for page in pages.pages[1:] for line in page.items if "Ad" in str(line)]
     assert again, "its head is shown again"
+
+
+def noted(before: int) -> str:
+    """The same with a note to a cell of the table."""
+    mark = '<a epub:type="noteref" href="#q">1</a>'
+    note = '<aside epub:type="footnote" id="q"><p>qeyd</p></aside></section>'
+    return body(before, 6).replace("ad2", f"ad2{mark}").replace("</section>", note)
+
+
+@pytest.mark.parametrize(("before", "held"), [(4, False), (24, True), (33, False)])
+def test_a_table_that_its_note_holds_in_its_place_is_named(before: int, held: bool) -> None:
+    """Text can't go on where the table had no room: its page is short for that, and it is said."""
+    made = document(noted(before))
+    pages, found = book(made, layout=floating())
+    assert printed(pages) == said([made])
+    here = [words_of(line) for line in lines_of(pages, 0)]
+    assert "sonra" not in here or "ad5" in here
+    named = [one for one in found if one.code == "held-by-note"]
+    assert [one.parameters["page"] for one in named] == ["1"] * held

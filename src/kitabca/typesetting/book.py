@@ -349,6 +349,8 @@ class _Book:
             row = stack.rows[stop]
             if row.fault == "lone-row" or (row.fault and row.penalty > NEVER / 4):
                 report(self.assembly, row.fault, row.place)
+            if row.floats and row.notes and cut.natural < cut.steps:
+                report(self.assembly, "held-by-note", row.place)
         if uneven:
             place = stack.rows[min(stop, end) - 1].place if stop else None
             report(self.assembly, "uneven-spread", place)
