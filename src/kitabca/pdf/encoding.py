@@ -49,30 +49,38 @@ def stands_off(advance: int, move: tuple[int, int]) -> bool:
 def raised(shape: Shape, font: Font, codes: Codes, run: Run, unseen: bool, shown: int = 0) -> bytes:
     """A word with glyphs off their pen position: these are moved by TJ across and by Ts up, or,
     where they are painted as shapes, written `unseen` without a move. `shown` is how the word's
-    other letters are shown (ISO 32000-1, table 106). A number at the end of an array is lost on
-    PDFium."""
+    other letters are shown (ISO 32000-1, table 106).
+
+    PDFium loses a number before an empty string that ends an array: a move waits for the glyph
+    that it moves, or begins an array of its own.
+    """
     assert shape.offsets is not None
     parts: list[bytes] = []
     scale = 1000 / font.units
+    move = 0
     for glyph, text, advance, (across, up) in zip(
         shape.glyphs, spelled(shape), shape.advances, shape.offsets, strict=True
     ):
         code = b"%04X" % codes.code(glyph, text)
         if unseen and stands_off(advance, (across, up)):
-            parts.append(b">]TJ 3 Tr[<%b>]TJ %d Tr[%d<" % (code, shown, font.widths[glyph]))
+            parts.append(b">]TJ 3 Tr[%b<%b>]TJ %d Tr[<" % (_number(move), code, shown))
+            move = font.widths[glyph]
             continue
-        before = round(-across * scale)
-        after = round(font.widths[glyph] - (advance - across) * scale)
+        move -= round(across * scale)
         if up:
             high = number(run.rise + up * scale * run.size / 1000)
-            said = high, before, code, number(run.rise), after
-            parts.append(b">]TJ %b Ts[%d<%b>]TJ %b Ts[%d<" % said)
+            said = high, _number(move), code, number(run.rise)
+            parts.append(b">]TJ %b Ts[%b<%b>]TJ %b Ts[<" % said)
         else:
-            parts.append(b">%d<%b" % (before, code) if before else code)
-            parts.append(b">%d<" % after if after else b"")
-    if parts[-1].endswith(b"<") and b"T" not in parts[-1]:
-        parts[-1] = b">]TJ[" + parts[-1][1:]
+            parts.append(b">%d<%b" % (move, code) if move else code)
+        move = round(font.widths[glyph] - (advance - across) * scale)
+    if move:
+        parts.append(b">]TJ[%d<" % move)
     return b"".join(parts)
+
+
+def _number(move: int) -> bytes:
+    return b"%d" % move if move else b""
 
 
 def spelled(shape: Shape) -> tuple[str, ...]:
