@@ -90,6 +90,7 @@ SHARED = {
     "the size": {"height": 700.0},
     "the bleed": {"bleed": 9.0},
     "the tags": {"tags": "other"},
+    "the marks that leaves share": {"shared": "other"},
     "the hairline": {"hairline": 0.25},
     "the links": {"links": {}},
 }
@@ -103,7 +104,8 @@ def test_all_pages_are_drawn_again_where_what_they_share_has_changed(
     now = studio(pages)
     others = {
         "inks": {key: replace(ink, fill=b"0 g") for key, ink in now.inks.items()},
-        "tags": tuple(b"H6" if tag == b"P" else tag for tag in now.tags),
+        "shared": tuple(range(len(now.shared))),
+        "tags": tuple(b"/H6" if tag == b"/P" else tag for tag in now.tags),
     }
     changed = {
         key: others[key] if value == "other" else value for key, value in SHARED[what].items()

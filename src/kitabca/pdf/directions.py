@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from unicodedata import bidirectional
 
 from msgspec.structs import replace
@@ -27,7 +26,12 @@ _FIRST_BACKWARDS = "\u0590"  # no letter before Hebrew's runs from right to left
 
 def turns(runs: Sequence[Run]) -> bool:
     """Whether a later run of a line stands left of an earlier one."""
-    return any(after.x < before.x for before, after in pairwise(runs))
+    furthest = runs[0].x
+    for run in runs:
+        if run.x < furthest:
+            return True
+        furthest = run.x
+    return False
 
 
 def is_rtl(run: Run) -> bool:

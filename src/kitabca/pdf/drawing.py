@@ -75,11 +75,11 @@ class Studio(Struct, frozen=True):
 
     `resources` maps a face to its font resource's name, `used` that name to the codes that are
     shown. `roles` are the structure types of each node, outer to inner; `tags` gives each leaf the
-    name of the structure type around it, empty for decoration; `links` the node of the link around
-    it. `bleed` is how far the page reaches beyond the trim on each side, in points. Without
-    `tagged` the stream carries no marked content; with it, `breaks` are those of each page. No rule
-    or stroke is thinner than `hairline`; `picture_state` are the operators that make ready for a
-    picture.
+    name of the structure type around it, empty for decoration; `shared` the leaf whose marks hold
+    its words too; `links` the node of the link around it. `bleed` is how far the page reaches
+    beyond the trim on each side, in points. Without `tagged` the stream carries no marked content;
+    with it, `breaks` are those of each page. No rule or stroke is thinner than `hairline`;
+    `picture_state` are the operators that make ready for a picture.
     """
 
     width: float
@@ -90,7 +90,8 @@ class Studio(Struct, frozen=True):
     used: Mapping[bytes, frozenset[int]]
     inks: Mapping[str, Ink]
     roles: Sequence[tuple[str, ...]]
-    tags: tuple[bytes, ...]
+    tags: Sequence[bytes]
+    shared: Sequence[int]
     links: Mapping[int, int]
     bleed: float = 0.0
     tagged: bool = True
@@ -99,14 +100,23 @@ class Studio(Struct, frozen=True):
     breaks: Sequence[Breaks] = ()
 
 
+class _Begins(dict[int, bytes]):
+    """What follows the name of a marked content, by MCID: numbers come again from page to page."""
+
+    def __missing__(self, count: int) -> bytes:
+        found = self[count] = b"<</MCID %d>>BDC" % count
+        return found
+
+
 class Words(Struct):
     """Words already turned into codes in this process, by face and identity of the shape, and the
     glyphs that they are made of; those that are read from right to left. Keep it as long as the
-    shapes, never longer."""
+    shapes, never longer. `begins` are marks that were begun."""
 
     encoded: dict[str, dict[int, bytes]] = field(default_factory=dict)
     glyphs: dict[str, Glyphs] = field(default_factory=dict)
     backwards: set[int] = field(default_factory=set)
+    begins: _Begins = field(default_factory=_Begins)
 
 
 class Drawn(Struct, array_like=True):
@@ -193,11 +203,17 @@ class _Pen:
 
     def mark(self, leaf: int, artifact: bytes) -> None:
         """Goes on in the marked content of a leaf or an artifact, or begins it."""
-        if (leaf >= 0 and leaf == self.open) or not self.studio.tagged:
+        studio = self.studio
+        if not studio.tagged:
             return
-        tag = self.studio.tags[leaf] if leaf >= 0 else b""
+        tag = b""
+        if leaf >= 0:
+            leaf = studio.shared[leaf]
+            if leaf == self.open:
+                return
+            tag = studio.tags[leaf]
         if tag:
-            begin = b"/%b<</MCID %d>>BDC" % (tag, self.count)
+            begin = tag + self.known.begins[self.count]
             self.drawn.marks.append((leaf, self.count))
             self.count += 1
         else:
@@ -206,9 +222,7 @@ class _Pen:
             if self.open == _ARTIFACT and self.artifact == begin:
                 return
             self.artifact = begin
-        if self.open != _NOTHING:
-            self.out.append(b"EMC")
-        self.out.append(begin)
+        self.out.append(begin if self.open == _NOTHING else b"EMC\n" + begin)
         self.open = leaf
 
     def end_mark(self) -> None:
@@ -455,6 +469,7 @@ class _Pen:
         and pdfium takes an empty ActualText for none.
         """
         out, count, marks = self.out, self.count, self.drawn.marks
+        leaf = self.studio.shared[leaf]
         if not marks or marks[-1][0] != leaf:
             marks.append((leaf, count))
         end = b"" if self.open == _NOTHING else b"EMC\n"
@@ -478,7 +493,7 @@ class _Pen:
             out.append(b"[<%b>]TJ" % plain)
         elif plain:
             tag = self.studio.tags[leaf]
-            out.append(b"%b/%b<</MCID %d>>BDC\n[<%b>]TJ" % (end, tag, count, plain))
+            out.append(b"%b%b%b\n[<%b>]TJ" % (end, tag, self.known.begins[count], plain))
             self.open, end = leaf, b"EMC\n"
             count += 1
         if head:
@@ -501,7 +516,7 @@ class _Pen:
         if self.open != _NOTHING:
             self.out.append(b"EMC")
         self.out.append(b"/Span<</MCID %d>>BDC" % self.count)
-        self.drawn.marks.append((run.node, self.count))
+        self.drawn.marks.append((self.studio.shared[run.node], self.count))
         text = " ".join(shape.text for shape in reversed(run.words)) + run.ends
         self.drawn.readings[self.count] = text
         self.count += 1

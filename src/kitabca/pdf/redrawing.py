@@ -80,7 +80,7 @@ def _shared(studio: Studio) -> bytes:
         studio.picture_state,
         sorted(studio.inks.items()),
         sorted(studio.links.items()),
-        studio.tags,
+        (studio.tags, studio.shared),
     ]
     for face, font in sorted(studio.fonts.items()):
         codes = studio.codes[face]

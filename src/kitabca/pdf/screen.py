@@ -83,7 +83,7 @@ def studio_for(
         )
         for first in shared
     }
-    roles = structure.roles_of(pages.nodes) if tagged else []
+    tags = structure.tagged(pages.nodes) if tagged else structure.Tags()
     return Studio(
         width=pages.width,
         height=pages.height,
@@ -92,8 +92,9 @@ def studio_for(
         resources={face: names[first] for face, first in alike.items()},
         used=used,
         inks=inks,
-        roles=roles,
-        tags=structure.tags_of_leaves(pages.nodes, roles) if tagged else (),
+        roles=tags.roles,
+        tags=tags.names,
+        shared=tags.shared,
         links=structure.link_of_leaves(pages.nodes),
         bleed=bleed,
         tagged=tagged,

@@ -13,10 +13,10 @@ from msgspec import Struct, field
 
 from kitabca.pdf.drawing import Box, Drawn
 from kitabca.pdf.tables import cell_headers
-from kitabca.pdf.writing import Document, name, number, text_bytes, text_string
+from kitabca.pdf.writing import Document, number, text_bytes, text_string
 from kitabca.typesetting.output import Node, Pages
 
-__all__ = ["link_of_leaves", "roles_of", "tags_of_leaves", "write"]
+__all__ = ["Tags", "link_of_leaves", "tagged", "write"]
 
 _ROLES: Mapping[str, tuple[str, ...]] = {
     "html": ("Document",),
@@ -69,27 +69,43 @@ _KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("ul", "index"): ("Index", "L"),
 }
 _KINDRED = frozenset(("nav", *(element for element, _ in _KINDS)))
+_NAMING = ("epub:type", "class", "role")
 _IN_CONTENTS: Mapping[str, tuple[str, ...]] = {
     "ol": ("TOC",),
     "ul": ("TOC",),
     "li": ("TOCI",),
     "a": ("Reference", "Link"),
 }
+_SPAN = ("Span",)
+_NAMES = {
+    role: b"/" + role.encode()
+    for roles in (*_ROLES.values(), *_KINDS.values(), *_IN_CONTENTS.values(), _SPAN)
+    for role in roles
+}
 _PICTURES = frozenset(("img", "svg"))
 _INLINE = frozenset(
     ("a", "abbr", "b", "cite", "code", "em", "i", "q", "span", "strong", "sub", "sup", "time")
 )
 _WORDS = _INLINE | {"#text", "#page", "#marker"}
-_TABLE = _ROLES["table"]
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_TOLD_OF_WORDS = frozenset(("dir", "lang"))
+_TOLD_OF_ABBREVIATIONS = _TOLD_OF_WORDS | {"title"}
 # Of these there is something to tell besides their words, and of elements with such attributes.
-_TOLD = frozenset(("Figure", "L", "Note", "TD", "TH"))
-_TELLING = frozenset(("dir", "lang", "title"))
+_TOLD = frozenset(("Figure", "L", "Note", "TH"))
+_TELLING = _TOLD_OF_ABBREVIATIONS | {"colspan", "rowspan"}
 _CONTAINERS = frozenset(("div", "header", "footer", "aside"))
 _RULED = _CONTAINERS | frozenset(_HEADINGS) | {"#marker", "dt", "dd"}  # whose place has a rule
 _ROLE_MAP = b"<</Em/Span/Strong/Span>>"
-_SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row", "both": "Both"}
+_COLUMN, _ROW = b"/Scope/Column", b"/Scope/Row"
+_SCOPES = {
+    "col": _COLUMN,
+    "colgroup": _COLUMN,
+    "row": _ROW,
+    "rowgroup": _ROW,
+    "both": b"/Scope/Both",
+}
+_SPANS = (("rowspan", b"/RowSpan"), ("colspan", b"/ColSpan"))
 _PARENT_PAGES = 16  # entries in one leaf of the parent tree
 
 
@@ -110,17 +126,26 @@ class _Element(Struct, gc=False):
 
 
 class _Tree(Struct, frozen=True):
-    """Elements in document order below `top`; `home` is the element in which a leaf's marks stand,
-    `link` that of a link's node. `apart` are (page, MCID) that have an element of their own
-    instead. `identifiers` are the elements that carry an ID."""
+    """Elements in document order below `top`; `homes` are references to those in which the marks
+    of each page stand, `link` that of a link's node. `identifiers` are the elements that carry an
+    ID."""
 
     top: _Element
     first: int
+    homes: Sequence[list[bytes]]
     elements: list[_Element] = field(default_factory=list)
-    home: dict[int, _Element] = field(default_factory=dict)
-    apart: dict[tuple[int, int], _Element] = field(default_factory=dict)
     link: dict[int, _Element] = field(default_factory=dict)
     identifiers: dict[str, _Element] = field(default_factory=dict)
+
+
+class Tags(Struct, frozen=True):
+    """By node: the structure types, outer to inner, none where it is no element; the name of the
+    innermost type around it, empty for what is only to be looked at (a picture without alternative
+    text); the leaf in whose marks its words stand: neighbours within one element share theirs."""
+
+    roles: Sequence[tuple[str, ...]] = ()
+    names: Sequence[bytes] = ()
+    shared: Sequence[int] = ()
 
 
 class _Shown(Struct, frozen=True):
@@ -130,68 +155,71 @@ class _Shown(Struct, frozen=True):
     figures: Sequence[bytes]
 
 
-def roles_of(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
-    """The structure types of each node, outer to inner; none where the node is no element."""
-    roles: list[tuple[str, ...]] = []
-    contents: list[bool] = []
-    for node in nodes:
-        element = node.element
-        if element[0] == "#":
-            contents.append(False)
-            roles.append(_ROLES.get(element, ()))
-            continue
-        attributes = node.attributes
-        within = node.parent >= 0 and contents[node.parent]
-        in_list = element == "div" and nodes[node.parent].element == "dl"
-        if not (attributes or within or in_list or element in _PICTURES):
-            contents.append(False)
-            roles.append(_ROLES.get(element, ()))
+def tagged(nodes: Sequence[Node]) -> Tags:
+    """What pages and tree are to know of the nodes."""
+    count = len(nodes)
+    roles: list[tuple[str, ...]] = [()] * count
+    tags = [b""] * count
+    shared = list(range(count))
+    around = [0] * count  # for each element that which its words are of
+    begun = first = -1  # the element of the words before, and the leaf that they began with
+    contents: set[int] = set()
+    kinds: dict[tuple[str | None, ...], tuple[tuple[str, ...], bool]] = {}
+    for index, node in enumerate(nodes):
+        element, parent = node.element, node.parent
+        if element == "#text" or element == "#page":
+            if tag := tags[parent]:
+                tags[index] = tag
+                if around[parent] == begun:
+                    shared[index] = first
+                else:
+                    begun, first = around[parent], index
             continue
         found = _ROLES.get(element, ())
-        toc = False
-        if within:
+        attributes = node.attributes
+        if contents and parent in contents and element != "#marker":
+            contents.add(index)
             found = _IN_CONTENTS.get(element, found)
-        elif element in _KINDRED:
-            kinds = f"{attributes.get('epub:type', '')} {attributes.get('class', '')}".split()
-            kinds.append(attributes.get("role", ""))
-            toc = element == "nav" and "toc" in kinds
-            for kind in kinds:
-                found = _KINDS.get((element, kind), found)
-        contents.append(within or toc)
-        if in_list:
-            found = ("LI",)
-        elif (element == "a" and "href" not in attributes) or (
-            element in _PICTURES and not _alternative(node)
-        ):
-            found = ()
-        elif not found and element in _INLINE:
-            spoken = ("lang", "dir") + (("title",) if element == "abbr" else ())
-            found = ("Span",) if any(key in attributes for key in spoken) else ()
-        roles.append(found)
-    return roles
+        elif attributes and element in _KINDRED:
+            key = (element, *map(attributes.get, _NAMING))
+            if key not in kinds:
+                kinds[key] = _of_kind(element, key[1:])
+            found, begins = kinds[key]
+            if begins:
+                contents.add(index)
+        if not found:
+            if attributes and element in _INLINE:
+                told = _TOLD_OF_ABBREVIATIONS if element == "abbr" else _TOLD_OF_WORDS
+                found = () if told.isdisjoint(attributes) else _SPAN
+        elif element == "a":
+            found = found if "href" in attributes else ()
+        elif element == "div":
+            found = ("LI",) if nodes[parent].element == "dl" else found
+        elif element in _PICTURES:
+            found = found if _alternative(node) else ()
+        if found or parent < 0:
+            roles[index] = found
+            tags[index] = _NAMES[found[-1]] if found else b"/Document"
+            around[index] = index
+            begun = -1
+        else:
+            tags[index] = b"" if element in _PICTURES else tags[parent]
+            around[index] = around[parent]
+    return Tags(roles, tags, shared)
+
+
+def _of_kind(element: str, named: Iterable[str | None]) -> tuple[tuple[str, ...], bool]:
+    """The structure types of an element with such values of `_NAMING`; whether it is the list of
+    contents."""
+    found = _ROLES.get(element, ())
+    kinds = " ".join([one or "" for one in named]).split()
+    for kind in kinds:
+        found = _KINDS.get((element, kind), found)
+    return found, element == "nav" and "toc" in kinds
 
 
 def _alternative(node: Node) -> str:
     return node.attributes.get("alt") or node.attributes.get("aria-label") or ""
-
-
-def tags_of_leaves(
-    nodes: Sequence[Node], roles_of_nodes: Sequence[tuple[str, ...]]
-) -> tuple[bytes, ...]:
-    """For each node the name of the innermost structure type around it, for marked content.
-
-    It is empty for what is only to be looked at: a picture or drawing without alternative text.
-    """
-    tags: list[bytes] = []
-    names = {roles: roles[-1].encode() for roles in set(roles_of_nodes) if roles}
-    for node, roles in zip(nodes, roles_of_nodes, strict=True):
-        if roles:
-            tags.append(names[roles])
-        elif node.element in _PICTURES:
-            tags.append(b"")
-        else:
-            tags.append(tags[node.parent] if node.parent >= 0 else b"Document")
-    return tuple(tags)
 
 
 def link_of_leaves(nodes: Sequence[Node]) -> dict[int, int]:
@@ -214,7 +242,7 @@ def write(
 ) -> None:
     """Writes the tree, the parent tree and the ID tree, and names them in the catalog.
 
-    `roles` are those of `roles_of`, for all nodes. `annotations` are (page, node of the link,
+    `roles` are those of all nodes (`tagged`). `annotations` are (page, node of the link,
     object number), in the order of their StructParent keys, which follow the pages'.
     """
     shown = _Shown(
@@ -222,7 +250,8 @@ def write(
         [b"%d" % mcid for mcid in range(max(sheet.count for sheet in drawn))],
     )
     root = document.reserve()
-    tree = _Tree(_Element("", None, b"%d 0 R" % root), root + 1)
+    homes = [[b""] * sheet.count for sheet in drawn]
+    tree = _Tree(_Element("", None, b"%d 0 R" % root), root + 1, homes)
     _grow(tree, pages.nodes, drawn, roles, shown)
     _order_captions(tree.elements)
     _give_bodies(tree.elements)
@@ -230,7 +259,7 @@ def write(
         _refer(tree.link[node], page, annotation, shown)
     first = document.reserve(len(tree.elements))
     document.plain.update(enumerate(_bodies(tree.elements, shown), start=first))
-    parents = _parent_tree(document, tree, drawn, annotations)
+    parents = _parent_tree(document, tree, annotations)
     within = b"/K " + tree.top.kids[0] if tree.top.kids else b""
     document.plain[root] = b"<</Type/StructTreeRoot%b/RoleMap%b/ParentTree %d 0 R" % (
         within, _ROLE_MAP, parents
@@ -252,19 +281,18 @@ def _grow(
     marks = _marks(drawn)
     boxes = _boxes(drawn)
     alive, direct = _alive(nodes, marks)
-    headers = cell_headers(nodes, [index for index, here in enumerate(roles) if here == _TABLE])
+    headers: dict[int, tuple[str, tuple[str, ...]]] = {}
     spoken = any(sheet.readings for sheet in drawn)
     elements = tree.elements
     inner = [tree.top] * (len(nodes) + 1)  # the last stands above the root, whose parent is -1
     number = tree.first
     level = 0
-    for index, node in enumerate(nodes):
-        if not alive[index]:
+    for index, (node, here, lives) in enumerate(zip(nodes, roles, alive, strict=True)):
+        if not lives:
             if node.element not in _CELLS or not alive[node.parent]:
                 continue
             alive[index] = True  # an empty cell lives with its row
         element = inner[node.parent]
-        here = roles[index]
         if here:
             if node.element in _RULED:
                 if node.element in _CONTAINERS and index in direct and here == ("Div",):
@@ -288,37 +316,50 @@ def _grow(
                 above.kids.insert(0, above.kids.pop())  # a label stands before what it labels
             elif role == "Link":
                 tree.link[index] = element
-            if role in _TOLD or not _TELLING.isdisjoint(node.attributes):
-                if lang := node.attributes.get("lang"):
+            elif role == "Table":
+                headers |= cell_headers(nodes, index)
+            attributes = node.attributes
+            if (
+                role in _TOLD
+                or index in headers
+                or (attributes and not _TELLING.isdisjoint(attributes))
+            ):
+                if lang := attributes.get("lang"):
                     elements[outer].entries += b"/Lang" + text_string(lang)
                 own, needed = headers.get(index, ("", ()))
                 if role == "Note":
-                    own = node.attributes.get("id") or f"note-{index}"
+                    own = attributes.get("id") or f"note-{index}"
                 if own:
                     tree.identifiers[own] = element
                     element.entries += b"/ID" + text_string(own)
                 _describe(element, node, needed, boxes.get(index))
         inner[index] = element
         if index in marks:
-            tree.home[index] = element
             if spoken:
                 _speak(tree, element, marks[index], drawn, shown)
                 number = tree.first + len(elements)
             else:
-                for stretch in marks[index]:
-                    _show(element, stretch, shown)
+                _show(tree.homes, element, marks[index], shown)
 
 
-def _show(element: _Element, stretch: _Stretch, shown: _Shown) -> None:
+def _show(
+    homes: Sequence[list[bytes]], element: _Element, stretches: Sequence[_Stretch], shown: _Shown
+) -> None:
     """Adds marks to an element: bare numbers on its page, references to marks on others."""
-    page, start, stop = stretch
+    called, kids, figures = element.called, element.kids, shown.figures
     if element.home < 0:
-        element.home = page
-    if element.home == page:
-        element.kids += shown.figures[start:stop]
-    else:
-        before = b"<</Type/MCR/Pg %b/MCID " % shown.pages[page]
-        element.kids += [before + mcid + b">>" for mcid in shown.figures[start:stop]]
+        element.home = stretches[0][0]
+    for page, start, stop in stretches:
+        if stop - start == 1 and page == element.home:
+            homes[page][start] = called
+            kids.append(figures[start])
+            continue
+        homes[page][start:stop] = [called] * (stop - start)
+        if page == element.home:
+            kids += figures[start:stop]
+        else:
+            before = b"<</Type/MCR/Pg %b/MCID " % shown.pages[page]
+            kids += [before + mcid + b">>" for mcid in figures[start:stop]]
 
 
 def _speak(
@@ -336,8 +377,7 @@ def _speak(
             if reading is not None:
                 within = _add(tree, "Span", element)
                 within.entries = b"/ActualText" + text_string(reading)
-                tree.apart[page, mcid] = within
-            _show(within, (page, mcid, mcid + 1), shown)
+            _show(tree.homes, within, [(page, mcid, mcid + 1)], shown)
 
 
 def _add(tree: _Tree, role: str, parent: _Element) -> _Element:
@@ -347,18 +387,15 @@ def _add(tree: _Tree, role: str, parent: _Element) -> _Element:
     return element
 
 
-def _stretches(sheet: Drawn) -> Iterable[tuple[int, int, int]]:
-    """Leaf, first MCID and the one after the last of each stretch of a page's marks."""
-    stops = [start for _, start in sheet.marks[1:]]
-    stops.append(sheet.count)
-    return ((leaf, start, stop) for (leaf, start), stop in zip(sheet.marks, stops, strict=False))
-
-
 def _marks(drawn: Sequence[Drawn]) -> dict[int, list[_Stretch]]:
+    """The stretches of each leaf's marks."""
     marks: defaultdict[int, list[_Stretch]] = defaultdict(list)
     for page, sheet in enumerate(drawn):
-        for leaf, start, stop in _stretches(sheet):
-            marks[leaf].append((page, start, stop))
+        if sheet.marks:
+            leaves, starts = zip(*sheet.marks, strict=True)
+            stops = (*starts[1:], sheet.count)
+            for leaf, start, stop in zip(leaves, starts, stops, strict=True):
+                marks[leaf].append((page, start, stop))
     return marks
 
 
@@ -441,12 +478,13 @@ def _describe(element: _Element, node: Node, headers: tuple[str, ...], box: Box 
 def _cell(node: Node, role: str, headers: tuple[str, ...]) -> list[bytes]:
     attributes = node.attributes
     parts: list[bytes] = []
-    for key, entry in (("rowspan", b"/RowSpan"), ("colspan", b"/ColSpan")):
-        value = attributes.get(key, "1")
-        if value.isdecimal() and int(value) > 1:
-            parts.append(entry + b" %d" % int(value))
+    for key, entry in _SPANS:
+        if key in attributes:
+            value = attributes[key]
+            if value.isdecimal() and int(value) > 1:
+                parts.append(entry + b" %d" % int(value))
     if role == "TH":
-        parts.append(b"/Scope" + name(_SCOPES.get(attributes.get("scope", "col"), "Column")))
+        parts.append(_SCOPES.get(attributes.get("scope", "col"), _COLUMN))
     if headers:
         parts.append(b"/Headers[%b]" % b"".join(map(text_string, headers)))
     return [b"<</O/Table%b>>" % b"".join(parts)] if parts else []
@@ -461,17 +499,18 @@ def _refer(element: _Element, page: int, annotation: int, shown: _Shown) -> None
 
 
 def _bodies(elements: Sequence[_Element], shown: _Shown) -> Iterable[bytes]:
-    roles = {role: role.encode() for role in {element.role for element in elements}}
+    homes = [b"/Pg " + page for page in shown.pages]
+    homes.append(b"")  # for -1, which is none
     for element in elements:
-        entries, kids, above = element.entries, element.kids, element.parent
-        if element.home >= 0:
-            entries += b"/Pg " + shown.pages[element.home]
-        if len(kids) > 1:
-            entries += b"/K[%b]" % b" ".join(kids)
-        elif kids:
-            entries += b"/K " + kids[0]
+        kids, above = element.kids, element.parent
+        if len(kids) == 1:
+            within = b"/K " + kids[0]
+        else:
+            within = b"/K[%b]" % b" ".join(kids) if kids else b""
         assert above is not None  # which the top alone is without
-        yield b"<</S/%b/P %b%b>>" % (roles[element.role], above.called, entries)
+        yield b"<</S%b/P %b%b%b%b>>" % (
+            _NAMES[element.role], above.called, element.entries, homes[element.home], within
+        )  # fmt: skip
 
 
 def _references(numbers: Sequence[int]) -> list[bytes]:
@@ -480,22 +519,11 @@ def _references(numbers: Sequence[int]) -> list[bytes]:
 
 
 def _parent_tree(
-    document: Document,
-    tree: _Tree,
-    drawn: Sequence[Drawn],
-    annotations: Sequence[tuple[int, int, int]],
+    document: Document, tree: _Tree, annotations: Sequence[tuple[int, int, int]]
 ) -> int:
     """A number tree from a page's marks, or an annotation, back to the elements (14.7.4.4)."""
-    entries: list[bytes] = []
-    home = tree.home
-    for page, sheet in enumerate(drawn):
-        homes: list[bytes] = []
-        for leaf, start, stop in _stretches(sheet):
-            homes += [home[leaf].called] * (stop - start)
-        for mcid in sheet.readings:
-            homes[mcid] = tree.apart[page, mcid].called
-        entries.append(b"%d[%b]" % (page, b" ".join(homes)))
-    for key, (_, node, _) in enumerate(annotations, start=len(drawn)):
+    entries = [b"%d[%b]" % (page, b" ".join(homes)) for page, homes in enumerate(tree.homes)]
+    for key, (_, node, _) in enumerate(annotations, start=len(entries)):
         entries.append(b"%d %b" % (key, tree.link[node].called))
     kids = []
     for start in range(0, len(entries), _PARENT_PAGES):

@@ -2,52 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from kitabca.typesetting.output import Node
 
 __all__ = ["cell_headers"]
 
+_CELLS = frozenset(("td", "th"))
 
-def cell_headers(
-    nodes: Sequence[Node], starts: Sequence[int]
-) -> Mapping[int, tuple[str, tuple[str, ...]]]:
-    """For each cell that needs it: its own ID (or "") and the IDs of its headers.
+
+def cell_headers(nodes: Sequence[Node], start: int) -> Mapping[int, tuple[str, tuple[str, ...]]]:
+    """For each cell of the table at `start`, and of those in it, that needs it: its own ID (or "")
+    and the IDs of its headers.
 
     Needed in tables with headings inside the body (`scope="rowgroup"`): the search that ISO
     32000-1, 14.8.5.7 prescribes stops at the first data cell above, and so would lose the head of
     the table from the second group on. Where the XHTML gives `headers` itself, that stands.
-    `starts` are the nodes of the tables.
     """
+    if not any(map(_needs_headers, _cells(nodes, start))):
+        return {}
     tables: dict[int, list[int]] = {}
     table_of: dict[int, int] = {}
     grouped: set[int] = set()
-    for start in starts:
-        if start in table_of:
-            continue  # it stands inside another, and was seen with that
-        for index in range(start, len(nodes)):
-            node = nodes[index]
-            if node.parent < start < index:
-                break
-            if node.element == "table":
-                table_of[index] = index
-                tables[index] = []
-                continue
-            table = table_of[index] = table_of[node.parent]
-            if node.element == "tr":
-                tables[table].append(index)
-            if node.attributes.get("scope") == "rowgroup" or "headers" in node.attributes:
-                grouped.add(table)
+    for index in range(start, len(nodes)):
+        node = nodes[index]
+        if node.parent < start < index:
+            break
+        if node.element == "table":
+            table_of[index] = index
+            tables[index] = []
+            continue
+        table = table_of[index] = table_of[node.parent]
+        if node.element == "tr":
+            tables[table].append(index)
+        elif node.element in _CELLS and _needs_headers(node):
+            grouped.add(table)
     found: dict[int, tuple[str, tuple[str, ...]]] = {}
     for table in sorted(grouped):
         found |= _of_table(nodes, tables[table])
     return found
 
 
+def _cells(nodes: Sequence[Node], start: int) -> Iterable[Node]:
+    for node in islice(nodes, start + 1, None):
+        if node.parent < start:
+            return
+        if node.element in _CELLS:
+            yield node
+
+
+def _needs_headers(cell: Node) -> bool:
+    return cell.attributes.get("scope") == "rowgroup" or "headers" in cell.attributes
+
+
 def _of_table(nodes: Sequence[Node], rows: Sequence[int]) -> dict[int, tuple[str, tuple[str, ...]]]:
     cells: dict[int, list[int]] = {row: [] for row in rows}
     for index in range(rows[0], len(nodes)):
-        if nodes[index].parent in cells and nodes[index].element in ("th", "td"):
+        if nodes[index].parent in cells and nodes[index].element in _CELLS:
             cells[nodes[index].parent].append(index)
     columns: dict[int, tuple[str, ...]] = {}
     taken: dict[int, int] = {}  # column -> rows that a cell above still reaches into

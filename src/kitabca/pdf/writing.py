@@ -217,25 +217,24 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no ty
         count = 0
         plain, streams = self.plain, self.streams
         while count < self.objectcounter:  # formatting an object may add others
-            count += 1
-            if count in plain:
-                continue
-            body = streams[count] if count in streams else self._body(count)
-            if body.endswith(b"endstream"):
-                entries[count] = row(1, out.tell(), 0)
-                out.write(b"%d 0 obj\n%b\nendobj\n" % (count, body))
-            else:
-                plain[count] = body
+            here = range(count + 1, self.objectcounter + 1)
+            count = self.objectcounter
+            for found in sorted(set(here).difference(plain)):
+                body = streams[found] if found in streams else self._body(found)
+                if body.endswith(b"endstream"):
+                    entries[found] = row(1, out.tell(), 0)
+                    out.write(b"%d 0 obj\n%b\nendobj\n" % (found, body))
+                else:
+                    plain[found] = body
         packed = sorted(plain)
         for start in range(0, len(packed), _IN_A_STREAM):
             count += 1
             group = packed[start : start + _IN_A_STREAM]
             entries[count] = row(1, out.tell(), 0)
-            bodies = [plain[inside] for inside in group]
-            stream = _object_stream(group, bodies).format(self)
+            stream = _object_stream(group, [plain[inside] for inside in group]).format(self)
             out.write(b"%d 0 obj\n%b\nendobj\n" % (count, stream))
-            here = b"\x02" + count.to_bytes(4, "big")
-            entries.update(zip(group, [here + index for index in _INDEXES], strict=False))
+            there = b"\x02" + count.to_bytes(4, "big")
+            entries.update(zip(group, map(there.__add__, _INDEXES), strict=False))
         count += 1
         entries[count] = row(1, out.tell(), 0)
         content = hashlib.sha256(out.getbuffer()).digest()[:16]
