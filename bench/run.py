@@ -36,6 +36,10 @@ JUDGED = 40
 SIZES = {4: 7, 32: 5, 160: 3}
 # These take a minute for the largest: once is enough to see by how much.
 ONCE = ("WeasyPrint", "LuaLaTeX")
+# What tags and archive may cost over untagged drawing. It is measured on our book and on the middle
+# one of the bench.
+TAGGING = 1.25
+OUR_BOOK = ROOT / "sources" / "editions" / "xocali-34.toml"
 OURS = "kitabca"
 AFTER_EDIT = "kitabca, one word edited"
 
@@ -226,7 +230,20 @@ def report(results: dict[int, dict[str, list[Run]]], pages: dict[int, dict[str, 
     return "\n".join(lines)
 
 
-def bars(results: dict[int, dict[str, list[Run]]], pages: dict[int, dict[str, int]]) -> str:
+def tagging(edition: Path) -> tuple[str, float, float]:
+    """The row of a bar: what tags and archive cost (`bench/tagging.py`) on an edition."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, ROOT / "bench" / "tagging.py", edition]
+    said = subprocess.check_output(command, env=environment, text=True)
+    count, ratio = said.split(maxsplit=1)[0], float(said.split()[-1])
+    return f"tags and archive, {count} pages of {edition.stem}, over untagged", ratio, TAGGING
+
+
+def bars(
+    results: dict[int, dict[str, list[Run]]],
+    pages: dict[int, dict[str, int]],
+    more: Sequence[tuple[str, float, float]] = (),
+) -> str:
     """What was promised, beside what is."""
     middle = results[list(results)[1]]
     found = {size: median(results[size][OURS]) for size in results}
@@ -249,6 +266,7 @@ def bars(results: dict[int, dict[str, list[Run]]], pages: dict[int, dict[str, in
     rows.append(
         (f"one word edited, {pages[sizes[1]][OURS]} pages, over 0.35 s + cold / 3", edit, 1.0)
     )
+    rows += more
     lines = ["| bar | is | holds |", "|---|---:|---|"]
     lines += [
         f"| {name} | {ratio:.2f} of {bar:g} | {'yes' if ratio <= bar else 'no'} |"
@@ -292,6 +310,8 @@ def main() -> None:
         book.write()
         results[chapters] = measured(book, 1 if options.quick else times)
         pages[chapters] = {tool: pages_of(python, book.pdf(tool)) for tool in tools}
+    middle = folder / str(list(SIZES)[1]) / "sources" / "editions" / "bench.toml"
+    tags = [tagging(OUR_BOOK), tagging(middle)]
     quality = judged(Book(folder / str(JUDGED), JUDGED, python), tools)
     text = (
         "# Speed and evenness, measured\n\n"
@@ -303,7 +323,7 @@ def main() -> None:
         "what ran once only. Rivals from PyPI with Turkish patterns, "
         "where they have them: "
         f"{_versions(python)}.\n\n"
-        f"{report(results, pages)}\n\n{bars(results, pages)}\n\n## Evenness\n\n{quality}"
+        f"{report(results, pages)}\n\n{bars(results, pages, tags)}\n\n## Evenness\n\n{quality}"
     )
     print(text)
     if options.output is not None:
