@@ -104,7 +104,7 @@ def test_all_pages_are_drawn_again_where_what_they_share_has_changed(
     now = studio(pages)
     others = {
         "inks": {key: replace(ink, fill=b"0 g") for key, ink in now.inks.items()},
-        "shared": tuple(range(len(now.shared))),
+        "shared": tuple(range(len(now.shared)))[::-1],
         "tags": tuple(b"/H6" if tag == b"/P" else tag for tag in now.tags),
     }
     changed = {
