@@ -19,7 +19,7 @@ from kitabca.diagnostics import Diagnostic, Severity
 from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.model import Place
-from kitabca.records import Records
+from kitabca.records import Records, Same
 from kitabca.typesetting import output, vertical
 from kitabca.typesetting.galley import Document, set_galley
 from kitabca.typesetting.lines import SetLine
@@ -123,8 +123,7 @@ def set_part(
     What an index says depends on the pages of the other parts; it is known by its having asked.
     """
     if cache is not None:
-        shapes = press.setter.faces.kept.setdefault(("parts",), {})
-        galley = read_part(cache.get(part_key(press, document), b""), shapes)
+        galley = read_part(cache.get(part_key(press, document), b""), _shapes(press))
         if galley is not None:
             return galley
     asked = False
@@ -174,8 +173,16 @@ def read_mended(
     cache: MutableMapping[bytes, bytes],
 ) -> Galley | None:
     """The part as `keep_mended` has put it."""
-    shapes = press.setter.faces.kept.setdefault(("parts",), {})
-    return read_part(cache.get(_mended_key(press, document, frames), b""), shapes)
+    return read_part(cache.get(_mended_key(press, document, frames), b""), _shapes(press))
+
+
+def _shapes(press: Press) -> Same:
+    """The shapes of all parts that were read, which live as long as the faces."""
+    kept = press.setter.faces.kept
+    found: Same | None = kept.get(("parts",))
+    if found is None:
+        found = kept["parts",] = Same(Shape)
+    return found
 
 
 def _mended_key(press: Press, document: Document, frames: Sequence[object]) -> bytes:
@@ -196,7 +203,7 @@ def unsealed(galley: Galley) -> Galley:
     return replace(galley, paragraphs=paragraphs, sealed=b"")
 
 
-def read_part(data: bytes, shapes: dict[tuple[object, ...], object] | None = None) -> Galley | None:
+def read_part(data: bytes, shapes: Same | None = None) -> Galley | None:
     """The galley that `write_part` wrote; None for anything else. `shapes` is shared by parts."""
     found = _GALLEYS.read(data, shapes)
     return found if isinstance(found, Galley) else None
