@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+
+from msgspec import Struct
 
 from kitabca.diagnostics import Diagnostic, Severity, error, nearest, ordered, warning
 from kitabca.language import book, language
@@ -36,21 +38,65 @@ from kitabca.model import (
     every_block,
 )
 from kitabca.reading.references import inlines_of
+from kitabca.recalled import Recalled, Rule
 
 __all__ = ["anchors", "check", "figures"]
 
 
-def check(edition: Edition) -> list[Diagnostic]:
+class _Whole(Struct, frozen=True):
+    """An edition with what several checks ask for: its links within the book, its terms of the
+    index with their first places, its running text; and rules that search a text."""
+
+    edition: Edition
+    links: Sequence[CrossReference]
+    terms: Mapping[str, Place]
+    texts: Sequence[tuple[str, Place]]
+    names: Rule
+    dates: Rule
+    numbers: Rule
+
+
+def check(edition: Edition, recalled: Recalled | None = None) -> list[Diagnostic]:
     """All that the edition's parts say against each other, sorted by place.
 
-    Warnings that the edition allows by their code are left out.
+    Warnings that the edition allows by their code are left out. `recalled` is what was found in its
+    texts before.
     """
-    found = [fault for function in _CHECKS for fault in function(edition)]
+    whole = _whole(edition, recalled or Recalled())
+    found = [fault for function in _CHECKS for fault in function(whole)]
     return [
         fault
         for fault in ordered(found)
         if fault.severity is not Severity.WARNING or fault.code not in edition.allowed
     ]
+
+
+def _whole(edition: Edition, recalled: Recalled) -> _Whole:
+    tag = edition.language
+    links: list[CrossReference] = []
+    terms: dict[str, Place] = {}
+    for part in edition.parts:
+        for inline in _inlines(part):
+            if isinstance(inline, CrossReference):
+                links.append(inline)
+            elif isinstance(inline, IndexMark):
+                terms.setdefault(inline.term, inline.place)
+    return _Whole(
+        edition,
+        links,
+        terms,
+        list(_texts(edition)),
+        recalled.rule(
+            "proper names", lambda text: tuple((one,) for one in book.proper_names(text))
+        ),
+        recalled.rule(
+            f"forms of dates {tag}",
+            lambda text: tuple(
+                (one.start, one.end, one.form) for one in book.date_forms(text, tag)
+            ),
+        ),
+        recalled.rule(f"numbers {tag}", lambda text: tuple(_in_text(text, tag))),
+    )
 
 
 def anchors(edition: Edition) -> list[tuple[str, Place]]:
@@ -80,7 +126,8 @@ def _inlines(part: Part) -> Iterator[Inline]:
                     yield from cell
 
 
-def _duplicate_anchor(edition: Edition) -> Iterator[Diagnostic]:
+def _duplicate_anchor(whole: _Whole) -> Iterator[Diagnostic]:
+    edition = whole.edition
     first: dict[str, Place] = {}
     for anchor, place in anchors(edition):
         if anchor in first:
@@ -90,20 +137,20 @@ def _duplicate_anchor(edition: Edition) -> Iterator[Diagnostic]:
         first.setdefault(anchor, place)
 
 
-def _unknown_cross_reference(edition: Edition) -> Iterator[Diagnostic]:
+def _unknown_cross_reference(whole: _Whole) -> Iterator[Diagnostic]:
+    edition = whole.edition
     if not edition.complete:
         return
     known = {anchor for anchor, _ in anchors(edition)}
-    for part in edition.parts:
-        for inline in _inlines(part):
-            if isinstance(inline, CrossReference) and inline.target not in known:
-                near = nearest(inline.target, known)
-                given = {"target": inline.target, "nearest": near}
-                yield error("unknown-cross-reference", inline.place, **given)
+    for link in whole.links:
+        if link.target not in known:
+            given = {"target": link.target, "nearest": nearest(link.target, known)}
+            yield error("unknown-cross-reference", link.place, **given)
 
 
-def _untitled_cross_reference(edition: Edition) -> Iterator[Diagnostic]:
+def _untitled_cross_reference(whole: _Whole) -> Iterator[Diagnostic]:
     """A link without words takes the title of its target, so the target must have one."""
+    edition = whole.edition
     titled = {part.anchor for part in edition.parts if part.title}
     for part in edition.parts:
         for block in every_block(part.blocks):
@@ -112,27 +159,23 @@ def _untitled_cross_reference(edition: Edition) -> Iterator[Diagnostic]:
         if part.listing:
             titled |= {group.anchor for group in part.listing.groups}
     known = {anchor for anchor, _ in anchors(edition)}
-    for part in edition.parts:
-        for inline in _inlines(part):
-            if (
-                isinstance(inline, CrossReference)
-                and not inline.children
-                and not inline.page
-                and inline.target in known - titled
-            ):
-                yield error("untitled-cross-reference", inline.place, target=inline.target)
+    for link in whole.links:
+        if not link.children and not link.page and link.target in known - titled:
+            yield error("untitled-cross-reference", link.place, target=link.target)
 
 
-def _references_not_printed(edition: Edition) -> Iterator[Diagnostic]:
+def _references_not_printed(whole: _Whole) -> Iterator[Diagnostic]:
+    edition = whole.edition
     kinds = {part.kind for part in edition.parts}
     if edition.references and "references" not in kinds:
         yield error("references-not-printed", edition.place)
 
 
-def _index_without_marks(edition: Edition) -> Iterator[Diagnostic]:
+def _index_without_marks(whole: _Whole) -> Iterator[Diagnostic]:
+    edition = whole.edition
     if not edition.complete:
         return
-    terms = _terms(edition)
+    terms = whole.terms
     for part in edition.parts:
         if part.kind == "index" and not terms:
             yield warning("index-without-marks", part.place)
@@ -140,10 +183,11 @@ def _index_without_marks(edition: Edition) -> Iterator[Diagnostic]:
         yield warning("marks-without-index", next(iter(terms.values())))
 
 
-def _unknown_index_term(edition: Edition) -> Iterator[Diagnostic]:
+def _unknown_index_term(whole: _Whole) -> Iterator[Diagnostic]:
+    edition = whole.edition
     if not edition.complete:
         return
-    terms = _terms(edition)
+    terms = whole.terms
     for leading in (*edition.see, *edition.see_also):
         for target, place in zip(leading.targets, leading.places, strict=True):
             if target not in terms:
@@ -151,16 +195,8 @@ def _unknown_index_term(edition: Edition) -> Iterator[Diagnostic]:
                 yield error("unknown-index-term", place, **given)
 
 
-def _terms(edition: Edition) -> dict[str, Place]:
-    terms: dict[str, Place] = {}
-    for part in edition.parts:
-        for inline in _inlines(part):
-            if isinstance(inline, IndexMark):
-                terms.setdefault(inline.term, inline.place)
-    return terms
-
-
-def _doubled_part(edition: Edition) -> Iterator[Diagnostic]:
+def _doubled_part(whole: _Whole) -> Iterator[Diagnostic]:
+    edition = whole.edition
     seen: set[str] = set()
     for part in edition.parts:
         if part.kind in _ONCE and part.kind in seen:
@@ -171,15 +207,16 @@ def _doubled_part(edition: Edition) -> Iterator[Diagnostic]:
 _ONCE = ("cover", "title-page", "contents", "references", "index", "back-cover")
 
 
-def _empty_part(edition: Edition) -> Iterator[Diagnostic]:
+def _empty_part(whole: _Whole) -> Iterator[Diagnostic]:
+    edition = whole.edition
     for part in edition.parts:
         if part.listing and not any(group.entries for group in part.listing.groups):
             yield warning("empty-list", part.listing.place)
 
 
-def _name_spelled_two_ways(edition: Edition) -> Iterator[Diagnostic]:
-    texts = list(_texts(edition))
-    names = [(name, place) for text, place in texts for name in book.proper_names(text)]
+def _name_spelled_two_ways(whole: _Whole) -> Iterator[Diagnostic]:
+    edition = whole.edition
+    names = [(name, place) for text, place in whole.texts for (name,) in whole.names(text)]
     first: dict[str, Place] = {}
     for name, place in names:
         first.setdefault(name, place)
@@ -187,10 +224,9 @@ def _name_spelled_two_ways(edition: Edition) -> Iterator[Diagnostic]:
         yield warning("name-spelled-two-ways", first[other], name=other, usual=usual)
 
 
-def _mixed_dates(edition: Edition) -> Iterator[Diagnostic]:
-    texts = list(_texts(edition))
-    found = book.mixed_date_forms([text for text, _ in texts], edition.language)
-    for (text, place), dates in zip(texts, found, strict=True):
+def _mixed_dates(whole: _Whole) -> Iterator[Diagnostic]:
+    written = [[book.DateForm(*one) for one in whole.dates(text)] for text, _ in whole.texts]
+    for (text, place), dates in zip(whole.texts, book.mixed_forms(written), strict=True):
         for date in dates:
             yield warning("mixed-dates", place, seen=text[date.start : date.end])
 
@@ -272,11 +308,12 @@ def _without_marks(number: str) -> str:
     return re.sub(r"\D", "", number) if _THOUSANDS.match(number) else number
 
 
-def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
+def _uncited_number(whole: _Whole) -> Iterator[Diagnostic]:
     """A book says of each number where it comes from: by a citation in the same paragraph, or by a
     row that has the number and sources of its own. The event's own day and the hours of a day
     need none."""
-    backed = _backed(edition)
+    edition = whole.edition
+    backed = _backed(whole)
     for part in edition.parts:
         if part.kind in _UNSOURCED:
             continue
@@ -285,9 +322,7 @@ def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
             if any(isinstance(inline, Citation) for inline in parts):
                 continue
             found = [
-                one
-                for at, inline in enumerate(parts)
-                for one in _claims(inline, edition.language, at == 0)
+                one for at, inline in enumerate(parts) for one in _claims(inline, whole, at == 0)
             ]
             # A year of printing belongs to the book itself.
             if part.kind == "imprint":
@@ -302,44 +337,44 @@ def _uncited_number(edition: Edition) -> Iterator[Diagnostic]:
                 yield warning("uncited-number", place, seen=", ".join(unsaid[:4]))
 
 
-def _numbers(inline: Inline, tag: str) -> Iterator[tuple[str, str]]:
+def _numbers(inline: Inline, numbers: Rule) -> Iterator[tuple[str, str]]:
     """Each number of an inline, and how it is typed where that is in words."""
     match inline:
         case Text(text=text):
-            for number, _, _ in _in_text(text, tag):
-                yield number
+            for number, typed, _, _ in numbers(text):
+                yield number, typed
         case Number(value=value, listed=False):
             yield value, value
         case Dated(date=date):
             yield date.iso(), date.iso()
 
 
-def _in_text(text: str, tag: str) -> Iterator[tuple[tuple[str, str], int, int]]:
-    """Each number with how it is typed, and from where to where it stands."""
+def _in_text(text: str, tag: str) -> Iterator[tuple[str, str, int, int]]:
+    """Each number, how it is typed, and from where to where it stands."""
     for match in _FIGURES.finditer(text):
         number = _without_marks(match.group())
-        yield (number, number), match.start(), match.end()
+        yield number, number, match.start(), match.end()
     for one in spelled_numbers(text, tag):
-        yield (str(one.value), text[one.start : one.end]), one.start, one.end
+        yield str(one.value), text[one.start : one.end], one.start, one.end
 
 
-def _claims(inline: Inline, tag: str, first: bool) -> Iterator[tuple[str, str]]:
+def _claims(inline: Inline, whole: _Whole, first: bool) -> Iterator[tuple[str, str]]:
     """The numbers of an inline that say how many or when: no century, no table of the book, no
     street that has a day for its name, no number that a list was given by hand (`first` says that
     the inline begins its paragraph)."""
     if not isinstance(inline, Text):
-        yield from _numbers(inline, tag)
+        yield from _numbers(inline, whole.numbers)
         return
     text = inline.text
     typed = _TYPED_NUMBER.match(text) if first else None
-    before, after = _names(tag)
-    for number, start, end in _in_text(text, tag):
+    before, after = _names(whole.edition.language)
+    for number, seen, start, end in whole.numbers(text):
         if typed and start < typed.end():
             continue
         if before and before.search(text, max(start - 24, 0), start):
             continue
         if not (after and after.match(text, end)):
-            yield number
+            yield number, seen
 
 
 @cache
@@ -353,21 +388,22 @@ def _names(tag: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     )
 
 
-def _backed(edition: Edition) -> set[str]:
+def _backed(whole: _Whole) -> set[str]:
     """Numbers that have a row with sources behind them, and those of the book's own name."""
+    edition = whole.edition
     day = edition.date.iso()
     turned = ".".join(reversed(day.split("-")))
     own = (edition.title, edition.subtitle, day.replace("-", " "))
-    found = {one[0] for text in own for one, _, _ in _in_text(text, edition.language)}
+    found = {one for text in own for one, *_ in _in_text(text, edition.language)}
     found |= {number.lstrip("0") for number in found} | {day, turned, turned[:5]}
     for part in edition.parts:
-        found |= {one for inline in part.title for one, _ in _numbers(inline, edition.language)}
+        found |= {one for inline in part.title for one, _ in _numbers(inline, whole.numbers)}
         for group in part.listing.groups if part.listing else ():
             for entry in group.entries:
                 if not entry.refs:
                     continue
                 cells = [inline for cell in entry.cells.values() for inline in cell]
-                found |= {one for cell in cells for one, _ in _numbers(cell, edition.language)}
+                found |= {one for cell in cells for one, _ in _numbers(cell, whole.numbers)}
                 if entry.date:
                     found.add(entry.date.iso())
     return found
@@ -406,8 +442,9 @@ _SAID = (
 )
 
 
-def _borrowed_words(edition: Edition) -> Iterator[Diagnostic]:
+def _borrowed_words(whole: _Whole) -> Iterator[Diagnostic]:
     """Fixed words that would stand in English, for want of a pack for the book's language."""
+    edition = whole.edition
     tag = edition.language
     # What is no tag at all is said elsewhere.
     if language(tag).tag != "und" or not re.match(r"[a-z]{2,3}(?:-|\Z)", tag):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kitabca.cli.cache import Cache
     from kitabca.faces import Faces
     from kitabca.layout import Layout
+    from kitabca.recalled import Recalled
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 
@@ -77,6 +78,7 @@ class Desk(Struct):
     fonts: Sequence[Shelf]
     found: list[Diagnostic] = field(default_factory=list)
     cache: Cache | None = None
+    recalled: Recalled | None = None
     # Fonts are large and asked for by several stages: each is read once.
     read_fonts: dict[str, bytes | None] = field(default_factory=dict)
 
@@ -181,13 +183,15 @@ def open_desk(edition: Path, trees: Trees) -> Desk:
         inside = edition.resolve().relative_to(trees.sources.resolve())
     except ValueError:
         raise click.UsageError(said("outside_sources", path=edition, tree=trees.sources)) from None
+    path, cache = inside.as_posix(), _cache(trees.cache)
     return Desk(
         trees,
-        inside.as_posix(),
+        path,
         Shelf(trees.sources),
         shelves(trees.layouts, "layouts"),
         shelves(trees.fonts, "fonts"),
-        cache=_cache(trees.cache),
+        cache=cache,
+        recalled=_recalled(cache, path),
     )
 
 
@@ -232,7 +236,7 @@ def read(desk: Desk, meanwhile: Callable[[], None] | None = None) -> Edition:
         if edition is not None:
             from kitabca import checking
 
-            found = [*found, *checking.check(edition)]
+            found = [*found, *checking.check(edition, desk.recalled)]
         return found
 
     _stage(desk, work)
@@ -243,7 +247,9 @@ def read(desk: Desk, meanwhile: Callable[[], None] | None = None) -> Edition:
 
 def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     """The layout and the XHTML of each part, or Stopped."""
-    from kitabca.language import Language, language, with_words
+    from functools import cache
+
+    from kitabca.language import Language, language, with_holds, with_words
     from kitabca.rendering import render
 
     layout = find_layout(desk, edition)
@@ -251,12 +257,17 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
 
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
-        own = with_words(language(edition.language), edition.words)
 
+        @cache
         def languages(tag: str) -> Language:
-            return own if tag == edition.language else language(tag)
+            found = language(tag)
+            if tag == edition.language:
+                found = with_words(found, edition.words)
+            return with_holds(found, desk.recalled) if desk.recalled else found
 
         documents, found = render(edition, layout, desk.template, languages)
+        if desk.recalled is not None:
+            desk.recalled.keep()
         return found
 
     _stage(desk, lambda: _font_faults(desk, layout), ours=False)
@@ -410,6 +421,15 @@ def _at_character(desk: Desk, found: Diagnostic) -> Diagnostic:
                 there = Place(place.file, at + 1, lines[at].index(character, column) + 1)
                 return structs.replace(found, place=there)
     return found
+
+
+def _recalled(cache: Cache | None, path: str) -> Recalled | None:
+    """What was found in the texts of the edition before, where there is a cache."""
+    if cache is None:
+        return None
+    from kitabca.recalled import Recalled
+
+    return Recalled(cache, path)
 
 
 def _cache(folder: Path | None) -> Cache | None:

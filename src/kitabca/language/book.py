@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -204,7 +204,11 @@ def mixed_date_forms(texts: Iterable[str], tag: str) -> list[list[Finding]]:
     The commonest form wins, the first met on a tie. `narrative` and `running` are one way of
     writing in prose and never accuse each other.
     """
-    found = [date_forms(text, tag) for text in texts]
+    return mixed_forms([date_forms(text, tag) for text in texts])
+
+
+def mixed_forms(found: Sequence[Sequence[DateForm]]) -> list[list[Finding]]:
+    """`mixed_date_forms` for texts whose dates are known."""
     counts = Counter(_manner(date.form) for dates in found for date in dates)
     if len(counts) < 2:
         return [[] for _ in found]

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kitabca.language import dates, figures, letters, names, ordinals, words_of_numbers
 from kitabca.language.harmony import attach
@@ -20,6 +20,9 @@ from kitabca.language.scripts import direction
 from kitabca.language.typography import smarten
 from kitabca.model import PartialDate
 
+if TYPE_CHECKING:
+    from kitabca.recalled import Recalled, Rule
+
 
 class Language(Struct, frozen=True):
     """A language as a book needs it; get one with `language(tag)`."""
@@ -27,6 +30,7 @@ class Language(Struct, frozen=True):
     pack: Pack
     words: Mapping[str, str]
     _collator: Collator
+    _holds: Rule | None = None
 
     @property
     def tag(self) -> str:
@@ -198,7 +202,7 @@ class Language(Struct, frozen=True):
         >>> [text[start:end] for start, end in language("az").no_breaks(text)]
         ['M. Füzuli', '1992-ci ildə', 'səh. 12']
         """
-        return no_breaks(text, self.pack.tag)
+        return self._holds(text) if self._holds else no_breaks(text, self.pack.tag)
 
     def slug(self, text: str) -> str:
         """An ASCII name for a file or an anchor.
@@ -228,7 +232,7 @@ def language(tag: str) -> Language:
     """
     pack = read_pack(_known(tag))
     if direction(tag) != pack.direction:
-        pack = msgspec.structs.replace(pack, direction=direction(tag))
+        pack = replace(pack, direction=direction(tag))
     return Language(
         pack=pack,
         words=MappingProxyType(pack.words),
@@ -245,7 +249,14 @@ def with_words(tongue: Language, words: Mapping[str, str]) -> Language:
     if not words:
         return tongue
     own = MappingProxyType({**tongue.words, **words})
-    return Language(pack=tongue.pack, words=own, _collator=tongue._collator)
+    return replace(tongue, words=own)
+
+
+def with_holds(tongue: Language, recalled: Recalled) -> Language:
+    """The language that looks up what a line must not part where it was found before."""
+    tag = tongue.pack.tag
+    rule = recalled.rule(f"no breaks {tag}", lambda text: no_breaks(text, tag))
+    return replace(tongue, _holds=rule)
 
 
 def _known(tag: str) -> str:
