@@ -49,6 +49,8 @@ class Shelf(Struct, frozen=True):
     root: Path
     read: dict[str, bytes] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
+    # The root as the system knows it, once it was asked for.
+    _real: list[str] = field(default_factory=list)
 
     def find(self, *paths: str) -> str | None:
         """The first of the paths that is there; those before it are remembered as missed."""
@@ -69,7 +71,7 @@ class Shelf(Struct, frozen=True):
             raise ContentError([error("missing-file", place, path=path)])
         if not makeable(path):
             raise ContentError([error("unmakeable-name", place, path=path)])
-        if not found.resolve().is_relative_to(self.root.resolve()):
+        if not self._holds(found):
             raise ContentError([error("outside-tree", place, path=path)])
         before = self.read.get(path)
         self.read.setdefault(path, b"")
@@ -104,6 +106,12 @@ class Shelf(Struct, frozen=True):
         return bool(
             plain and not path.startswith("/") and ".." not in parts and ":" not in parts[0]
         )
+
+    def _holds(self, found: Path) -> bool:
+        """Whether a path leads to something inside, wherever links lead."""
+        if not self._real:
+            self._real.append(os.path.join(os.path.realpath(self.root), ""))
+        return os.path.join(os.path.realpath(found), "").startswith(self._real[0])
 
     def _lookup(self, path: str) -> Path | None:
         if not self._inside(path):

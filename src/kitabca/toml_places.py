@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from kitabca.diagnostics import UNPRINTABLE, ContentError, Diagnostic, error
 from kitabca.model import Place
 from kitabca.prepared import read_toml
 
-__all__ = ["TOO_DEEP", "Path", "key_places", "parse"]
+__all__ = ["TOO_DEEP", "Path", "key_places", "parse", "parsed"]
 
 # A key's path: names of tables and keys, and indexes of members of arrays.
 Path = tuple[str | int, ...]
@@ -59,6 +60,13 @@ def parse(text: str, file: str) -> tuple[dict[str, Any], dict[Path, Place]]:
             raise ContentError(faults)
         return data, places
     raise ContentError([fault])
+
+
+@lru_cache(maxsize=1)
+def parsed(text: str, file: str) -> tuple[Mapping[str, Any], Mapping[Path, Place]]:
+    """`parse` for a text that several stages ask for in turn; what it gives is theirs together, so
+    none of them may change it."""
+    return parse(text, file)
 
 
 def _unprintable(data: dict[str, Any], places: dict[Path, Place]) -> Iterator[Diagnostic]:

@@ -227,12 +227,13 @@ def read(desk: Desk, meanwhile: Callable[[], None] | None = None) -> Edition:
         nonlocal edition
         with contextlib.ExitStack() as second:
             kept: Kept | None = desk.cache
+            texts: dict[str, str] = {}
             if jobs() > 1:
-                keys, made = reading.chapters_apart(desk.path, desk.sources, desk.cache)
+                keys, made = reading.chapters_apart(desk.path, desk.sources, desk.cache, texts)
                 kept = second.enter_context(ahead(keys, kept, made, READING))
                 if meanwhile is not None and kept is not desk.cache:
                     meanwhile()
-            edition, found = reading.read_edition(desk.path, desk.sources, kept)
+            edition, found = reading.read_edition(desk.path, desk.sources, kept, texts)
         if edition is not None:
             from kitabca import checking
 
@@ -392,9 +393,9 @@ def set_pages(
 
 def _given(desk: Desk, key: str) -> Place:
     """Where the edition's file says this of the book."""
-    from kitabca.toml_places import parse
+    from kitabca.toml_places import parsed
 
-    _, places = parse(desk.sources.text(desk.path), desk.path)
+    _, places = parsed(desk.sources.text(desk.path), desk.path)
     return places.get((key,), Place(desk.path))
 
 

@@ -8,7 +8,7 @@ from kitabca.diagnostics import ContentError
 from kitabca.files import Shelf
 from kitabca.model import Place
 from kitabca.reading.chapters import chapter_key, kept_chapter
-from kitabca.toml_places import parse
+from kitabca.toml_places import parsed
 
 __all__ = ["chapters_apart"]
 
@@ -17,17 +17,23 @@ _ASKING = ("![", ".count}")
 
 
 def chapters_apart(
-    path: str, shelf: Shelf, cache: MutableMapping[bytes, bytes] | None = None
+    path: str,
+    shelf: Shelf,
+    cache: MutableMapping[bytes, bytes] | None = None,
+    texts: dict[str, str] | None = None,
 ) -> tuple[list[tuple[bytes, int]], Callable[[int], bytes]]:
     """What another process needs to read chapters for the cache that `read_edition` is given.
 
     The key of each chapter and the length of its text, and what reads the chapter of an index as
-    bytes for its key: none where it may not be kept. What is read is put into `cache` as well.
-    Nothing is said of what is wrong: `read_edition` finds it.
+    bytes for its key: none where it may not be kept. What is read is put into `cache` as well, and
+    each chapter's text into `texts`, by its path. Nothing is said of what is wrong: `read_edition`
+    finds it.
     """
     try:
-        told, _ = parse(shelf.text(path), path)
+        told, _ = parsed(shelf.text(path), path)
         found = list(_texts(told, shelf))
+        if texts is not None:
+            texts.update((file, text) for text, file, _, _ in found)
     except ContentError:
         found = []
 

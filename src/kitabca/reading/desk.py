@@ -35,6 +35,8 @@ class Desk(Struct, frozen=True):
     original: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
     cache: MutableMapping[bytes, bytes] | None = None
+    # Chapters that were read from the shelf already, by their paths.
+    texts: dict[str, str] = field(default_factory=dict)
     counts: Counts | None = None
 
     @property

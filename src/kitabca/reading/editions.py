@@ -42,7 +42,7 @@ from kitabca.reading.references import COLUMNS, references
 from kitabca.reading.relators import RELATORS
 from kitabca.reading.wishes import listed_counts
 from kitabca.reading.wording import STAND_INS
-from kitabca.toml_places import parse
+from kitabca.toml_places import parsed
 
 __all__ = ["EDITION", "read_edition"]
 
@@ -91,11 +91,15 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def read_edition(
-    path: str, shelf: Shelf, cache: MutableMapping[bytes, bytes] | None = None
+    path: str,
+    shelf: Shelf,
+    cache: MutableMapping[bytes, bytes] | None = None,
+    texts: dict[str, str] | None = None,
 ) -> tuple[Edition | None, list[Diagnostic]]:
     """The edition of a file in the sources tree, and all that is wrong with it, sorted by place.
 
-    `cache` keeps chapters between runs. No content whatever raises: without an Edition at least one
+    `cache` keeps chapters between runs. `texts` has chapters that were read from the shelf already,
+    by their paths, and loses them. No content whatever raises: without an Edition at least one
     diagnostic is an error. Warnings that the edition allows are left out.
     """
     faults: list[Diagnostic] = []
@@ -103,9 +107,11 @@ def read_edition(
     try:
         text = shelf.text(path, Place(path))
         faults += personal(text, path)  # its comments too: it travels whole inside the book
-        data, places = parse(text, path)
+        data, places = parsed(text, path)
         places = {**places, (): Place(path, 1, 1)}
-        edition = _edition(path, fields(data, (), places, faults, EDITION), shelf, faults, cache)
+        edition = _edition(
+            path, fields(data, (), places, faults, EDITION), shelf, faults, cache, texts
+        )
     except ContentError as failure:
         faults += failure.diagnostics
     allowed = edition.allowed if edition else {}
@@ -122,6 +128,7 @@ def _edition(
     shelf: Shelf,
     faults: list[Diagnostic],
     cache: MutableMapping[bytes, bytes] | None,
+    texts: dict[str, str] | None,
 ) -> Edition:
     stem = PurePosixPath(path).stem
     _check(told, stem)
@@ -140,6 +147,7 @@ def _edition(
         original=translated.text("of"),
         seen=translated.mapping("seen"),
         cache=cache,
+        texts={} if texts is None else texts,
     )
     allowed = _allowed(told)
     tables = told.tables("parts", PART)

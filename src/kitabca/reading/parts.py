@@ -114,7 +114,7 @@ def _chapter(desk: Desk, told: Fields, anchor: str) -> Chapter | None:
         return find_picture(desk.shelf, folders, picture, place, desk.faults)
 
     try:
-        text = desk.shelf.text(path, asked)
+        text = desk.texts.pop(path, "") or desk.shelf.text(path, asked)
     except ContentError as failure:
         desk.faults.extend(failure.diagnostics)
         desk.unread.append(path)
