@@ -11,7 +11,7 @@ from kitabca.layout import Layout, Master
 from kitabca.model import Place
 from kitabca.typesetting.balancing import column_feet
 from kitabca.typesetting.feet import notes_height
-from kitabca.typesetting.furniture import Sheet, frame_left, furnish
+from kitabca.typesetting.furniture import Heads, Sheet, frame_left, furnish
 from kitabca.typesetting.lines import LOOSE, TIGHT, SetLine
 from kitabca.typesetting.output import Item, Line, Page, Rule
 from kitabca.typesetting.pages import Cut
@@ -56,6 +56,7 @@ class Assembly(Struct):
     patches: list[Patch] = field(default_factory=list)
     folio: int = 0
     offset: int = 0
+    heads: Heads = field(default_factory=dict)
 
 
 class _Sheet(Struct):
@@ -98,7 +99,7 @@ def assemble(
         _paint(work, stack.rows[index], x, y, False)
     _paint_notes(work, stack, cut, height)
     _judge_height(work, stack, cut, placed, height)
-    under, over = furnish(layout, master, assembly.look, sheet, assembly.setter)
+    under, over = furnish(layout, master, assembly.look, sheet, assembly.setter, assembly.heads)
     before = len(under) + len(work.rules)
     items = (*under, *work.rules, *work.items, *over)
     assembly.patches += [

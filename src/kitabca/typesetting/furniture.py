@@ -6,13 +6,13 @@ from msgspec import Struct
 
 from kitabca.layout import Furniture, Layout, Master
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
-from kitabca.typesetting.output import Item, Line, Rule
+from kitabca.typesetting.output import Item, Line, Rule, Run
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.spans import TextStyle
 from kitabca.typesetting.styles import Look, furniture_look
 from kitabca.typesetting.vertical import shifted
 
-__all__ = ["Sheet", "frame_left", "furnish"]
+__all__ = ["Heads", "Sheet", "frame_left", "furnish"]
 
 
 class Sheet(Struct, frozen=True):
@@ -33,10 +33,17 @@ def frame_left(layout: Layout, master: Master, recto: bool) -> float:
     return master.frame.outer
 
 
+# Runs of a running head that were set before, by its words, its look's name, side, width and left.
+Heads = dict[tuple[object, ...], tuple[Run, ...]]
+
+
 def furnish(
-    layout: Layout, master: Master, look: Look, sheet: Sheet, setter: Setter
+    layout: Layout, master: Master, look: Look, sheet: Sheet, setter: Setter, heads: Heads
 ) -> tuple[list[Item], list[Item]]:
-    """What is painted under the text (fills) and over it (rules, running heads, folios)."""
+    """What is painted under the text (fills) and over it (rules, running heads, folios).
+
+    `heads` remembers those that were set for this layout, look and setter, and is added to.
+    """
     under: list[Item] = []
     over: list[Item] = []
     for piece in master.furniture:
@@ -59,7 +66,7 @@ def furnish(
             left, width = _placed(layout, master, piece, sheet.recto, piece.width)
             over.append(Rule(left, y, width, piece.height or 0.5, piece.colour, piece.bleeds))
         else:
-            line = _words(layout, master, look, piece, sheet, setter, y)
+            line = _words(layout, master, look, piece, sheet, setter, y, heads)
             if line is not None:
                 over.append(line)
     return under, over
@@ -98,6 +105,7 @@ def _words(
     sheet: Sheet,
     setter: Setter,
     y: float,
+    heads: Heads,
 ) -> Line | None:
     if piece.kind == "folio":
         text = str(sheet.folio) if sheet.folio else ""
@@ -107,19 +115,21 @@ def _words(
         )
     if not text:
         return None
-    own = furniture_look(layout, look, piece.style)
     frame = master.frame
     measure = layout.page.width - frame.inner - frame.outer
     side = _side(layout, piece, sheet.recto)
-    text = _shortened(text, own.text(sheet.language), measure, setter)
-    lines = setter.lines(
-        [Span(text, own.text(sheet.language), -1)],
-        Measure(measure),
-        ParagraphStyle(align=side, hanging=False),
-    )
     left = frame_left(layout, master, sheet.recto)
     left += -piece.x if side == "right" else piece.x
-    runs = tuple([shifted(run, left) for run in lines[0].runs])
+    key = (text, piece.style, sheet.language, side, measure, left)
+    runs = heads.get(key)
+    if runs is None:
+        style = furniture_look(layout, look, piece.style).text(sheet.language)
+        lines = setter.lines(
+            [Span(_shortened(text, style, measure, setter), style, -1)],
+            Measure(measure),
+            ParagraphStyle(align=side, hanging=False),
+        )
+        runs = heads[key] = tuple([shifted(run, left) for run in lines[0].runs])
     below = y > layout.page.height / 2
     return Line(y, runs, None, "footer" if below else "header")
 

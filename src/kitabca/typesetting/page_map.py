@@ -5,7 +5,8 @@ The e-book's page list and the numbers of its index are made from this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from lxml import etree
@@ -20,6 +21,8 @@ _TYPE = "{http://www.idpf.org/2007/ops}type"
 # Two pages that follow each other are two places; from three on they are a range (Chicago
 # Manual of Style, 18th edition, 15.12).
 _RANGE = 3
+
+_WORD = re.compile(r"\S+")
 
 Link = TypeVar("Link")
 
@@ -99,7 +102,7 @@ def page_marks(pages: Pages, documents: Sequence[Document]) -> list[PageMark]:
     A page without text begins where the next one does.
     """
     home = _documents_of(pages)
-    texts = [list(_texts(page)) for page in pages.pages]
+    texts = [_texts(page) for page in pages.pages]
     painted = _painted(texts)
     leaves = _Leaves(documents, _texts_by_document(painted, home))
     said: dict[int, int] = {}
@@ -113,7 +116,7 @@ def page_marks(pages: Pages, documents: Sequence[Document]) -> list[PageMark]:
                     place = (home[node], at[0], _offset(at[1], said.get(node, 0)))
                     break
             found.append((str(page.folio), place))
-        for node, text in here:
+        for node, text in here.items():
             said[node] = said.get(node, 0) + len(text)
     following = leaves.end()
     marks: list[PageMark] = []
@@ -123,20 +126,27 @@ def page_marks(pages: Pages, documents: Sequence[Document]) -> list[PageMark]:
     return marks[::-1]
 
 
-def _texts(page: Page) -> Iterator[tuple[int, str]]:
-    """What is painted for each leaf on a page, line by line, without white space."""
+def _texts(page: Page) -> dict[int, str]:
+    """What is painted for each leaf on a page, without white space."""
+    found: dict[int, list[str]] = {}
     for item in page.items:
         if isinstance(item, Line) and not item.artifact:
             for run in item.runs:
                 if run.node >= 0:
-                    words = run.words[:-1] if run.hyphen else run.words
-                    yield run.node, "".join("".join([word.text for word in words]).split())
+                    words = [word.text for word in run.words]
+                    if run.hyphen:
+                        words.pop()
+                    try:
+                        found[run.node] += words
+                    except KeyError:
+                        found[run.node] = words
+    return {node: "".join("".join(words).split()) for node, words in found.items()}
 
 
-def _painted(texts: Sequence[Sequence[tuple[int, str]]]) -> dict[int, list[str]]:
+def _painted(texts: Sequence[Mapping[int, str]]) -> dict[int, list[str]]:
     painted: dict[int, list[str]] = {}
     for page in texts:
-        for node, text in page:
+        for node, text in page.items():
             painted.setdefault(node, []).append(text)
     return painted
 
@@ -188,11 +198,11 @@ def _in_note(node: int, pages: Pages) -> bool:
 
 def _offset(text: str, letters: int) -> int:
     """The place in a text after so many characters that are not white space."""
-    for place, char in enumerate(text):
-        if not char.isspace():
-            if letters == 0:
-                return place
-            letters -= 1
+    for word in _WORD.finditer(text):
+        start, end = word.span()
+        if letters < end - start:
+            return start + letters
+        letters -= end - start
     return len(text)
 
 
