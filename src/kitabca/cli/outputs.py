@@ -219,13 +219,16 @@ def made_of(desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Do
 
     told: list[object] = [kitabca.__version__, lock()]
     told += [edition.language, edition.title, replace(layout, memo={})]
-    for one in documents:
-        told.append((one.name, one.kind, one.anchor, _PLACE.sub("", one.xhtml)))
-        paths = map(html.unescape, _PICTURE.findall(one.xhtml))
-        told += [(path, desk.sources.read.get(path)) for path in paths]
     told += sorted(one for shelf in desk.fonts for one in shelf.read.items())
-    data = repr(told).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    digest = hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=16)
+    for one in documents:
+        text = _PLACE.sub("", one.xhtml)
+        paths = map(html.unescape, _PICTURE.findall(text))
+        pictures = [(path, desk.sources.read.get(path)) for path in paths]
+        # The text stands behind its length: to spell it out takes as long as to digest it.
+        head = repr((one.name, one.kind, one.anchor, pictures, len(text)))
+        digest.update(f"{head}{text}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def printed(
