@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -10,11 +11,17 @@ import pytest
 from tests.typesetting.books import Document, base_faces, base_layout, document, hyphenate
 from tests.typesetting.test_pages import DEVICES, prose
 
-from kitabca.typesetting import book, show_pages, typeset
+from kitabca.typesetting import book, setting, show_pages, typeset
+from kitabca.typesetting.lines import set_paragraph
 from kitabca.typesetting.mending import Frame, SetLines, mended
 from kitabca.typesetting.parts import read_part
+from kitabca.typesetting.spans import Span
 from kitabca.typesetting.stack import Stack
 from kitabca.typesetting.vertical import Galley
+
+
+# Besides its parts the cache has one list of their keys.
+KEYS = ("keys",)
 
 
 def made(documents: list[Document], cache: dict[bytes, bytes]) -> str:
@@ -35,7 +42,7 @@ def test_a_book_from_the_cache_is_the_same_book() -> None:
     documents = [document(DEVICES), document(prose(9, 20, notes=True), anchor="b")]
     cache: dict[bytes, bytes] = {}
     cold = made(documents, cache)
-    assert len(cache) == 2
+    assert len(cache) == len(documents) + len(KEYS)
     assert made(documents, cache) == cold == made(documents, {})
 
 
@@ -53,9 +60,59 @@ def test_damaged_bytes_are_set_again() -> None:
     documents = [document(DEVICES)]
     cache: dict[bytes, bytes] = {}
     cold = made(documents, cache)
-    (key,) = cache
-    for bad in (b"", b"x", cache[key][:-9], cache[key][:40] + b"\0" + cache[key][41:]):
-        assert made(documents, {key: bad}) == cold
+    for key, good in tuple(cache.items()):
+        for bad in (b"", b"x", good[:-9], good[:40] + b"\0" + good[41:]):
+            assert made(documents, {**cache, key: bad}) == cold
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words of each paragraph that was broken into lines."""
+    found: list[str] = []
+
+    def noted(spans: Sequence[Span], *rest: Any) -> Any:
+        found.append("".join(span.text for span in spans))
+        return set_paragraph(spans, *rest)
+
+    monkeypatch.setattr(setting, "set_paragraph", noted)
+    return found
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "Birinci cümlə yeni sözlə uzanır. ",
+        # Leaves that were not there before, so that all behind them are counted anew.
+        "Birinci <em>cümlə</em> yeni <strong>sözlə</strong> uzanır. ",
+    ],
+)
+def test_of_a_changed_part_only_the_changed_paragraph_is_broken_anew(
+    changed: str, broken: list[str]
+) -> None:
+    def body(first: str) -> str:
+        return f"<p>{first * 9}</p>{prose(9, 20, notes=True)}"
+
+    cache: dict[bytes, bytes] = {}
+    made([document(body("Birinci cümlə. "))], cache)
+    documents = [document(body(changed))]
+    broken.clear()
+    warm = made(documents, cache)
+    (again,) = [words for words in broken if len(words) > 200]
+    assert "yeni" in again
+    broken.clear()
+    assert made(documents, {}) == warm
+    assert len(broken) > 10
+
+
+def test_a_paragraph_of_another_measure_is_broken_anew(broken: list[str]) -> None:
+    text = f"<p>{'Birinci cümlə. ' * 30}</p>"
+    cache: dict[bytes, bytes] = {}
+    made([document(text)], cache)
+    broken.clear()
+    documents = [document(f"<blockquote>{text}</blockquote>")]
+    warm = made(documents, cache)
+    assert len(broken[0]) > 200
+    assert made(documents, {}) == warm
 
 
 @pytest.fixture
@@ -80,7 +137,7 @@ def test_pages_that_were_mended_are_not_mended_again(mendings: list[int]) -> Non
     cache: dict[bytes, bytes] = {}
     cold = made(documents, cache)
     assert len(mendings) == 2
-    assert len(cache) == len(documents) + len(mendings)
+    assert len(cache) == len(documents) + len(mendings) + len(KEYS)
     mendings.clear()
     assert made(documents, cache) == cold
     assert not mendings

@@ -18,9 +18,11 @@ from kitabca.typesetting.output import Line, Node, Page, Pages, Run
 from kitabca.typesetting.pages import Cut, break_pages, ends_in_piece, notes_elsewhere
 from kitabca.typesetting.parts import (
     Press,
+    keep_keys,
     keep_mended,
     keep_part,
     part_key,
+    read_keys,
     read_mended,
     set_part,
     unsealed,
@@ -57,6 +59,8 @@ def typeset(
     """
     setter = Setter(faces, hyphenate)
     press = Press.made(layout, setter, language, pictures, _digits(documents))
+    if cache is not None:
+        press = replace(press, before=read_keys(press, title, cache))
     known: Mapping[str, int] = {}
     galleys: dict[int, Galley] = {}
     for again in range(3):
@@ -77,6 +81,8 @@ def typeset(
             break
         # An index before the parts that it points to: now their pages are known.
         known = work.folios
+    if cache is not None:
+        keep_keys(press, title, documents, cache)
     return pages, ordered(work.assembly.diagnostics)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from kitabca.layout import Layout
 from kitabca.model import Place
 from kitabca.records import Records, Same
 from kitabca.typesetting import output, vertical
+from kitabca.typesetting.earlier import Paragraphs
 from kitabca.typesetting.galley import Document, set_galley
 from kitabca.typesetting.lines import SetLine
 from kitabca.typesetting.pages import Cut
@@ -30,9 +31,11 @@ from kitabca.typesetting.vertical import Galley, Paragraph
 
 __all__ = [
     "Press",
+    "keep_keys",
     "keep_mended",
     "keep_part",
     "part_key",
+    "read_keys",
     "read_mended",
     "read_part",
     "set_part",
@@ -40,6 +43,7 @@ __all__ = [
     "write_part",
 ]
 
+_KEYS = Records(())
 _SOURCE = re.compile(rb'\ssrc="([^"]*)"')
 _DIGEST = 16
 # A shape is one object in the whole book, so that drivers look at it once.
@@ -80,6 +84,8 @@ class Press(Struct, frozen=True):
     pictures: Callable[[str], tuple[int, int]]
     digits: int
     stamp: bytes
+    # The keys of the parts as they were set before, by their anchors.
+    before: Mapping[str, bytes] = {}
 
     @classmethod
     def made(
@@ -121,11 +127,16 @@ def set_part(
     """The part's galley, from the cache where `keep_part` has put it.
 
     What an index says depends on the pages of the other parts; it is known by its having asked.
+    Paragraphs of what the cache has of the part as it was are not set again.
     """
     if cache is not None:
         galley = read_part(cache.get(part_key(press, document), b""), _shapes(press))
         if galley is not None:
             return galley
+    earlier: Galley | None = None
+    if cache is not None and document.anchor in press.before:
+        earlier = read_part(cache.get(press.before[document.anchor], b""), _shapes(press))
+    paragraphs = Paragraphs(press.stamp, {} if earlier is None else earlier.set_lines)
     asked = False
 
     def ask(anchor: str) -> int | None:
@@ -136,13 +147,14 @@ def set_part(
     galley = set_galley(
         document,
         press.layout,
-        press.setter,
+        replace(press.setter, paragraphs=paragraphs),
         press.language,
         press.pictures,
         press.digits,
         ask,
     )
     galley.asked = asked
+    galley.set_lines = paragraphs.now
     galley.diagnostics += _missing_glyphs(galley, press)
     return galley
 
@@ -187,6 +199,26 @@ def _shapes(press: Press) -> Same:
 
 def _mended_key(press: Press, document: Document, frames: Sequence[object]) -> bytes:
     return part_key(press, document) + repr(frames).encode("ascii")
+
+
+def read_keys(press: Press, title: str, cache: MutableMapping[bytes, bytes]) -> Mapping[str, bytes]:
+    """The keys of a book's parts by their anchors, as `keep_keys` has put them."""
+    found = _KEYS.read(cache.get(_book_key(press, title), b""))
+    return found if isinstance(found, dict) else {}
+
+
+def keep_keys(
+    press: Press, title: str, documents: Sequence[Document], cache: MutableMapping[bytes, bytes]
+) -> None:
+    """Puts the keys of a book's parts into the cache, if they are others than before."""
+    keys = {document.anchor: part_key(press, document) for document in documents}
+    if keys != press.before:
+        cache[_book_key(press, title)] = _KEYS.write(keys)
+
+
+def _book_key(press: Press, title: str) -> bytes:
+    data = press.stamp + title.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=_DIGEST, person=b"parts").digest()
 
 
 def write_part(galley: Galley) -> bytes:

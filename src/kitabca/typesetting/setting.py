@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from kitabca.faces import Faces, Shape
+from kitabca.typesetting.earlier import Paragraphs
 from kitabca.typesetting.lines import (
     Measure,
     ParagraphStyle,
@@ -22,16 +23,25 @@ __all__ = ["Setter"]
 
 
 class Setter(Struct, frozen=True):
-    """Faces and a hyphenator, bound together. Lengths are points."""
+    """Faces and a hyphenator, bound together, and the paragraphs of a part that were set before.
+    Lengths are points."""
 
     faces: Faces
     hyphenate: Hyphenator
+    paragraphs: Paragraphs | None = None
 
     def lines(
         self, spans: Sequence[Span], measure: Measure, style: ParagraphStyle
     ) -> tuple[SetLine, ...]:
         """A paragraph's lines."""
-        return set_paragraph(spans, measure, style, self.faces, self.hyphenate)
+
+        def make() -> tuple[SetLine, ...]:
+            return set_paragraph(spans, measure, style, self.faces, self.hyphenate)
+
+        # Whoever asks for other lines than the best asks where pages are bad, and seldom again.
+        if self.paragraphs is None or style.looseness:
+            return make()
+        return self.paragraphs.lines(spans, measure, style, make)
 
     def words(self, text: str, style: TextStyle) -> tuple[tuple[Shape, ...], float, float]:
         """The shapes of a text's words, the width of a space, and the whole width."""

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
+from kitabca.typesetting.earlier import SetLines
 from kitabca.typesetting.lines import Measure, ParagraphStyle, SetLine, Span, TextStyle
 from kitabca.typesetting.output import Drawing, Item, Line, Node, Picture, Run
 
@@ -175,7 +176,7 @@ class Galley(Struct):
     `recto`, `verso`). `paragraphs` stand in the order of their rows; a galley that comes from bytes
     has them `sealed`, as few are ever asked for (see `parts`). `asked` when page numbers of other
     parts stand in it (an index). `cuts` remembers how it was broken into pages, `resets` what was
-    set anew for them.
+    set anew for them, `set_lines` how paragraphs were set, see `earlier`.
     """
 
     kind: str
@@ -197,6 +198,7 @@ class Galley(Struct):
     asked: bool = False
     cuts: dict[FrameKey, tuple[Cut, ...]] = field(default_factory=dict)
     resets: dict[FrameKey, tuple[Reset, ...]] = field(default_factory=dict)
+    set_lines: dict[bytes, SetLines] = field(default_factory=dict)
 
 
 def lowered(row: Row, by: float) -> None:
