@@ -19,7 +19,6 @@ from kitabca.typesetting.spans import Span
 from kitabca.typesetting.stack import Stack
 from kitabca.typesetting.vertical import Galley
 
-
 # Besides its parts the cache has one list of their keys.
 KEYS = ("keys",)
 
