@@ -60,6 +60,8 @@ class Recalled:
 
     def keep(self) -> None:
         """Keeps what was asked for in this run, and nothing of what the book had before."""
+        # It holds the texts.
+        self._digests.clear()
         if self._kept is not None and self._new:
             self._kept[self._key] = _RECORDS.write(self._asked)
             self._new = False
