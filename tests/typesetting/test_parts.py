@@ -19,7 +19,7 @@ from kitabca.typesetting.spans import Span
 from kitabca.typesetting.stack import Stack
 from kitabca.typesetting.vertical import Galley
 
-# Besides its parts the cache has one list of their keys.
+# Besides its parts the cache has one list of their keys and of running heads.
 KEYS = ("keys",)
 
 

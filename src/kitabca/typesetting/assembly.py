@@ -56,7 +56,7 @@ class Assembly(Struct):
     patches: list[Patch] = field(default_factory=list)
     folio: int = 0
     offset: int = 0
-    heads: Heads = field(default_factory=dict)
+    heads: Heads = field(default_factory=Heads)
 
 
 class _Sheet(Struct):

@@ -11,18 +11,18 @@ from kitabca.faces import Faces
 from kitabca.layout import Layout, Master
 from kitabca.model import Place
 from kitabca.typesetting.assembly import Assembly, Patch, assemble, report
-from kitabca.typesetting.furniture import Sheet
+from kitabca.typesetting.furniture import Heads, Sheet
 from kitabca.typesetting.galley import Document, master_of
 from kitabca.typesetting.mending import Frame, forced_after, frame_key, mended, needs_mending
 from kitabca.typesetting.output import Line, Node, Page, Pages, Run
 from kitabca.typesetting.pages import Cut, break_pages, ends_in_piece, notes_elsewhere
 from kitabca.typesetting.parts import (
     Press,
-    keep_keys,
+    keep_book,
     keep_mended,
     keep_part,
     part_key,
-    read_keys,
+    read_book,
     read_mended,
     set_part,
     unsealed,
@@ -59,12 +59,14 @@ def typeset(
     """
     setter = Setter(faces, hyphenate)
     press = Press.made(layout, setter, language, pictures, _digits(documents))
+    heads = Heads()
     if cache is not None:
-        press = replace(press, before=read_keys(press, title, cache))
+        keys, heads.before = read_book(press, title, cache)
+        press = replace(press, before=keys)
     known: Mapping[str, int] = {}
     galleys: dict[int, Galley] = {}
     for again in range(3):
-        work = _Book(press, title, known)
+        work = _Book(press, title, known, heads)
         for index, document in enumerate(documents):
             galley = galleys.get(index)
             if galley is None or galley.asked:
@@ -82,7 +84,7 @@ def typeset(
         # An index before the parts that it points to: now their pages are known.
         known = work.folios
     if cache is not None:
-        keep_keys(press, title, documents, cache)
+        keep_book(press, title, documents, heads, cache)
     return pages, ordered(work.assembly.diagnostics)
 
 
@@ -158,7 +160,7 @@ def _digits(documents: Sequence[Document]) -> int:
 class _Book:
     """The book while its parts are set one after another."""
 
-    def __init__(self, press: Press, title: str, known: Mapping[str, int]) -> None:
+    def __init__(self, press: Press, title: str, known: Mapping[str, int], heads: Heads) -> None:
         layout, setter, language = press.layout, press.setter, press.language
         self.press = press
         self.layout = layout
@@ -169,7 +171,7 @@ class _Book:
         base = root(layout)
         look = child(layout, base, "body", "") or base
         self.nodes: list[Node] = [Node("html", -1, {"lang": language})]
-        self.assembly = Assembly(layout, setter, look, language, title)
+        self.assembly = Assembly(layout, setter, look, language, title, heads=heads)
         self.anchors: dict[str, int] = {}
         self.fallback: dict[str, int] = {}
         self.fields: dict[str, Field] = {}

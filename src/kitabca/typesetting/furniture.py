@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Mapping
+
+from msgspec import Struct, field
 
 from kitabca.layout import Furniture, Layout, Master
 from kitabca.typesetting.lines import Measure, ParagraphStyle, Span
@@ -33,8 +35,13 @@ def frame_left(layout: Layout, master: Master, recto: bool) -> float:
     return master.frame.outer
 
 
-# Runs of a running head that were set before, by its words, its look's name, side, width and left.
-Heads = dict[tuple[object, ...], tuple[Run, ...]]
+class Heads(Struct):
+    """Running heads and folios as they were set for one layout and its faces, by their words, the
+    name of their style, language, side, width and left edge: `before` in an earlier run, `now` in
+    this one."""
+
+    before: Mapping[tuple[object, ...], tuple[Run, ...]] = {}
+    now: dict[tuple[object, ...], tuple[Run, ...]] = field(default_factory=dict)
 
 
 def furnish(
@@ -42,7 +49,7 @@ def furnish(
 ) -> tuple[list[Item], list[Item]]:
     """What is painted under the text (fills) and over it (rules, running heads, folios).
 
-    `heads` remembers those that were set for this layout, look and setter, and is added to.
+    What `heads` has is not set again; the rest is added to it.
     """
     under: list[Item] = []
     over: list[Item] = []
@@ -121,7 +128,7 @@ def _words(
     left = frame_left(layout, master, sheet.recto)
     left += -piece.x if side == "right" else piece.x
     key = (text, piece.style, sheet.language, side, measure, left)
-    runs = heads.get(key)
+    runs = heads.now.get(key) or heads.before.get(key)
     if runs is None:
         style = furniture_look(layout, look, piece.style).text(sheet.language)
         lines = setter.lines(
@@ -129,7 +136,8 @@ def _words(
             Measure(measure),
             ParagraphStyle(align=side, hanging=False),
         )
-        runs = heads[key] = tuple([shifted(run, left) for run in lines[0].runs])
+        runs = tuple([shifted(run, left) for run in lines[0].runs])
+    heads.now[key] = runs
     below = y > layout.page.height / 2
     return Line(y, runs, None, "footer" if below else "header")
 

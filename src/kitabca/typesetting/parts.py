@@ -22,6 +22,7 @@ from kitabca.model import Place
 from kitabca.records import Records, Same
 from kitabca.typesetting import output, vertical
 from kitabca.typesetting.earlier import Paragraphs
+from kitabca.typesetting.furniture import Heads
 from kitabca.typesetting.galley import Document, set_galley
 from kitabca.typesetting.lines import SetLine
 from kitabca.typesetting.pages import Cut
@@ -31,11 +32,11 @@ from kitabca.typesetting.vertical import Galley, Paragraph
 
 __all__ = [
     "Press",
-    "keep_keys",
+    "keep_book",
     "keep_mended",
     "keep_part",
     "part_key",
-    "read_keys",
+    "read_book",
     "read_mended",
     "read_part",
     "set_part",
@@ -43,7 +44,6 @@ __all__ = [
     "write_part",
 ]
 
-_KEYS = Records(())
 _SOURCE = re.compile(rb'\ssrc="([^"]*)"')
 _DIGEST = 16
 # A shape is one object in the whole book, so that drivers look at it once.
@@ -201,19 +201,28 @@ def _mended_key(press: Press, document: Document, frames: Sequence[object]) -> b
     return part_key(press, document) + repr(frames).encode("ascii")
 
 
-def read_keys(press: Press, title: str, cache: MutableMapping[bytes, bytes]) -> Mapping[str, bytes]:
-    """The keys of a book's parts by their anchors, as `keep_keys` has put them."""
-    found = _KEYS.read(cache.get(_book_key(press, title), b""))
-    return found if isinstance(found, dict) else {}
+def read_book(
+    press: Press, title: str, cache: MutableMapping[bytes, bytes]
+) -> tuple[Mapping[str, bytes], Mapping[tuple[object, ...], tuple[output.Run, ...]]]:
+    """The keys of a book's parts by their anchors, and its running heads, as `keep_book` has put
+    them."""
+    match _GALLEYS.read(cache.get(_book_key(press, title), b""), _shapes(press)):
+        case dict() as keys, dict() as heads:
+            return keys, heads
+    return {}, {}
 
 
-def keep_keys(
-    press: Press, title: str, documents: Sequence[Document], cache: MutableMapping[bytes, bytes]
+def keep_book(
+    press: Press,
+    title: str,
+    documents: Sequence[Document],
+    heads: Heads,
+    cache: MutableMapping[bytes, bytes],
 ) -> None:
-    """Puts the keys of a book's parts into the cache, if they are others than before."""
+    """Puts the keys of a book's parts and its running heads into the cache, if any is new."""
     keys = {document.anchor: part_key(press, document) for document in documents}
-    if keys != press.before:
-        cache[_book_key(press, title)] = _KEYS.write(keys)
+    if keys != press.before or heads.now.keys() - heads.before.keys():
+        cache[_book_key(press, title)] = _GALLEYS.write((keys, heads.now))
 
 
 def _book_key(press: Press, title: str) -> bytes:
