@@ -45,6 +45,8 @@ OTHER_WAY = {
     "looseness": 1,
     "rtl": True,
     "sparing": True,
+    "whole": (1,),
+    "lines": 4,
 }
 
 

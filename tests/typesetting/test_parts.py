@@ -12,7 +12,7 @@ from tests.typesetting.books import Document, base_faces, base_layout, document,
 from tests.typesetting.test_pages import DEVICES, prose
 
 from kitabca.typesetting import book, setting, show_pages, typeset
-from kitabca.typesetting.lines import set_paragraph
+from kitabca.typesetting.lines import ParagraphStyle, set_paragraph
 from kitabca.typesetting.mending import Frame, SetLines, mended
 from kitabca.typesetting.parts import read_part
 from kitabca.typesetting.spans import Span
@@ -66,12 +66,14 @@ def test_damaged_bytes_are_set_again() -> None:
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The words of each paragraph that was broken into lines."""
+    """The words of each paragraph that was broken into its best lines, and not into others that
+    a page asked for."""
     found: list[str] = []
 
-    def noted(spans: Sequence[Span], *rest: Any) -> Any:
-        found.append("".join(span.text for span in spans))
-        return set_paragraph(spans, *rest)
+    def noted(spans: Sequence[Span], measure: Any, style: ParagraphStyle, *rest: Any) -> Any:
+        if not (style.looseness or style.lines):
+            found.append("".join(span.text for span in spans))
+        return set_paragraph(spans, measure, style, *rest)
 
     monkeypatch.setattr(setting, "set_paragraph", noted)
     return found
