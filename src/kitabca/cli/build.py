@@ -190,7 +190,7 @@ def _works(book: _Book, run: _Run) -> Mapping[str, Callable[[], Any]]:
         return outputs.page_map(book.pages, book.documents, book.made_of)
 
     def ebooks() -> Mapping[str, bytes]:
-        cover = outputs.front(*given) if outputs.has_cover(book.edition) else b""
+        cover = outputs.cover(*given) if outputs.has_cover(book.edition) else None
         return _ebooks(book, run, page_map(), cover)
 
     if run.only == "screen":
@@ -220,7 +220,7 @@ def _hand_out(book: _Book, run: _Run, take: Callable[[str], Any]) -> None:
         run.add(f"{slug}.{ending}", ebook)
 
 
-def _ebooks(book: _Book, run: _Run, page_map: PageMap, cover: bytes) -> Mapping[str, bytes]:
+def _ebooks(book: _Book, run: _Run, page_map: PageMap, cover: bytes | None) -> Mapping[str, bytes]:
     """The e-books if they are asked for. If the PDFs alone are, they are kept for Make's next step,
     which says what is wrong with them.
     """
@@ -258,7 +258,8 @@ def _electronic(desk: Desk, run: _Run) -> None:
                 raise click.UsageError(said("no_map", path=wanted))
         page_map, data = outputs.printed(desk, edition, map_file, book, made_of)
         run.steps.say(said("step_ebook"))
-        ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, data)
+        cover = outputs.cover_of(data) if outputs.has_cover(edition) else None
+        ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, cover)
         kept_ebook.keep(desk, ebooks, outputs.map_file(page_map))
     for ending, ebook in ebooks.items():
         run.add(f"{slug}.{ending}", ebook)

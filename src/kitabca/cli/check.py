@@ -59,7 +59,8 @@ def _run(desk: Desk) -> None:
         outputs.booklet(desk, edition, layout, pages, data, "", f"{edition.slug}.pdf")
         outputs.press(desk, edition, layout, pages, faces, "")
         page_map = outputs.page_map(pages, documents, "")
-        outputs.ebooks(desk, edition, layout, documents, page_map, data)
+        cover = outputs.cover_of(data) if outputs.has_cover(edition) else None
+        outputs.ebooks(desk, edition, layout, documents, page_map, cover)
     except stages.Stopped:
         pass
     except ContentError as fault:

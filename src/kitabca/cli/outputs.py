@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kitabca.typesetting.output import Pages
 
 __all__ = [
-    "PageMap", "booklet", "ebooks", "front", "has_cover", "made_of", "map_file", "page_map",
-    "press", "printed", "screen",
+    "PageMap", "booklet", "cover", "cover_of", "ebooks", "has_cover", "made_of", "map_file",
+    "page_map", "press", "printed", "screen",
 ]  # fmt: skip
 
 _COVER_SIZE = (1600, 2560)
@@ -79,14 +79,27 @@ def _drawing(desk: Desk, driver: bytes) -> Callable[[Pages, Studio], Sequence[Dr
     return drawing
 
 
-def front(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
-    """The first page of the screen PDF as a PDF of its own: it looks the same, and can be had while
-    the other is made."""
-    from kitabca.pdf.screen import screen_pdf
+def cover(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Faces) -> bytes:
+    """The e-book's cover, drawn of the first page alone: it looks as it does in the screen PDF, and
+    can be had while that is made. It is kept, as it seldom changes."""
+    from kitabca.pdf.redrawing import look
+    from kitabca.pdf.screen import screen_inks, screen_pdf, studio_for
+    from kitabca.typesetting.output import Picture
 
     first = replace(pages, pages=pages.pages[:1], anchors={}, outline=())
+    seen = hashlib.blake2b(digest_size=16, person=b"cover")
+    seen.update(look(first.pages, studio_for(first, screen_inks(layout), _files(faces))))
+    for item in first.pages[0].items:
+        if isinstance(item, Picture):
+            seen.update(hashlib.blake2b(desk.picture(item.path)).digest())
+    kept = {} if desk.cache is None else desk.cache
+    held = kept.get(seen.digest(), b"")
+    if held and held[:16] == hashlib.blake2b(held[16:], digest_size=16).digest():
+        return held[16:]
     picture = _pictures(desk, pages)
-    return screen_pdf(first, layout, _files(faces), _metadata(edition), picture)
+    made = cover_of(screen_pdf(first, layout, _files(faces), _metadata(edition), picture))
+    kept[seen.digest()] = hashlib.blake2b(made, digest_size=16).digest() + made
+    return made
 
 
 def _pictures(desk: Desk, pages: Pages) -> Callable[[str], bytes]:
@@ -282,16 +295,16 @@ def ebooks(
     layout: Layout,
     documents: Sequence[Document],
     printed: PageMap,
-    pdf: bytes,
+    cover: bytes | None,
 ) -> Mapping[str, bytes]:
-    """The EPUB and Kobo's own form of it, by the ending of the file's name; they show the first
-    page of the PDF if the book has a cover."""
+    """The EPUB and Kobo's own form of it, by the ending of the file's name, with the picture of
+    their cover if they have one."""
     from kitabca.diagnostics import error
     from kitabca.epub.packaging import prepare, write_both
     from kitabca.epub.parts import StalePageMap
 
     try:
-        publication = prepare(_sources(desk, edition, layout, documents, printed, pdf))
+        publication = prepare(_sources(desk, edition, layout, documents, printed, cover))
     except StalePageMap:
         desk.take([error("stale-page-map", edition.place, map=f"{edition.slug}.map")])
         raise
@@ -304,7 +317,7 @@ def _sources(
     layout: Layout,
     documents: Sequence[Document],
     printed: PageMap,
-    pdf: bytes,
+    cover: bytes | None,
 ) -> Sources:
     from kitabca.epub.parts import Sources
     from kitabca.language import language, with_words
@@ -329,7 +342,7 @@ def _sources(
         words=with_words(language(edition.language), edition.words).words,
         fonts=_fonts(desk, layout) if embed else {},
         pictures=picture,
-        cover=_cover(pdf) if has_cover(edition) else None,
+        cover=cover,
         index_pages=printed["index"],
     )
 
@@ -344,7 +357,7 @@ def _fonts(desk: Desk, layout: Layout) -> Mapping[str, bytes]:
     return {path.rpartition("/")[2]: desk.font(path) for path in sorted(files)}
 
 
-def _cover(pdf: bytes) -> bytes:
+def cover_of(pdf: bytes) -> bytes:
     """The first page of the screen PDF as a JPEG of 1600 × 2560, on the page's own colour."""
     import pypdfium2
     from PIL import Image

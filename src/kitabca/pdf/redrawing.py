@@ -15,7 +15,7 @@ from msgspec import Struct
 from kitabca.pdf.drawing import Breaks, Drawn, Studio, Words, draw_page, pack
 from kitabca.typesetting.output import Page
 
-__all__ = ["redraw"]
+__all__ = ["look", "redraw"]
 
 _DIGEST = 16
 Kept = MutableMapping[bytes, bytes]
@@ -51,6 +51,11 @@ def redraw(
         kept[name] = _digest(data) + data
 
     return drawn, keep
+
+
+def look(pages: Sequence[Page], studio: Studio) -> bytes:
+    """A digest of what pages look like, save the pictures that they show by name."""
+    return _digest(b"".join((_shared(studio), *_keys(pages, studio.breaks))))
 
 
 def _find(kept: Kept, name: bytes, shared: bytes) -> dict[bytes, Drawn]:
