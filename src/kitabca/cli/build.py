@@ -222,7 +222,7 @@ def _hand_out(book: _Book, run: _Run, take: Callable[[str], Any]) -> None:
 
 def _ebooks(book: _Book, run: _Run, page_map: PageMap, cover: bytes | None) -> Mapping[str, bytes]:
     """The e-books if they are asked for. If the PDFs alone are, they are kept for Make's next step,
-    which says what is wrong with them.
+    unless there is something to say of them, which that step does.
     """
     from kitabca.cli import kept_ebook, outputs, stages
 
@@ -235,7 +235,8 @@ def _ebooks(book: _Book, run: _Run, page_map: PageMap, cover: bytes | None) -> M
         with suppress(stages.Stopped, ContentError):
             stages.check_styles(spare, layout)
             made = outputs.ebooks(spare, edition, layout, documents, page_map, cover)
-            kept_ebook.keep(spare, made, outputs.map_file(page_map))
+            if not spare.found:
+                kept_ebook.keep(spare, made, outputs.map_file(page_map))
     return {}
 
 
@@ -251,6 +252,7 @@ def _electronic(desk: Desk, run: _Run) -> None:
     if ebooks is None:
         edition = stages.read(desk, _load_rooms)
         layout, documents = stages.compose(desk, edition)
+        said_before = len(desk.found)
         stages.check_styles(desk, layout)
         made_of = outputs.made_of(desk, edition, layout, documents)
         for wanted in (map_file, book):
@@ -260,7 +262,8 @@ def _electronic(desk: Desk, run: _Run) -> None:
         run.steps.say(said("step_ebook"))
         cover = outputs.cover_of(data) if outputs.has_cover(edition) else None
         ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, cover)
-        kept_ebook.keep(desk, ebooks, outputs.map_file(page_map))
+        if len(desk.found) == said_before:
+            kept_ebook.keep(desk, ebooks, outputs.map_file(page_map))
     for ending, ebook in ebooks.items():
         run.add(f"{slug}.{ending}", ebook)
 

@@ -66,7 +66,11 @@ def find(desk: Desk, page_map: bytes, pdf: bytes) -> Mapping[str, bytes] | None:
     if not data or _digest(data) != held[:_DIGEST]:  # a loss of power may have cut it off
         return None
     kept = msgspec.msgpack.decode(data, type=_Kept)
-    if kept.page_map != _digest(page_map) or b"%%EOF" not in pdf[-1024:]:
+    if (
+        kept.page_map != _digest(page_map)
+        or not pdf.startswith(b"%PDF-")
+        or b"%%EOF" not in pdf[-1024:]
+    ):
         return None
     shelves = [Shelf(shelf.root) for shelf in desk.shelves()]
     if not all(map(_unchanged, shelves, kept.read, kept.missed)):

@@ -85,13 +85,16 @@ def cover(desk: Desk, edition: Edition, layout: Layout, pages: Pages, faces: Fac
     from kitabca.pdf.redrawing import look
     from kitabca.pdf.screen import screen_inks, screen_pdf, studio_for
     from kitabca.typesetting.output import Picture
+    from kitabca.typesetting.photographs import printed_sizes
 
     first = replace(pages, pages=pages.pages[:1], anchors={}, outline=())
     seen = hashlib.blake2b(digest_size=16, person=b"cover")
     seen.update(look(first.pages, studio_for(first, screen_inks(layout), _files(faces))))
+    sizes = printed_sizes(pages)
     for item in first.pages[0].items:
         if isinstance(item, Picture):
             seen.update(hashlib.blake2b(desk.picture(item.path)).digest())
+            seen.update(repr(sizes[item.path]).encode("ascii"))
     kept = {} if desk.cache is None else desk.cache
     held = kept.get(seen.digest(), b"")
     if held and held[:16] == hashlib.blake2b(held[16:], digest_size=16).digest():

@@ -59,8 +59,11 @@ def close_block(state: State, look: Look, start: int, asked: int, box: Box) -> N
         # What its last lines ask of the next ones ends with a block that is a piece by itself.
         state.keep = max(asked - (len(rows) - start), 0)
     if len(rows) > start:
-        if "together" in style.keep and height_of(rows[start:]) <= state.frame_height:
-            _keep_together(rows[start:])
+        if "together" in style.keep:
+            if height_of(rows[start:]) <= state.frame_height:
+                _keep_together(rows[start:])
+            else:
+                _keep_ends(rows[start:])
         if "shape" in style.keep:
             _keep_shape(rows[start + 1 :])
         if "with-previous" in style.keep and start and rows[start].penalty > FORCED:
@@ -94,6 +97,14 @@ def _keep_together(rows: list[Row]) -> None:
                 row.penalty, row.fault = NEVER, row.fault or _DIVIDED
             else:
                 row.penalty = max(row.penalty, TOGETHER)
+
+
+def _keep_ends(rows: list[Row]) -> None:
+    """What no page holds is divided, but leaves no line of it alone."""
+    for index, fault in ((1, "orphan"), (len(rows) - 1, "widow")):
+        row = rows[index]
+        if row.penalty > FORCED:
+            row.penalty, row.fault = max(row.penalty, NEVER), row.fault or fault
 
 
 def _keep_shape(rows: list[Row]) -> None:

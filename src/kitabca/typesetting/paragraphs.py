@@ -207,6 +207,9 @@ def price_line(row: Row, index: int, count: int, lone: tuple[int, int], hyphenat
     if index < orphans or count - index < widows:
         last = "widow" if count - index == 1 else "divided-paragraph"
         row.penalty, row.fault = NEVER * 0.7, "orphan" if index == 1 else last
+        if max(lone) > 2 and row.fault != "divided-paragraph":
+            # Where all lines should stay together, one alone is the worst of breaks.
+            row.penalty = NEVER * 1.4
     elif hyphenated:
         row.penalty = DIVIDED
 
