@@ -133,3 +133,14 @@ def test_a_second_process_that_is_killed_leaves_its_works_to_the_first() -> None
 def test_one_that_is_to_be_alone_does_all() -> None:
     with beside({"bir": os.getpid}, alone=True) as take:
         assert take("bir") == os.getpid()
+
+
+def test_where_no_process_is_to_be_had_one_does_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(module.os, "fork", refuse)
+    with beside({"bir": os.getpid}) as take:
+        assert take("bir") == os.getpid()
+    with ahead(KEYS, {}, made, Share(0)) as cache:
+        assert cache == {}

@@ -101,3 +101,21 @@ def test_the_cache_changes_no_byte(tmp_path: Path, plain: bytes) -> None:
     for entry in entries:
         entry.write_bytes(entry.read_bytes()[:-20] + bytes(20))
     assert built(tmp_path, f"--cache={cache}") == plain
+
+
+def test_an_entry_in_the_place_of_another_is_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, b"stamp")
+    cache[b"one"], cache[b"two"] = b"first", b"second"
+    one, two = (cache._path(key) for key in (b"one", b"two"))
+    two.write_bytes(one.read_bytes())
+    assert cache.get(b"one") == b"first"
+    assert cache.get(b"two") is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, b"stamp")
+    os.mkfifo(cache._path(b"one"))
+    cache._path(b"two").symlink_to("/dev/zero")
+    assert cache.get(b"one") is None
+    assert cache.get(b"two") is None

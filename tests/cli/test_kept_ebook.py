@@ -189,3 +189,11 @@ def test_a_file_that_changed_while_it_was_read_is_not_known(tmp_path: Path) -> N
     shelf.bytes("a.md")
     shelf.bytes("a.md")
     assert shelf.read["a.md"] == b""
+
+
+def test_what_there_is_to_say_of_the_e_book_is_said_by_its_own_run(tree: Path) -> None:
+    style = tree / "layouts/base/style.css"
+    style.write_text(style.read_text(encoding="utf-8") + "\np { color: #ff0000 }\n", "utf-8")
+    assert "css-fixed-colour" not in run(tree, "pdf")
+    for _ in "12":
+        assert "css-fixed-colour" in run(tree, "epub")

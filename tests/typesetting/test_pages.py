@@ -538,6 +538,21 @@ def test_stanzas_stay_whole(lines: int, parted: int) -> None:
     assert found <= parted
 
 
+@pytest.mark.parametrize("lines", range(34, 60))
+def test_a_stanza_that_no_page_holds_leaves_no_line_alone(lines: int) -> None:
+    words = f"<p>{'söz deyilir burada ' * 40}</p>"
+    stanza = '<div class="stanza">' + '<p class="line">misra</p>' * lines + "</div>"
+    for before in (1, 2, 3):
+        body = f'<h1>Şeir</h1>{words * before}<div class="verse">{stanza}</div>{words * 6}'
+        pages, found = book(document(f"<section>{body}</section>"))
+        counts = [
+            sum(words_of(line) == "misra" for line in lines_of(pages, number))
+            for number in range(len(pages.pages))
+        ]
+        named = {one.code for one in found}
+        assert 1 not in counts or named & {"orphan", "widow"}, counts
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_spread_that_ends_uneven_is_named(seed: int) -> None:
     """With its page and a place in the sources; and no level one is."""

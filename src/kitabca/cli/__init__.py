@@ -101,12 +101,20 @@ def commands() -> None:
     """
 
 
+def _open_streams() -> None:
+    """Gives what is said somewhere to go where the caller has closed standard output or error."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # to the end
+
+
 def main() -> None:
     """Runs a command; exits 0 when all is well, 1 for faulty content, 2 for a faulty call.
 
     What no stage foresaw is kitabca's own fault: one sentence, and 70 (EX_SOFTWARE of sysexits.h).
     With KITABCA_DEBUG=1 the traceback is shown instead.
     """
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         # A C locale must not garble ə; what the terminal can't show is escaped, never a traceback.
         if hasattr(stream, "reconfigure"):

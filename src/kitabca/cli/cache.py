@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,11 @@ __all__ = ["LIMIT", "Cache", "program"]
 
 LIMIT = 256 * 1024 * 1024
 _DIGEST = 16
+
+
+# What is no file (a pipe, a link to one without end) is never waited for.
+_READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_READING |= getattr(os, "O_BINARY", 0)
 
 
 class Cache(MutableMapping[bytes, bytes]):
@@ -40,12 +46,23 @@ class Cache(MutableMapping[bytes, bytes]):
     def __getitem__(self, key: bytes) -> bytes:
         path = self._path(key)
         try:
-            data = path.read_bytes()
+            with os.fdopen(os.open(path, _READING), "rb") as file:
+                about = os.fstat(file.fileno())
+                held = file.read() if stat.S_ISREG(about.st_mode) else b""
         except OSError:
             raise KeyError(key) from None
+        data = held[_DIGEST:]
+        if held[:_DIGEST] != self._seal(key, data):
+            raise KeyError(key)
         with suppress(OSError):
             os.utime(path)
         return data
+
+    def _seal(self, key: bytes, value: bytes) -> bytes:
+        """A digest of an entry and of where it belongs: one that was damaged, or put in the place
+        of another, is none."""
+        told = hashlib.blake2b(key, digest_size=_DIGEST).digest()
+        return hashlib.blake2b(value, digest_size=_DIGEST, key=told).digest()
 
     def __setitem__(self, key: bytes, value: bytes) -> None:
         path = self._path(key)
@@ -53,7 +70,7 @@ class Cache(MutableMapping[bytes, bytes]):
         # Not flushed to the disk: a reader finds out what a loss of power has cut off.
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(value)
+            part.write_bytes(self._seal(key, value) + value)
             part.replace(path)
         except OSError:
             with suppress(OSError):

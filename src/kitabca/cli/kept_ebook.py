@@ -65,7 +65,10 @@ def find(desk: Desk, page_map: bytes, pdf: bytes) -> Mapping[str, bytes] | None:
     data = held[_DIGEST:]
     if not data or _digest(data) != held[:_DIGEST]:  # a loss of power may have cut it off
         return None
-    kept = msgspec.msgpack.decode(data, type=_Kept)
+    try:
+        kept = msgspec.msgpack.decode(data, type=_Kept)
+    except msgspec.DecodeError:
+        return None
     if (
         kept.page_map != _digest(page_map)
         or not pdf.startswith(b"%PDF-")

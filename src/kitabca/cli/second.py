@@ -65,19 +65,33 @@ def second(works: Iterable[Callable[[], bytes]]) -> Iterator[Pieces | None]:
         except OSError:
             yield None
             return
-        read, write = os.pipe()
-        child = os.fork()
+        try:
+            read, write = os.pipe()
+            told = open_files.enter_context(os.fdopen(read, "rb"))
+            child = _forked(write)
+        except OSError:
+            # So many processes or files are not to be had.
+            yield None
+            return
         if not child:
             os.close(read)
             _work(works, parts, write)
         os.close(write)
-        told = open_files.enter_context(os.fdopen(read, "rb"))
         try:
             yield Pieces(told, parts)
         finally:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+
+
+def _forked(write: int) -> int:
+    """`os.fork`, after which nobody else holds the pipe's end if there is no second process."""
+    try:
+        return os.fork()
+    except OSError:
+        os.close(write)
+        raise
 
 
 def _work(works: Iterable[Callable[[], bytes]], parts: BinaryIO, write: int) -> None:

@@ -141,7 +141,11 @@ def pack(drawn: Sequence[Drawn]) -> None:
     take a quarter of the room then."""
     loose = [page for page in drawn if not page.packed]
     other = Thread(target=_pack, args=(loose[1::2],))
-    other.start()
+    try:
+        other.start()
+    except RuntimeError:  # the system has no thread to give
+        _pack(loose)
+        return
     _pack(loose[::2])
     other.join()
 

@@ -64,8 +64,11 @@ def _find(kept: Kept, name: bytes, shared: bytes) -> dict[bytes, Drawn]:
     data = held[_DIGEST:]
     if not data or _digest(data) != held[:_DIGEST]:  # a loss of power may have cut it off
         return {}
-    found = msgspec.msgpack.decode(data, type=_Kept)
-    same = found.studio == shared
+    try:
+        found = msgspec.msgpack.decode(data, type=_Kept)
+    except msgspec.DecodeError:
+        return {}
+    same = found.studio == shared and len(found.keys) == len(found.drawn)
     return dict(zip(found.keys, found.drawn, strict=True)) if same else {}
 
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping, MutableMapping
 from datetime import date
 
 from kitabca import model
-from kitabca.diagnostics import Diagnostic, Severity
+from kitabca.diagnostics import ContentError, Diagnostic, Severity, error
 from kitabca.model import Place
 from kitabca.reading.counts import Counts
 from kitabca.reading.figures import Pictures
 from kitabca.reading.markdown import Chapter, read_markdown
 from kitabca.records import Records
 
-__all__ = ["chapter_key", "kept_chapter"]
+__all__ = ["chapter_key", "kept_chapter", "limit_lines"]
 
 _CHAPTERS = Records(
     (
@@ -31,11 +31,30 @@ _CHAPTERS = Records(
 )
 
 
+# As a file's table may have; and more than any address, with no end to a line before it.
+_MOST_COLUMNS, _MOST_LETTERS = 200, 20_000
+
+
 def chapter_key(text: str, path: str, tag: str, anchor: str) -> bytes:
     """A digest of all that a chapter without pictures and counts is made of."""
     # The text stands last, since to spell it out with its line ends takes as long as to digest it.
     told = f"{(path, tag, anchor)!r}{text}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(told, digest_size=16, person=b"chapter").digest()
+
+
+def limit_lines(text: str, path: str) -> None:
+    """Raises ContentError for a table wider, or a word longer, than anybody prints: either would
+    take more memory and time than the size of its text tells."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count("|") > _MOST_COLUMNS + 1:
+            from kitabca.reading.tables import too_large
+
+            raise ContentError([too_large(Place(path, number))])
+        if len(line) > _MOST_LETTERS:
+            count = max(map(len, line.split()), default=0)
+            if count > _MOST_LETTERS:
+                told = {"count": str(count), "limit": str(_MOST_LETTERS)}
+                raise ContentError([error("endless-word", Place(path, number), **told)])
 
 
 def kept_chapter(

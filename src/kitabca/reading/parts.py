@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kitabca.diagnostics import ContentError, error
 from kitabca.language import language
 from kitabca.model import Inline, Listing, Part, Place, Text
-from kitabca.reading.chapters import kept_chapter
+from kitabca.reading.chapters import kept_chapter, limit_lines
 from kitabca.reading.desk import Desk, named_sheet
 from kitabca.reading.fields import Fields
 from kitabca.reading.given import check_texts, switches
@@ -115,6 +115,7 @@ def _chapter(desk: Desk, told: Fields, anchor: str) -> Chapter | None:
 
     try:
         text = desk.texts.pop(path, "") or desk.shelf.text(path, asked)
+        limit_lines(text, path)
     except ContentError as failure:
         desk.faults.extend(failure.diagnostics)
         desk.unread.append(path)

@@ -227,8 +227,13 @@ def _cell_count(archive: zipfile.ZipFile) -> int:
 
 
 def _too_large(path: str, sheet: str = "") -> ContentError:
+    return ContentError([too_large(Place(path, sheet=sheet))])
+
+
+def too_large(place: Place) -> Diagnostic:
+    """The error for a table beyond all limits."""
     limits = {"rows": str(MAX_ROWS), "columns": str(MAX_COLUMNS), "cells": str(MAX_CELLS)}
-    return ContentError([error("table-too-large", Place(path, sheet=sheet), **limits)])
+    return error("table-too-large", place, **limits)
 
 
 def _cells(page: Worksheet, path: str, faults: list[Diagnostic]) -> list[Row]:
