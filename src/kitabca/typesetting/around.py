@@ -101,8 +101,9 @@ def _keep_together(rows: list[Row]) -> None:
 
 def _keep_ends(rows: list[Row]) -> None:
     """What no page holds is divided, but leaves no line of it alone."""
-    for index, fault in ((1, "orphan"), (len(rows) - 1, "widow")):
-        row = rows[index]
+    if len(rows) < 2:
+        return
+    for row, fault in ((rows[1], "orphan"), (rows[-1], "widow")):
         if row.penalty > FORCED:
             row.penalty, row.fault = max(row.penalty, NEVER), row.fault or fault
 
