@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from kitabca.typesetting.lines import NEAR_EM, SHORT_SHARE
 from kitabca.typesetting.mending import SetLines, even
 from kitabca.typesetting.pages import Cut
 from kitabca.typesetting.paragraphs import beginning
@@ -62,7 +61,7 @@ def whole_words(galley: Galley, cuts: Sequence[Cut], set_lines: SetLines) -> tup
         lines = set_lines(one.spans, one.measure, replace(one.style, whole=ends, lines=one.count))
         initial = tuple([run for run in old[0].runs if run.initial])
         lines = (beginning(initial, lines[0]), *lines[1:])
-        if _as_good(old, lines, ends) and _ends_as_well(old, lines, one.measure.width):
+        if _as_good(old, lines, ends):
             found[one.start] = Reset(one.start, lines)
     return tuple(found.values())
 
@@ -75,31 +74,6 @@ def _as_good(old: Sequence[SetLine], new: Sequence[SetLine], ends: Sequence[int]
         return False
     starts = [0, *[end + 1 for end in ends], len(old)]
     return all(_notes(old[a:b]) == _notes(new[a:b]) for a, b in pairwise(starts))
-
-
-def _ends_as_well(old: Sequence[SetLine], new: Sequence[SetLine], width: float) -> bool:
-    """Whether the last full line is not divided, and the last line neither short nor full, unless
-    that was so before."""
-    return all(
-        is_so(old, width) or not is_so(new, width) for is_so in (_divided, _short_end, _full_end)
-    )
-
-
-def _divided(lines: Sequence[SetLine], width: float) -> bool:
-    return lines[-2].hyphenated
-
-
-def _short_end(lines: Sequence[SetLine], width: float) -> bool:
-    return _length(lines[-1]) < SHORT_SHARE * width
-
-
-def _full_end(lines: Sequence[SetLine], width: float) -> bool:
-    last = lines[-1]
-    return width - _length(last) < NEAR_EM * last.runs[-1].size
-
-
-def _length(line: SetLine) -> float:
-    return max(run.x + run.width for run in line.runs)
 
 
 def _notes(lines: Sequence[SetLine]) -> list[str]:
