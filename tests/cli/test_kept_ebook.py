@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec import structs
 
 from kitabca import reading
 from kitabca.cli.build import build
 from kitabca.files import Shelf
+from kitabca.typesetting.output import Picture
 
 ROOT = Path(__file__).parents[2]
 SLUG = "xocali-34-nitq"
@@ -197,3 +199,31 @@ def test_what_there_is_to_say_of_the_e_book_is_said_by_its_own_run(tree: Path) -
     assert "css-fixed-colour" not in run(tree, "pdf")
     for _ in "12":
         assert "css-fixed-colour" in run(tree, "epub")
+
+
+def test_a_cover_is_drawn_again_where_its_picture_is_printed_larger(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture is scaled to the largest place that it has in the whole book."""
+    from kitabca.cli import outputs, stages
+
+    slug = "xocali-34-siyahi"
+    trees = stages.Trees(Path("sources"), Path("layouts"), Path("fonts"), Path("cache"))
+    desk = stages.open_desk(Path(f"sources/editions/{slug}.toml"), trees)
+    edition = stages.read(desk)
+    layout, documents = stages.compose(desk, edition)
+    pages, faces = stages.set_pages(desk, edition, layout, documents)
+    picture = Picture(0.0, 0.0, 90.0, 60.0, "a.png", -1)
+    first = structs.replace(pages.pages[0], items=(*pages.pages[0].items, picture))
+    pages = structs.replace(pages, pages=(first, *pages.pages[1:]))
+    drawn: list[object] = []
+    monkeypatch.setattr(stages.Desk, "picture", lambda desk, path: b"picture")
+    monkeypatch.setattr("kitabca.pdf.screen.screen_pdf", lambda *given: drawn.append(given) or b"")
+    monkeypatch.setattr(outputs, "cover_of", lambda pdf: b"jpeg")
+    for size in ((90.0, 60.0), (90.0, 60.0), (300.0, 200.0)):
+        sizes = {"a.png": size}
+        monkeypatch.setattr(
+            "kitabca.typesetting.photographs.printed_sizes", lambda pages, sizes=sizes: sizes
+        )
+        assert outputs.cover(desk, edition, layout, pages, faces) == b"jpeg"
+    assert len(drawn) == 2

@@ -151,3 +151,12 @@ def test_what_libraries_warn_their_callers_of_is_not_said(tmp_path: Path) -> Non
     )
     assert done.returncode == 0, done.stderr
     assert "Warning" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed stream is said so by a POSIX shell")
+def test_closed_streams_are_no_fault() -> None:
+    """A caller may close standard output and error."""
+    trees = f"'{BASE}/editions/b.toml' --sources '{BASE}'"
+    call = f"'{sys.executable}' -m kitabca check {trees} >&- 2>&-"
+    run = subprocess.run(["sh", "-c", call], check=False, timeout=60)
+    assert run.returncode == 0

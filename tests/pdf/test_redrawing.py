@@ -10,9 +10,9 @@ from making import book, case_names
 from msgspec.structs import replace
 
 from kitabca.pdf import redrawing
-from kitabca.pdf.drawing import Drawn, Studio, pack
 from kitabca.pdf.redrawing import redraw
 from kitabca.pdf.screen import draw, screen_inks, studio_for
+from kitabca.pdf.studio import Drawn, Studio, pack
 from kitabca.typesetting.output import Line, Page, Pages
 
 NAME = b"screen"
@@ -135,3 +135,14 @@ def test_what_is_damaged_is_drawn_again(damage: str) -> None:
     data = kept[NAME]
     kept[NAME] = {"cut": data[:-9], "turned": data[:40] + b"\0" + data[41:], "empty": b""}[damage]
     assert run(pages, kept) == fresh(pages)
+
+
+def test_pages_are_packed_where_no_thread_is_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = book("everything")
+    wanted = fresh(pages)
+
+    def refuse(thread: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("kitabca.pdf.studio.Thread.start", refuse)
+    assert fresh(pages) == wanted

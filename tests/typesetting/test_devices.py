@@ -24,8 +24,10 @@ from tests.typesetting.books import (
 from kitabca.diagnostics import Diagnostic
 from kitabca.faces import open_faces
 from kitabca.layout import Layout, Style, read_layout
+from kitabca.typesetting.paragraphs import price_line
 from kitabca.typesetting.setting import Setter
 from kitabca.typesetting.styles import child, root
+from kitabca.typesetting.vertical import Row
 
 TEXT = " ".join(["Şəhərin köhnə küçələri axşam işıqları ilə dolur."] * 14)
 
@@ -314,3 +316,13 @@ def test_marks_before_a_drop_capital_keep_out_of_the_column_beside(marks: str) -
     margin = layout.masters["text"].frame.inner
     assert margin - hung.x <= 0.6 * hung.size + 0.01
     assert hung.x + hung.width <= letter.x + 0.01
+
+
+def test_where_all_lines_should_stay_together_one_alone_is_the_worst_of_breaks() -> None:
+    """As in `speech`: a paragraph that no page has room for is divided by two lines at least."""
+    costs = []
+    for index in range(1, 10):
+        row = Row(13.5)
+        price_line(row, index, 10, (99, 99), False)
+        costs.append(row.penalty)
+    assert costs[0] == costs[-1] > max(costs[1:-1])

@@ -7,7 +7,6 @@ import random
 import pytest
 from msgspec.structs import replace
 from tests.typesetting.books import (
-    Document,
     base_faces,
     base_layout,
     book,
@@ -16,10 +15,11 @@ from tests.typesetting.books import (
     printed,
     said,
 )
+from tests.typesetting.test_parts import made as all_of
 from tests.typesetting.test_two_hundred_pages import divided_overleaf
 
 from kitabca.layout import Layout
-from kitabca.typesetting import parts_apart, show_pages, typeset
+from kitabca.typesetting import parts_apart, show_pages
 from kitabca.typesetting.galley import set_galley
 from kitabca.typesetting.pages import Cut, break_pages
 from kitabca.typesetting.parts import read_part, unsealed, write_part
@@ -140,32 +140,19 @@ def test_books_have_words_whole_however_their_parts_were_set() -> None:
         assert printed(pages) == said(documents)
         assert not [one for one in found if one.code == "note-elsewhere"]
         cache: dict[bytes, bytes] = {}
-        shown = [shown_from(documents, cache), shown_from(documents, cache)]
+        shown = [all_of(documents, cache), all_of(documents, cache)]
         ((key, _),), made = parts_apart(
             documents, base_layout(), base_faces(), "az", lambda _: (800, 600), hyphenate
         )
-        shown.append(shown_from(documents, {key: made(0)}))
-        assert set(shown) == {show_pages(pages)}
+        shown.append(all_of(documents, {key: made(0)}))
+        (only,) = set(shown)
+        assert only.startswith(show_pages(pages))
     assert helped > 3
-
-
-def shown_from(documents: list[Document], cache: dict[bytes, bytes]) -> str:
-    pages, _ = typeset(
-        documents,
-        base_layout(),
-        base_faces(),
-        "az",
-        "Sınaq kitabı",
-        lambda _: (800, 600),
-        hyphenate,
-        cache,
-    )
-    return show_pages(pages)
 
 
 def test_pages_from_the_cache_have_nothing_set_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [document(prose(seed), anchor=f"a{seed}") for seed in range(6)]
     cache: dict[bytes, bytes] = {}
-    cold = shown_from(documents, cache)
+    cold = all_of(documents, cache)
     monkeypatch.setattr("kitabca.typesetting.book.whole_words", None)
-    assert shown_from(documents, cache) == cold
+    assert all_of(documents, cache) == cold

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.pdf.archive import Metadata
-    from kitabca.pdf.drawing import Drawn, Studio
+    from kitabca.pdf.studio import Drawn, Studio
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
 

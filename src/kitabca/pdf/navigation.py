@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from kitabca.pdf.drawing import Drawn
+from kitabca.pdf.studio import Drawn
 from kitabca.pdf.writing import Document, number, text_bytes, text_string
 from kitabca.typesetting.output import Page, Pages
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, MutableMapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from kitabca.pdf.drawing import Breaks, Drawn, Studio, Words, draw_page, pack
+from kitabca.pdf.drawing import draw_page
+from kitabca.pdf.studio import Breaks, Drawn, Studio, Words, pack
 from kitabca.typesetting.output import Page
 
 __all__ = ["look", "redraw"]

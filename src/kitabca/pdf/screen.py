@@ -10,9 +10,10 @@ from kitabca.faces import Shape
 from kitabca.layout import Layout
 from kitabca.pdf import navigation, structure
 from kitabca.pdf.archive import ARCHIVE, Attachment, Metadata, Standard, attach, describe, intend
-from kitabca.pdf.drawing import Breaks, Drawn, Ink, Studio, Words, draw_page, pack, picture_name
+from kitabca.pdf.drawing import draw_page
 from kitabca.pdf.encoding import spelled
 from kitabca.pdf.fonts import SOFT_HYPHEN, assign, embed, read_font
+from kitabca.pdf.studio import Breaks, Drawn, Ink, Studio, Words, pack, picture_name
 from kitabca.pdf.writing import Document, Stream, canvas_for
 from kitabca.typesetting.output import Line, Pages, Run
 

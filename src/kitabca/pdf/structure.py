@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from kitabca.pdf.drawing import Box, Drawn
+from kitabca.pdf.studio import Box, Drawn
 from kitabca.pdf.tables import cell_headers
 from kitabca.pdf.writing import Document, number, text_bytes, text_string
 from kitabca.typesetting.output import Node, Pages

@@ -16,12 +16,12 @@ from kitabca.layout import Layout
 from kitabca.model import Place
 from kitabca.pdf import navigation
 from kitabca.pdf.archive import Metadata, Standard, describe, intend
-from kitabca.pdf.drawing import Studio, picture_name
 from kitabca.pdf.press.inks import KNOCKOUT, Palette, press_inks
 from kitabca.pdf.press.pictures import embed_press_picture
 from kitabca.pdf.press.sheets import Sheet, SlugFace, slug_line
 from kitabca.pdf.printers import Printer
 from kitabca.pdf.screen import embed_fonts, studio_for
+from kitabca.pdf.studio import Studio, picture_name
 from kitabca.pdf.writing import Document, Stream, canvas_for
 from kitabca.typesetting.output import Line, Page, Pages, Picture
 

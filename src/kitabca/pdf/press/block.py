@@ -8,11 +8,11 @@ from msgspec import structs
 
 from kitabca.diagnostics import Diagnostic
 from kitabca.model import Place
-from kitabca.pdf.drawing import Drawn, Studio, pack
 from kitabca.pdf.press.binding import Order, Printed, bind, press_studio, too_coarse
 from kitabca.pdf.press.sheets import Sheet, draw_marks
 from kitabca.pdf.printers import stapled
 from kitabca.pdf.screen import draw
+from kitabca.pdf.studio import Drawn, Studio, pack
 from kitabca.pdf.writing import number
 from kitabca.typesetting.output import Page, Pages
 

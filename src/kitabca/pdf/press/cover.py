@@ -7,11 +7,12 @@ from msgspec import structs
 from kitabca.diagnostics import Diagnostic
 from kitabca.faces import Faces
 from kitabca.layout import Layout, style_for
-from kitabca.pdf.drawing import Drawn, Studio, Words, draw_page
+from kitabca.pdf.drawing import draw_page
 from kitabca.pdf.press.binding import Order, Printed, bind, press_studio, too_coarse
 from kitabca.pdf.press.block import rounded
 from kitabca.pdf.press.sheets import Sheet, draw_marks
 from kitabca.pdf.printers import Printer
+from kitabca.pdf.studio import Drawn, Studio, Words
 from kitabca.pdf.writing import number
 from kitabca.typesetting.output import Line, Page, Pages, Run
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from kitabca.layout import Layout
-from kitabca.pdf.drawing import Ink
+from kitabca.pdf.studio import Ink
 from kitabca.pdf.writing import Document, name, number
 
 __all__ = [

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from kitabca.pdf.drawing import Box
 from kitabca.pdf.fonts import Font
 from kitabca.pdf.press.inks import registration
+from kitabca.pdf.studio import Box
 from kitabca.pdf.writing import number
 
 __all__ = ["Sheet", "SlugFace", "draw_marks", "slug_line"]
