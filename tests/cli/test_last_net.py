@@ -158,5 +158,6 @@ def test_closed_streams_are_no_fault() -> None:
     """A caller may close standard output and error."""
     trees = f"'{BASE}/editions/b.toml' --sources '{BASE}'"
     call = f"'{sys.executable}' -m kitabca check {trees} >&- 2>&-"
-    run = subprocess.run(["sh", "-c", call], check=False, timeout=60)
+    source = {**os.environ, "PYTHONPATH": str(BASE.parents[2] / "src")}
+    run = subprocess.run(["sh", "-c", call], check=False, timeout=60, env=source)
     assert run.returncode == 0
