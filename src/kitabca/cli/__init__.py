@@ -105,7 +105,7 @@ def _open_streams() -> None:
     """Gives what is said somewhere to go where the caller has closed standard output or error."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # to the end
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # open while we run
 
 
 def main() -> None:
