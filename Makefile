@@ -36,10 +36,12 @@ RUN   = PYTHONPATH=src $(PY) -m kitabca
 
 # What every output rests on besides its own sources: the program, the lock and the variables.
 # The stamp's name is their hash, and only one stamp exists, so going back is a change too.
-HASH  := $(shell { find src -type f \( -name '*.py' -o -name '*.toml' -o -name '*.dic' -o -name '*.j2' -o -name '*.txt' -o -name '*.icc' \) | LC_ALL=C sort | xargs cat; cat requirements.lock; echo '$(SOURCES) $(LAYOUTS) $(FONTS) $(PRINTER)'; } | cksum | tr -d ' ')
-STAMP := $(BUILD)/.stamp-$(HASH)
-LOCK  := $(shell cat requirements.lock | cksum | tr -d ' ')
-TESTLOCK := $(shell cat requirements-test.lock | cksum | tr -d ' ')
+HASH  := $(shell { find src requirements.lock -type f \( -name '*.py' -o -name '*.toml' -o -name '*.dic' -o -name '*.j2' -o -name '*.txt' -o -name '*.icc' -o -name '*.lock' \) -exec cksum {} + | LC_ALL=C sort; echo '$(SOURCES) $(LAYOUTS) $(FONTS) $(PRINTER)'; } | cksum)
+STAMP := $(BUILD)/.stamp-$(subst $(space),,$(HASH))
+# Sum, size and name of each lock, from one process.
+SUMS  := $(shell cksum requirements.lock requirements-test.lock tests/fuzz/requirements.lock 2>/dev/null)
+LOCK  := $(word 1,$(SUMS))$(word 2,$(SUMS))
+TESTLOCK := $(word 4,$(SUMS))$(word 5,$(SUMS))
 READY := $(VENV)/.ready-$(LOCK)
 READYTEST := $(VENV)/.ready-test-$(TESTLOCK)
 
@@ -148,7 +150,7 @@ test: $(READYTEST) ## ruff, mypy and every test that needs no outside tool
 	@PYTHONPATH=src $(PY) -m pytest -n 2 -m 'not external'
 
 # Where atheris has wheels, what leads inputs by coverage goes on for a minute with each kind.
-GUIDED := $(if $(filter Linux-x86_64,$(shell uname -s)-$(shell uname -m)),$(VENV)/.ready-guided-$(shell cat tests/fuzz/requirements.lock 2>/dev/null | cksum | tr -d ' '))
+GUIDED := $(if $(filter fuzz,$(MAKECMDGOALS)),$(if $(filter Linux-x86_64,$(subst $(space),-,$(shell uname -sm))),$(VENV)/.ready-guided-$(word 7,$(SUMS))$(word 8,$(SUMS))))
 
 fuzz: $(READYTEST) $(GUIDED) ## hand 100,000 broken inputs to every reader; half an hour
 	@PYTHONPATH=src $(PY) tests/fuzz/running.py --inputs $(or $(INPUTS),100000) --faults '$(BUILD)/fuzz'

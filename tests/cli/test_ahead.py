@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -128,6 +130,45 @@ def test_a_second_process_that_is_killed_leaves_its_works_to_the_first() -> None
 
     with beside({"bir": dies, "iki": os.getpid}) as take:
         assert [take("iki"), take("bir")] == [parent, parent]
+
+
+IN_THE_FORK = """
+import os, signal, sys
+from kitabca.cli.second import beside
+
+if {where!r} == "second":
+    os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))
+else:
+    callback = {{"before": "before", "after": "after_in_parent"}}[{where!r}]
+    os.register_at_fork(**{{callback: lambda: os.kill(os.getpid(), signal.SIGINT)}})
+stopped = ""
+try:
+    with beside({{"bir": lambda: "done"}}) as take:
+        print(take("bir"))
+except KeyboardInterrupt:
+    stopped = "stopped"
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print(stopped, "and nobody is left")
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("before", "stopped and nobody is left"),
+        ("after", "stopped and nobody is left"),
+        ("second", "done\n and nobody is left"),
+    ],
+)
+def test_ctrl_c_in_the_instant_of_the_fork(where: str, said: str) -> None:
+    """Neither a traceback nor a process is left; the works of one that is stopped are done here."""
+    done = subprocess.run(
+        [sys.executable, "-c", IN_THE_FORK.format(where=where)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.stdout.strip(), done.stderr, done.returncode) == (said, "", 0)
 
 
 def test_one_that_is_to_be_alone_does_all() -> None:

@@ -68,16 +68,17 @@ def second(works: Iterable[Callable[[], bytes]]) -> Iterator[Pieces | None]:
         try:
             read, write = os.pipe()
             told = open_files.enter_context(os.fdopen(read, "rb"))
-            child = _forked(write)
+            child, held = _forked(write)
         except OSError:
             # So many processes or files are not to be had.
             yield None
             return
         if not child:
             os.close(read)
-            _work(works, parts, write)
-        os.close(write)
+            _work(works, parts, write, held)
         try:
+            os.close(write)
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
             yield Pieces(told, parts)
         finally:
             with suppress(ProcessLookupError):
@@ -85,19 +86,28 @@ def second(works: Iterable[Callable[[], bytes]]) -> Iterator[Pieces | None]:
             os.waitpid(child, 0)
 
 
-def _forked(write: int) -> int:
-    """`os.fork`, after which nobody else holds the pipe's end if there is no second process."""
+def _forked(write: int) -> tuple[int, set[int]]:
+    """`os.fork`, after which nobody else holds the pipe's end if there is no second process.
+
+    Ctrl-C waits until both processes stand where they are ready for it; what was held before is
+    given beside. Otherwise the second could outlive the first, or Python tell of it in the fork.
+    """
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
-        return os.fork()
+        return os.fork(), held
     except OSError:
         os.close(write)
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         raise
 
 
-def _work(works: Iterable[Callable[[], bytes]], parts: BinaryIO, write: int) -> None:
+def _work(
+    works: Iterable[Callable[[], bytes]], parts: BinaryIO, write: int, held: set[int]
+) -> None:
     """The second process: does its works, hands them over, and is gone without a word."""
     status = 1
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         for work in works:
             data = work()
             # Short only where the disk is full; then nothing is said of it.
