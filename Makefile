@@ -36,7 +36,7 @@ RUN   = PYTHONPATH=src $(PY) -m kitabca
 
 # What every output rests on besides its own sources: the program, the lock and the variables.
 # The stamp's name is their hash, and only one stamp exists, so going back is a change too.
-HASH  := $(shell { find src requirements.lock -type f \( -name '*.py' -o -name '*.toml' -o -name '*.dic' -o -name '*.j2' -o -name '*.txt' -o -name '*.icc' -o -name '*.lock' \) -exec cksum {} + | LC_ALL=C sort; echo '$(SOURCES) $(LAYOUTS) $(FONTS) $(PRINTER)'; } | cksum)
+HASH  := $(shell { find src/ requirements.lock -type f \( -name '*.py' -o -name '*.toml' -o -name '*.dic' -o -name '*.j2' -o -name '*.txt' -o -name '*.icc' -o -name '*.lock' \) -exec cksum {} + | LC_ALL=C sort; echo '$(SOURCES) $(LAYOUTS) $(FONTS) $(PRINTER)'; } | cksum)
 STAMP := $(BUILD)/.stamp-$(subst $(space),,$(HASH))
 # Sum, size and name of each lock, from one process.
 SUMS  := $(shell cksum requirements.lock requirements-test.lock tests/fuzz/requirements.lock 2>/dev/null)

@@ -73,7 +73,7 @@ def kill_many(clone: Clone, count: int, seed: int = SEED, heal_every: int = 1) -
             found = clone.outputs()
             wrong = [name for name in right[new] if found.get(name) != right[new][name]]
             assert not wrong, f"{told}: not healed: {wrong}"
-            assert clone.litter() == [], told
+            assert clone.litter() == [], f"{told}: {clone.litter()}"
             tally["healed"] += 1
         if last:
             break

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -48,9 +50,19 @@ def test_the_oldest_entries_make_room(tmp_path: Path) -> None:
     assert [name in cache for name in (b"old", b"used", b"new")] == [False, True, True]
 
 
-def test_what_a_killed_run_left_makes_room_too(tmp_path: Path) -> None:
-    (tmp_path / "0a.7.part").write_bytes(bytes(200))
-    os.utime(tmp_path / "0a.7.part", (1, 1))
+def test_what_a_killed_run_left_is_gone_and_what_another_writes_stays(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    writing = tmp_path / f"0a.{os.getpid()}.part"
+    for path in (tmp_path / f"0a.{gone.pid}.part", writing, tmp_path / "0a.part"):
+        path.write_bytes(bytes(10))
+    Cache(tmp_path, b"stamp").trim()
+    assert sorted(tmp_path.iterdir()) == sorted([writing, tmp_path / "0a.part"])
+
+
+def test_what_is_half_written_makes_room_too(tmp_path: Path) -> None:
+    (tmp_path / f"0a.{os.getpid()}.part").write_bytes(bytes(200))
+    os.utime(tmp_path / f"0a.{os.getpid()}.part", (1, 1))
     cache = Cache(tmp_path, b"stamp", limit=150)
     cache[b"key"] = bytes(100)
     cache.trim()

@@ -264,6 +264,8 @@ def _electronic(desk: Desk, run: _Run) -> None:
         ebooks = outputs.ebooks(desk, edition, layout, documents, page_map, cover)
         if len(desk.found) == said_before:
             kept_ebook.keep(desk, ebooks, outputs.map_file(page_map))
+    if desk.cache is not None:
+        desk.cache.trim()
     for ending, ebook in ebooks.items():
         run.add(f"{slug}.{ending}", ebook)
 

@@ -93,10 +93,15 @@ class Cache(MutableMapping[bytes, bytes]):
         return 0
 
     def trim(self) -> None:
-        """Deletes the oldest entries, by their last use, while there is too much."""
+        """Deletes what killed runs have left half written, and the oldest entries, by their last
+        use, while there is too much."""
         found: list[tuple[float, str, int]] = []
         with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
+                if _is_left(entry.name):
+                    with suppress(OSError):
+                        os.unlink(entry.path)
+                    continue
                 about = entry.stat(follow_symlinks=False)
                 found.append((about.st_mtime, entry.path, about.st_size))
         spare = self.limit - sum(size for _, _, size in found)
@@ -106,6 +111,24 @@ class Cache(MutableMapping[bytes, bytes]):
             with suppress(OSError):
                 os.unlink(path)
             spare += size
+
+
+def _is_left(name: str) -> bool:
+    """Whether an entry was never finished and its run is no more.
+
+    A run on another machine that shares the folder may be taken for dead: it keeps nothing then.
+    """
+    run = name.removesuffix(".part").rpartition(".")[2]
+    # Elsewhere signal 0 is no question (on Windows it is Ctrl-C); there it ages like any entry.
+    if os.name != "posix" or not name.endswith(".part") or not run.isdecimal():
+        return False
+    try:
+        os.kill(int(run), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        pass
+    return False
 
 
 def program(root: Path = kitabca.HOME) -> bytes:

@@ -6,7 +6,6 @@ A stage says all that it found at once; the next one runs if none of it is an er
 from __future__ import annotations
 
 import contextlib
-import difflib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -327,6 +326,9 @@ def check_styles(desk: Desk, layout: Layout) -> None:
 
 def _unknown_layout(desk: Desk, edition: Edition) -> Diagnostic:
     """An error where the edition names its layout, with the nearest that there is."""
+    # An edition without this fault need not wait for difflib to load.
+    import difflib
+
     lines = desk.sources.text(desk.path).splitlines()
     line = next((n for n, text in enumerate(lines, 1) if text.startswith("layout")), 0)
     known = sorted(
