@@ -290,7 +290,7 @@ def _write(part: Path, data: bytes) -> None:
 def _bench(folder: Path) -> Iterator[Path]:
     """A hidden folder for parts, locked while its run lives; those of killed runs are cleared."""
     for left in folder.glob(".kitabca.*.part"):
-        with _locked(left) as free:
+        with locked(left) as free:
             if free:
                 _clear(left)
     serial = 0
@@ -303,7 +303,7 @@ def _bench(folder: Path) -> Iterator[Path]:
             continue
         except OSError as fault:
             raise type(fault)(fault.errno, fault.strerror, str(folder)) from None
-        with _locked(bench) as ours:
+        with locked(bench) as ours:
             # Another run may have taken it for a dead one's before the lock was ours.
             if ours is False or not bench.is_dir():
                 continue
@@ -326,22 +326,17 @@ def _clear(bench: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[bool | None]:
-    """Whether the lock on a folder is ours; None where the system or the disk has no such locks.
+def locked(path: Path) -> Iterator[bool | None]:
+    """Whether the lock on a folder or file is ours; None where the system or the disk has no such
+    locks, or nothing is there.
 
     The system frees it when the process ends, however it ends, on this machine or another.
     """
     handle = -1
     got: bool | None = None
     try:
-        handle = os.open(folder, os.O_RDONLY)
-        if sys.platform != "win32":
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            got = True
-    except BlockingIOError:
-        got = False
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        got = lock(handle)
     except OSError:
         pass
     try:
@@ -349,6 +344,22 @@ def _locked(folder: Path) -> Iterator[bool | None]:
     finally:
         if handle >= 0:
             os.close(handle)
+
+
+def lock(handle: int) -> bool | None:
+    """Locks an open file or folder until it is closed, unless another has; None where the system
+    or the disk has no such locks."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
 
 
 def _flush(folder: Path) -> None:

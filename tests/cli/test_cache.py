@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from click.testing import CliRunner
 
 from kitabca.cli.build import build
 from kitabca.cli.cache import Cache, program
+from kitabca.files import lock
 
 ROOT = Path(__file__).parent.parent.parent
 EDITION = ROOT / "sources" / "editions" / "xocali-34-nitq.toml"
@@ -51,22 +50,28 @@ def test_the_oldest_entries_make_room(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_gone_and_what_another_writes_stays(tmp_path: Path) -> None:
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    writing = tmp_path / f"0a.{os.getpid()}.part"
-    for path in (tmp_path / f"0a.{gone.pid}.part", writing, tmp_path / "0a.part"):
+    left, written = tmp_path / "0a.7.part", tmp_path / "0b.8.part"
+    for path in (left, written):
         path.write_bytes(bytes(10))
+    with written.open("ab") as stream:
+        assert lock(stream.fileno())
+        Cache(tmp_path, b"stamp").trim()
+        assert list(tmp_path.iterdir()) == [written]
     Cache(tmp_path, b"stamp").trim()
-    assert sorted(tmp_path.iterdir()) == sorted([writing, tmp_path / "0a.part"])
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_half_written_makes_room_too(tmp_path: Path) -> None:
-    (tmp_path / f"0a.{os.getpid()}.part").write_bytes(bytes(200))
-    os.utime(tmp_path / f"0a.{os.getpid()}.part", (1, 1))
-    cache = Cache(tmp_path, b"stamp", limit=150)
-    cache[b"key"] = bytes(100)
-    cache.trim()
-    assert b"key" in cache
+def test_an_entry_is_locked_while_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path, b"stamp")
+
+    def meanwhile(key: bytes, value: bytes) -> bytes:
+        Cache(tmp_path, b"stamp").trim()
+        return bytes(16)
+
+    monkeypatch.setattr(cache, "_seal", meanwhile)
+    cache[b"key"] = b"value"
     assert len(list(tmp_path.iterdir())) == 1
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 import kitabca
+from kitabca.files import lock, locked
 
 __all__ = ["LIMIT", "Cache", "program"]
 
@@ -70,7 +71,10 @@ class Cache(MutableMapping[bytes, bytes]):
         # Not flushed to the disk: a reader finds out what a loss of power has cut off.
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(self._seal(key, value) + value)
+            with part.open("wb") as stream:
+                # As long as it is locked, it is none that a killed run has left.
+                lock(stream.fileno())
+                stream.write(self._seal(key, value) + value)
             part.replace(path)
         except OSError:
             with suppress(OSError):
@@ -98,10 +102,11 @@ class Cache(MutableMapping[bytes, bytes]):
         found: list[tuple[float, str, int]] = []
         with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
-                if _is_left(entry.name):
-                    with suppress(OSError):
-                        os.unlink(entry.path)
-                    continue
+                if entry.name.endswith(".part"):
+                    with locked(Path(entry.path)) as free, suppress(OSError):
+                        if free:
+                            os.unlink(entry.path)
+                            continue
                 about = entry.stat(follow_symlinks=False)
                 found.append((about.st_mtime, entry.path, about.st_size))
         spare = self.limit - sum(size for _, _, size in found)
@@ -111,24 +116,6 @@ class Cache(MutableMapping[bytes, bytes]):
             with suppress(OSError):
                 os.unlink(path)
             spare += size
-
-
-def _is_left(name: str) -> bool:
-    """Whether an entry was never finished and its run is no more.
-
-    A run on another machine that shares the folder may be taken for dead: it keeps nothing then.
-    """
-    run = name.removesuffix(".part").rpartition(".")[2]
-    # Elsewhere signal 0 is no question (on Windows it is Ctrl-C); there it ages like any entry.
-    if os.name != "posix" or not name.endswith(".part") or not run.isdecimal():
-        return False
-    try:
-        os.kill(int(run), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        pass
-    return False
 
 
 def program(root: Path = kitabca.HOME) -> bytes:
