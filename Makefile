@@ -84,6 +84,14 @@ help: ## list the targets
 
 FORCE:
 
+# A run that was killed behind its last output has left nothing to make, and a hidden folder.
+LEFT := $(wildcard $(BUILD)/.kitabca.*.part $(DEPS)/.kitabca.*.part)
+all pdf epub $(SLUGS): $(if $(LEFT),swept)
+
+.PHONY: swept
+swept: | $(READY)
+	@PYTHONPATH=src $(PY) -m kitabca.cli.sweeping '$(BUILD)' '$(DEPS)'
+
 # One edition: the PDFs and the page map come from one layout pass; the e-book needs the map.
 define edition
 $(1): $(BUILD)/$(1)-press.pdf $(if $(filter $(1),$(COVERED)),$(BUILD)/$(1)-cover.pdf)

@@ -141,7 +141,7 @@ def _unknown_cross_reference(whole: _Whole) -> Iterator[Diagnostic]:
     edition = whole.edition
     if not edition.complete:
         return
-    known = {anchor for anchor, _ in anchors(edition)}
+    known = frozenset(anchor for anchor, _ in anchors(edition))
     for link in whole.links:
         if link.target not in known:
             given = {"target": link.target, "nearest": nearest(link.target, known)}
@@ -158,9 +158,9 @@ def _untitled_cross_reference(whole: _Whole) -> Iterator[Diagnostic]:
                 titled.add(block.anchor)
         if part.listing:
             titled |= {group.anchor for group in part.listing.groups}
-    known = {anchor for anchor, _ in anchors(edition)}
+    untitled = {anchor for anchor, _ in anchors(edition)} - titled
     for link in whole.links:
-        if not link.children and not link.page and link.target in known - titled:
+        if not link.children and not link.page and link.target in untitled:
             yield error("untitled-cross-reference", link.place, target=link.target)
 
 
@@ -187,7 +187,7 @@ def _unknown_index_term(whole: _Whole) -> Iterator[Diagnostic]:
     edition = whole.edition
     if not edition.complete:
         return
-    terms = whole.terms
+    terms = frozenset(whole.terms)
     for leading in (*edition.see, *edition.see_also):
         for target, place in zip(leading.targets, leading.places, strict=True):
             if target not in terms:

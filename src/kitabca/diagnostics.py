@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -105,15 +106,46 @@ def note(code: str, place: Place, /, **parameters: str) -> Diagnostic:
 _SMALL = str.maketrans("ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVWYZ", "abcçdeəfgğhxiijkqlmnoöprsştuüvwyz")
 
 
+# So many names are compared letter by letter: of more, those that share most pairs of letters,
+# which are looked for among so many that stand next to the name in order. Of each name so many
+# letters count, since a stranger's may be as long as a chapter.
+_COMPARED = 40
+_LOOKED_AT = 1000
+_LETTERS = 80
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that is spelled most like `name`, letter case aside; the first of equals in
-    sorted order."""
+    sorted order. A frozen set is sorted once for all that is asked of it."""
+    # A text without a fault need not wait for difflib to load.
+    from difflib import SequenceMatcher
 
     def likeness(other: str) -> tuple[float, float]:
-        small = SequenceMatcher(None, name.translate(_SMALL), other.translate(_SMALL)).ratio()
-        return small, SequenceMatcher(None, name, other).ratio()
+        small = SequenceMatcher(None, _pairs(asked)[0], _pairs(other)[0]).ratio()
+        return small, SequenceMatcher(None, asked, other[:_LETTERS]).ratio()
 
-    return max(sorted(known), key=likeness, default="")
+    asked = name[:_LETTERS]
+    names = _sorted(known) if isinstance(known, frozenset) else sorted(known)
+    if len(names) > _LOOKED_AT:
+        at = bisect_left(names, asked)
+        names = names[max(at - _LOOKED_AT // 2, 0) : at + _LOOKED_AT // 2]
+    if len(names) > _COMPARED:
+        pairs = _pairs(asked)[1]
+        shared = sorted(names, key=lambda other: -len(pairs & _pairs(other)[1]))
+        names = sorted(shared[:_COMPARED])
+    return max(names, key=likeness, default="")
+
+
+@lru_cache(maxsize=2)
+def _sorted(known: frozenset[str]) -> Sequence[str]:
+    return sorted(known)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(name: str) -> tuple[str, frozenset[str]]:
+    """A name's first letters in small, and which of them follow one another."""
+    small = name[:_LETTERS].translate(_SMALL)
+    return small, frozenset(map("".join, pairwise(f" {small} ")))
 
 
 def codes(language: str = "en") -> frozenset[str]:

@@ -22,7 +22,10 @@ __all__ = [
     "Shelf",
     "decode",
     "dependencies",
+    "lock",
+    "locked",
     "makeable",
+    "sweep",
     "unicode_text",
     "write_all",
     "write_folder",
@@ -286,13 +289,18 @@ def _write(part: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-@contextmanager
-def _bench(folder: Path) -> Iterator[Path]:
-    """A hidden folder for parts, locked while its run lives; those of killed runs are cleared."""
+def sweep(folder: Path) -> None:
+    """Takes away what killed runs have left in a folder; what a run still needs stays."""
     for left in folder.glob(".kitabca.*.part"):
         with locked(left) as free:
             if free:
                 _clear(left)
+
+
+@contextmanager
+def _bench(folder: Path) -> Iterator[Path]:
+    """A hidden folder for parts, locked while its run lives; those of killed runs are cleared."""
+    sweep(folder)
     serial = 0
     while True:
         bench = folder / f".kitabca.{os.getpid()}.{serial}.part"

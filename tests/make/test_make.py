@@ -15,6 +15,7 @@ import pytest
 
 from editions import chapter, edition_with, part
 from kitabca.cli.speaking import chosen_language
+from kitabca.files import locked
 from kitabca.sayings import LANGUAGES, sentences
 
 ROOT = Path(__file__).parents[2]
@@ -238,6 +239,24 @@ def test_a_killed_build_leaves_whole_files_and_heals(desk: Desk) -> None:
         assert set(before) <= set(desk.outputs())
     assert desk.make().returncode == 0
     assert desk.stale() == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no locks there")
+def test_what_a_run_left_that_was_killed_behind_its_last_output(desk: Desk) -> None:
+    """Nothing is stale then, and hidden folders would stay; those in use are not touched."""
+    left = desk.root / "build/.deps/.kitabca.7.0.part"
+    used = desk.root / "build/.kitabca.8.0.part"
+    for folder in (left, used):
+        folder.mkdir()
+        (folder / "0").write_bytes(b"half")
+    with locked(used) as ours:
+        assert ours
+        done = desk.make()
+        assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+        assert not left.exists()
+        assert (used / "0").exists()
+    assert desk.make("armud").returncode == 0
+    assert not used.exists()
 
 
 def test_a_path_that_make_can_not_take_is_named(desk: Desk) -> None:

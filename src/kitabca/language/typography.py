@@ -23,8 +23,8 @@ ADDRESS = re.compile(
     r"|(?<![\w.-])(?:[a-z0-9-]+\.)+(?:[a-z]{2,4})/[^\s<>\"“”«»]*"
 )
 _YEAR = re.compile(r"\d\ds?(?!\w)(.?)")
-_CLOSING_WITH_SUFFIX = re.compile(r"\S'")
-_CLOSING = re.compile(r"\S'(?!\w)")
+_CLOSING_WITH_SUFFIX = re.compile(r"'(?<=\S')")
+_CLOSING = re.compile(r"'(?<=\S')(?!\w)")
 Edit = tuple[int, int, str]
 
 # A row of them is an ornament, and “->” and “- =” are no dashes.
@@ -182,6 +182,8 @@ def _quotes(text: str, rules: Typography) -> Iterator[Edit]:
     }
     opened: list[tuple[str, str]] = []
     opener = -1
+    closing = _CLOSING_WITH_SUFFIX if rules.suffix_after_quote else _CLOSING
+    last = max((match.start() for match in closing.finditer(text)), default=-1)
     for match in _QUOTES.finditer(text):
         place, mark = match.start(), match[0]
         before = text[place - 1] if place else ""
@@ -192,7 +194,7 @@ def _quotes(text: str, rules: Typography) -> Iterator[Edit]:
         if place in primes:
             yield place, place + 1, "′" if mark == "'" else "″"
         elif _is_accent_for_apostrophe(mark, before, after) or (
-            mark == "'" and _is_apostrophe(text, place, opened, rules)
+            mark == "'" and _is_apostrophe(text, place, opened, rules, place + 1 < last)
         ):
             yield place, place + 1, rules.apostrophe
         elif mark in "\"'":
@@ -222,8 +224,13 @@ def _is_accent_for_apostrophe(mark: str, before: str, after: str) -> bool:
 
 
 def _is_apostrophe(
-    text: str, place: int, opened: Sequence[tuple[str, str]], rules: Typography
+    text: str,
+    place: int,
+    opened: Sequence[tuple[str, str]],
+    rules: Typography,
+    closes: bool,
 ) -> bool:
+    """`closes` says whether one that may close a quotation comes later."""
     before = text[place - 1] if place else ""
     rest = text[place + 1 : place + 2]
     single = bool(opened) and opened[-1][0] == "'"
@@ -236,8 +243,7 @@ def _is_apostrophe(
     if year:
         # ’90s: a year without its century.
         return year[1] != "'"
-    closing = _CLOSING_WITH_SUFFIX if rules.suffix_after_quote else _CLOSING
-    return rest.isalnum() and not single and closing.search(text, place + 1) is None
+    return rest.isalnum() and not single and not closes
 
 
 def _pair(

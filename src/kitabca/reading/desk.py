@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from kitabca.diagnostics import Diagnostic
 from kitabca.files import Shelf
 from kitabca.model import Place, TableUse
+from kitabca.reading.anchors import Anchors
 from kitabca.reading.counts import Counts
 from kitabca.reading.tables import Sheet, read_table
 
@@ -29,7 +30,7 @@ class Desk(Struct, frozen=True):
     tag: str
     faults: list[Diagnostic]
     unread: list[str]
-    anchors: set[str]
+    anchors: Anchors
     tables: list[TableUse]
     # The language that the texts were translated from, and the marks of the originals.
     original: str = ""

@@ -30,11 +30,11 @@ from kitabca.model import (
     Reference,
     TableUse,
 )
+from kitabca.reading.anchors import Anchors, slug
 from kitabca.reading.desk import SHARED, Desk, named_sheet
 from kitabca.reading.fields import Fields, fields
 from kitabca.reading.given import check_texts, switches
 from kitabca.reading.inlines import LANGUAGE_TAG, smart
-from kitabca.reading.markdown import slug
 from kitabca.reading.parts import PART, read_part
 from kitabca.reading.persons import personal
 from kitabca.reading.pictures import picture_digests
@@ -142,7 +142,7 @@ def _edition(
         tag,
         faults,
         unread=[],
-        anchors=set(),
+        anchors=Anchors(),
         tables=[],
         original=translated.text("of"),
         seen=translated.mapping("seen"),

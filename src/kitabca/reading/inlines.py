@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import accumulate
 
 from markdown_it.token import Token
 from msgspec import Struct, field
@@ -106,14 +109,14 @@ def stand(source: Source, holder: Token, at: int = 0) -> Place:
     if source.whole:
         return source.whole
     first = holder.map[0] if holder.map else 0
-    before = holder.content[:at]
-    row = before.count("\n")
+    begins, rows = _rows(holder.content)
+    row = bisect_right(begins, at) - 1
     line = first + row
     if line >= len(source.lines):
         return Place(source.path, first + 1, 1)
     written = source.lines[line]
-    content = holder.content.split("\n")[row].rstrip()
-    column = at - (before.rfind("\n") + 1)
+    content = rows[row]
+    column = at - begins[row]
     hint = holder.meta.get("column", 0)
     stripped = written.rstrip()
     if stripped.endswith(content) and not hint:
@@ -121,6 +124,14 @@ def stand(source: Source, holder: Token, at: int = 0) -> Place:
     else:
         column += max(written.find(content, hint), 0)
     return Place(source.path, line + 1, column + 1)
+
+
+@lru_cache(maxsize=1)
+def _rows(content: str) -> tuple[Sequence[int], Sequence[str]]:
+    """Where each line of a text begins, and the lines: every fault of a paragraph asks for them."""
+    rows = content.split("\n")
+    begins = [0, *accumulate(len(row) + 1 for row in rows[:-1])]
+    return begins, [row.rstrip() for row in rows]
 
 
 def plain(parts: Sequence[Inline]) -> str:

@@ -28,8 +28,8 @@ from kitabca.model import (
     Text,
     parse_date,
 )
+from kitabca.reading.anchors import Anchors, slug
 from kitabca.reading.inlines import date_fault, smart
-from kitabca.reading.markdown import slug
 from kitabca.reading.persons import personal
 from kitabca.reading.tables import Sheet
 from kitabca.reading.wording import STAND_INS, damaged, slips, without_doubles
@@ -208,7 +208,7 @@ def _say_untranslated(
 
 
 def _select(rows: list[_Row], wish: Wish, sheet: Sheet, faults: list[Diagnostic]) -> list[_Row]:
-    keys = {row.text("key") for row in rows}
+    keys, only = frozenset(row.text("key") for row in rows), frozenset(wish.only)
     for key in wish.only:
         if key not in keys:
             near = nearest(key, keys)
@@ -221,7 +221,7 @@ def _select(rows: list[_Row], wish: Wish, sheet: Sheet, faults: list[Diagnostic]
             near = nearest(status, STATUS)
             given = {"name": "status", "seen": status, "nearest": near}
             faults.append(error("bad-choice", row.at("status"), **given))
-        if wish.only and row.text("key") not in wish.only:
+        if only and row.text("key") not in only:
             continue
         if any(
             name in row.cells and row.text(name) not in values
@@ -340,25 +340,23 @@ def _grouped(
     if not wish.group:
         return (Group("", "", tuple(entry for _, entry in entries)),)
     found: dict[str, list[Entry]] = {name: [] for name in wish.groups}
+    known = frozenset(wish.groups)
     for row, entry in entries:
         value = row.text(wish.group)
         if wish.groups and value not in wish.groups and value not in found:
-            near = nearest(value, wish.groups)
+            near = nearest(value, known)
             given = {"value": value, "column": wish.group, "nearest": near}
             faults.append(warning("group-without-heading", row.at(wish.group), **given))
         found.setdefault(value, []).append(entry)
     rest = sorted((name for name in found if name not in wish.groups), key=_by(wish.tag))
     groups = []
-    anchors: set[str] = set()
+    anchors = Anchors()
     for name in (*wish.groups, *rest):
         if not found[name]:
             continue
         heading = smart(wish.groups.get(name, name), wish.tag)
         stem = f"{wish.anchor}-{slug(heading, wish.tag)}"
-        anchor, serial = stem, 2
-        while anchor in anchors:
-            anchor, serial = f"{stem}-{serial}", serial + 1
-        anchors.add(anchor)
+        anchor = anchors.take_new(stem)
         groups.append(Group(heading, anchor if heading else "", tuple(found[name])))
     return tuple(groups)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from markdown_it.token import Token
@@ -11,7 +11,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kitabca.diagnostics import Diagnostic, error, nearest, warning
-from kitabca.language import language
 from kitabca.model import (
     Block,
     Break,
@@ -24,6 +23,7 @@ from kitabca.model import (
     Table,
     Verse,
 )
+from kitabca.reading.anchors import Anchors, slug
 from kitabca.reading.counts import Counts
 from kitabca.reading.dialect import ATTRIBUTES, MAX_NESTING, Attributes, parse_attributes, parser
 from kitabca.reading.figures import Pictures, figure
@@ -33,7 +33,7 @@ from kitabca.reading.persons import personal
 from kitabca.reading.text_tables import captioned, captions, table
 from kitabca.reading.wording import damaged_markdown, without_doubles
 
-__all__ = ["Chapter", "free_anchor", "read_markdown", "slug"]
+__all__ = ["Chapter", "read_markdown"]
 
 _SOURCE_LINE = re.compile(r"(?:—|–|--)[ \u00a0]+")
 _CONTAINERS = ("quote", "verse")
@@ -54,7 +54,7 @@ class _Cursor(Struct):
     tokens: Sequence[Token]
     pictures: Pictures
     prefix: str
-    anchors: set[str]
+    anchors: Anchors
     at: int = 0
     waiting: tuple[Attributes, Place] | None = None
     level: int = 1
@@ -69,20 +69,6 @@ class _Met(Struct, frozen=True):
     inside: Sequence[Token]
     attributes: Attributes
     where: Place
-
-
-def slug(text: str, tag: str) -> str:
-    """An anchor made of words: it begins with a letter, as an XML name must."""
-    made = language(tag).slug(text)
-    return made if made[:1].isalpha() else f"s-{made}".rstrip("-")
-
-
-def free_anchor(stem: str, taken: Collection[str]) -> str:
-    """The stem with the first number that makes it new: two headings alike, two blank pages."""
-    anchor, serial = stem, 2
-    while anchor in taken:
-        anchor, serial = f"{stem}-{serial}", serial + 1
-    return anchor
 
 
 def read_markdown(
@@ -107,7 +93,7 @@ def read_markdown(
     _limit_depth(parsed, path, faults)
     tokens, notes = _without_notes(parsed, path, faults)
     prefix = anchor
-    anchors = _explicit_anchors(tokens)
+    anchors = Anchors(_explicit_anchors(tokens))
 
     def blocks(source: Source, inner: Sequence[Token]) -> tuple[Block, ...]:
         return _blocks(source, _Cursor(inner, pictures, prefix, anchors))
@@ -115,7 +101,7 @@ def read_markdown(
     source = Source(path, lines, tag, faults, notes, blocks, counts=counts)
     title, own, place, tokens = _title(source, tokens)
     prefix = anchor or own or (slug(plain(title), tag) if title else "")
-    anchors.add(prefix)
+    anchors.take(prefix)
     built = blocks(source, tokens)
     for label, (_, where) in notes.items():
         if label not in source.noted:
@@ -268,10 +254,7 @@ def _heading(source: Source, cursor: _Cursor, met: _Met) -> Block | None:
 
 def _new_anchor(source: Source, cursor: _Cursor, words: str) -> str:
     stem = slug(words, source.tag)
-    stem = f"{cursor.prefix}-{stem}" if cursor.prefix else stem
-    anchor = free_anchor(stem, cursor.anchors)
-    cursor.anchors.add(anchor)
-    return anchor
+    return cursor.anchors.take_new(f"{cursor.prefix}-{stem}" if cursor.prefix else stem)
 
 
 def _paragraph(source: Source, cursor: _Cursor, met: _Met) -> Block | None:

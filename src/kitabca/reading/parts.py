@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from kitabca.diagnostics import ContentError, error
 from kitabca.language import language
 from kitabca.model import Inline, Listing, Part, Place, Text
+from kitabca.reading.anchors import slug
 from kitabca.reading.chapters import kept_chapter, limit_lines
 from kitabca.reading.desk import Desk, named_sheet
 from kitabca.reading.fields import Fields
 from kitabca.reading.given import check_texts, switches
 from kitabca.reading.inlines import plain, smart
 from kitabca.reading.listings import listing, table_use
-from kitabca.reading.markdown import Chapter, free_anchor, slug
+from kitabca.reading.markdown import Chapter
 from kitabca.reading.marks import ANCHOR
 from kitabca.reading.pictures import find_picture
 from kitabca.reading.translations import check_translation
@@ -88,8 +89,10 @@ def read_part(desk: Desk, told: Fields) -> Part:
     chapter = _chapter(desk, told, anchor)
     title, place = _part_title(desk, told, kind, chapter)
     anchor = anchor or (chapter.anchor if chapter else "")
-    anchor = anchor or free_anchor(slug(plain(title) or kind, desk.tag), desk.anchors)
-    desk.anchors.add(anchor)
+    if anchor:
+        desk.anchors.take(anchor)
+    else:
+        anchor = desk.anchors.take_new(slug(plain(title) or kind, desk.tag))
     return Part(
         kind=kind,
         anchor=anchor,

@@ -73,7 +73,9 @@ def _point(letters: str) -> str:
 
 # What is no text of the book's language: code, addresses, citations, and words of other languages.
 _HIDDEN = re.compile(
-    r"`[^`\n]*`|\]\((?:<[^>\n]*>|[^\s()]*)|<[a-z]+:[^>\s]*>|\[@[^\[\]]*\]|^ {0,3}\[[^\]^]+\]: \S+",
+    # Each stops at its own beginning, so that one never closed is not looked for to the end.
+    r"`[^`\n]*`|\]\((?:<[^<>\n]*>|[^\s()]*)|<[a-z]+:[^<>\s]*>|\[@[^\[\]]*\]"
+    r"|^ {0,3}\[[^\[\]^]+\]: \S+",
     re.MULTILINE,
 )
 _SPAN = re.compile(r"\[([^\[\]]*)\]" + ATTRIBUTES.pattern)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
 from jinja2 import nodes
 from msgspec import Struct
@@ -60,13 +62,14 @@ class Trace(Struct, frozen=True):
 
     def tag(self, name: str, line: int, classes: str | None = None) -> int:
         """The offset of the start tag that ends in a line of the XHTML, -1 where none does."""
-        start = 0
-        for _ in range(line - 1):
-            start = self.xhtml.find("\n", start) + 1
-        end = self.xhtml.find("\n", start)
-        end = len(self.xhtml) if end < 0 else end
+        begins = _begins(self.xhtml)
+        start = begins[min(line, len(begins)) - 1]
+        end = begins[line] - 1 if line < len(begins) else len(self.xhtml)
         found = -1
-        for match in re.finditer(rf"<{re.escape(name)}(?=[\s/>])[^<>]*>?", self.xhtml[:end]):
+        # One that begins in an earlier line is the last there: no tag has another in it.
+        first = max(self.xhtml.rfind("<", 0, start), 0)
+        tags = re.compile(rf"<{re.escape(name)}(?=[\s/>])[^<>]*>?")
+        for match in tags.finditer(self.xhtml, first, end):
             if match.end() < start:
                 continue
             said = re.search(r"""\sclass=(["'])(.*?)\1""", match.group())
@@ -75,6 +78,12 @@ class Trace(Struct, frozen=True):
             elif (said[2] if said else "") == classes:
                 return match.start()
         return found
+
+
+@lru_cache(maxsize=1)
+def _begins(xhtml: str) -> Sequence[int]:
+    """Where each line begins: every fault of a document asks for it."""
+    return [0, *(match.end() for match in re.finditer("\n", xhtml))]
 
 
 def trace(marked: str, xhtml: str) -> Trace | None:

@@ -25,6 +25,7 @@ __all__ = [
     "even",
     "forced_after",
     "frame_key",
+    "may_be_reset",
     "mended",
     "needs_mending",
     "other_lines",
@@ -38,6 +39,7 @@ _PAGES_BACK = 2
 _RESET = 60.0
 # A part should not end with fewer lines on a page of its own.
 _LEAST_LINES = 5
+_MOST_RESET = 200
 
 # `Setter.lines`.
 SetLines = Callable[[Sequence[Span], Measure, ParagraphStyle], tuple[SetLine, ...]]
@@ -136,6 +138,12 @@ def other_lines(one: Paragraph, by: int, set_lines: SetLines) -> tuple[SetLine, 
     return lines if len(lines) == one.count + by and all(map(even, lines[:-1])) else ()
 
 
+def may_be_reset(one: Paragraph) -> bool:
+    """Whether a paragraph is short enough to be set in a wished number of lines, which takes time
+    by the square of its lines. What is longer than some five pages stays as it was set first."""
+    return one.count <= _MOST_RESET
+
+
 def even(line: SetLine) -> bool:
     """Whether no reader would see how wide or narrow its word spaces are."""
     return TIGHT < line.looseness < LOOSE or not line.looseness
@@ -175,7 +183,7 @@ def _unevenness(lines: Sequence[SetLine]) -> float:
 def _plain(galley: Galley, one: Paragraph) -> bool:
     """Whether a paragraph is set as it was first, and its rows are justified lines and nothing
     else: no large letter, no rule, no columns, nothing kept together."""
-    if one.style.looseness or one.style.align != "justify":
+    if one.style.looseness or one.style.align != "justify" or not may_be_reset(one):
         return False
     rows = galley.rows[one.start : one.start + one.count]
     if any(run.initial for run in rows[0].texts[-1].line.runs):

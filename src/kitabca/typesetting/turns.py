@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from kitabca.typesetting.mending import SetLines, even
+from kitabca.typesetting.mending import SetLines, even, may_be_reset
 from kitabca.typesetting.pages import Cut
 from kitabca.typesetting.paragraphs import beginning
 from kitabca.typesetting.spans import SetLine
@@ -53,7 +53,7 @@ def whole_words(galley: Galley, cuts: Sequence[Cut], set_lines: SetLines) -> tup
         if at < 0:
             continue
         one = galley.paragraphs[at]
-        if one.start in found or k >= one.start + one.count:
+        if one.start in found or k >= one.start + one.count or not may_be_reset(one):
             continue
         ends = tuple([foot - one.start for foot in feet if one.start <= foot])
         ends = tuple([end for end in ends if end < one.count - 1])
