@@ -73,6 +73,9 @@ def _sheet(path: str, rows: list[Row], faults: list[Diagnostic]) -> Sheet | None
         faults.append(error("empty-file", Place(path)))
         return None
     head, body = rows[0], rows[1:]
+    if len(body) > MAX_ROWS or len(head) > MAX_COLUMNS:
+        faults += _too_large(path).diagnostics
+        return None
     names = [text.strip() for text, _ in head]
     for at, (name, (_, place)) in enumerate(zip(names, head, strict=True)):
         if not name:
@@ -81,9 +84,6 @@ def _sheet(path: str, rows: list[Row], faults: list[Diagnostic]) -> Sheet | None
                 faults.append(error("unnamed-column", place))
         elif name in names[:at]:
             faults.append(error("duplicate-column", place, name=name))
-    if len(body) > MAX_ROWS or len(head) > MAX_COLUMNS:
-        faults += _too_large(path).diagnostics
-        return None
     made = []
     for row in body:
         texts, places = zip(*row, strict=True)
