@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 
 import pytest
@@ -204,6 +205,34 @@ def test_words_with_a_reading_above_them_keep_the_words() -> None:
         "<w:rubyBase><w:r><w:t>əsas</w:t></w:r></w:rubyBase></w:ruby>"
     )
     assert held(f"<w:p><w:r>{ruby}</w:r></w:p>") == "əsas (üst)"
+
+
+NUMBERED = '<w:pPr><w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+SPANNING = (
+    '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr>'
+    "<w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+)
+ODD_NUMBERS = ("", "-1", "²", "٣", "8", "9000", "1" * 5000)
+
+
+@pytest.mark.parametrize("number", ODD_NUMBERS, ids=lambda number: number[:5] or "none")
+def test_odd_numbers_in_the_file_lose_no_words(number: str) -> None:
+    run = "<w:r><w:t>söz</w:t></w:r>"
+    outlined = f'<w:pPr><w:outlineLvl w:val="{number}"/></w:pPr>'
+    assert "söz" in held(f"<w:p>{outlined}{run}</w:p>")
+    assert "söz" in held(f"<w:p>{NUMBERED.format(number)}{run}</w:p>")
+    assert "a" in held(SPANNING.format(number))
+
+
+def test_levels_of_lists_and_open_fields_are_not_counted_without_end() -> None:
+    """Each of thousands would ask for all the others, or be indented by them."""
+    run = "<w:r><w:t>söz</w:t></w:r>"
+    deep = "".join(f"<w:p>{NUMBERED.format(n)}{run}</w:p>" for n in range(1500))
+    assert max(map(len, held(deep).splitlines())) < 60
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    began = time.process_time()
+    assert held(f"<w:p>{(begun + run) * 6000}</w:p>").count("söz") == 6000
+    assert time.process_time() - began < 4.0
 
 
 def test_cells_keep_their_columns_where_a_row_begins_late() -> None:

@@ -44,6 +44,7 @@ from kitabca.word.styles import (
     run_look,
     shaded,
     told_by_look,
+    whole_number,
 )
 
 __all__ = ["Imported", "read_document"]
@@ -65,6 +66,8 @@ _CLEAR = frozenset(
 )
 _DEEPEST = 60
 _MOST_COLUMNS = 60
+# Fields that stand in one another; what is further out is not asked about each word.
+_MOST_FIELDS = 40
 
 
 class Imported(Struct, frozen=True):
@@ -342,7 +345,7 @@ def _said_of(rows: Sequence[tuple[tuple[Span, ...], ...]]) -> str:
 
 
 def _columns(count: str) -> int:
-    return min(int(count), _MOST_COLUMNS) if count.isascii() and count.isdigit() else 0
+    return min(whole_number(count, 0), _MOST_COLUMNS)
 
 
 def _cell(
@@ -460,7 +463,8 @@ def _words(
     if look.hidden:
         reader.leave("left-out-hidden", text)
         return
-    contents = any(_CONTENTS.match(held) for held in reader.fields)
+    around = reader.fields[-_MOST_FIELDS:]
+    contents = any(_CONTENTS.match(held) for held in around)
     link = link or ("" if contents else _link_of_fields(reader, text))
     for lost in look.lost if text.strip() else ():
         if not link or lost not in _LINKED:
@@ -468,7 +472,7 @@ def _words(
     if contents:
         reader.leave("left-out-contents")
         return
-    if text.strip() and any(_PAGE.match(held) for held in reader.fields):
+    if text.strip() and any(_PAGE.match(held) for held in around):
         reader.leave("page-of-word", text)
     yield Span(text, look.bold, look.italic, look.small, link)
 
@@ -488,7 +492,8 @@ def _field(reader: Reader, kind: str) -> None:
 
 def _link_of_fields(reader: Reader, text: str) -> str:
     """Where the field around these words leads on the web; another place is named once."""
-    for at, held in enumerate(reader.fields):
+    first = max(len(reader.fields) - _MOST_FIELDS, 0)
+    for at, held in enumerate(reader.fields[first:], first):
         match = _LINK.match(held)
         if match and match["to"]:
             anchor = match["anchor"]

@@ -31,6 +31,7 @@ __all__ = [
     "run_look",
     "shaded",
     "told_by_look",
+    "whole_number",
 ]
 
 _HEADING = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
@@ -47,6 +48,8 @@ _ROLES = {
     **{f"{toc} {level}": "contents" for toc in ("toc", "TOC") for level in range(1, 10)},
 }
 # Word's own list styles have the depth in their names.
+# Headings and lists have nine levels (ECMA-376-1, 17.3.1.20 and 17.9.3).
+_LEVELS = 9
 _DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])\Z")
 # Word knows no underline and no colour by the name of none as well.
 _OFF = (*OFF, "none")
@@ -130,9 +133,9 @@ def _style(
         style = replace(style, role=role, level=0)
     for properties in children(element, "pPr"):
         for outline in children(properties, "outlineLvl"):
-            level = value(outline)
-            if level.isdigit() and int(level) < 9 and not style.role:
-                style = replace(style, role="heading", level=int(level) + 1)
+            level = whole_number(value(outline), _LEVELS)
+            if level < _LEVELS and not style.role:
+                style = replace(style, role="heading", level=level + 1)
         numbered = numbering_of(properties)
         if numbered is not None:
             deeper = _DEEPER.match(called)
@@ -201,8 +204,7 @@ def numbering_of(properties: etree._Element) -> tuple[str, int] | None:
     """The (list, level) that a paragraph's properties name."""
     for numbered in children(properties, "numPr"):
         which = child_value(numbered, "numId")
-        level = child_value(numbered, "ilvl", "0")
-        return (which, int(level) if level.isdigit() else 0)
+        return which, min(whole_number(child_value(numbered, "ilvl", "0"), 0), _LEVELS - 1)
     return None
 
 
@@ -282,9 +284,9 @@ def read_numberings(package: Package, part: str) -> dict[tuple[str, int], Number
         for override in children(one, "lvlOverride"):
             levels |= _levels(override)
             start = child_value(override, "startOverride")
-            at = _number(value(override, "ilvl"), 0)
+            at = whole_number(value(override, "ilvl"), 0)
             if at in levels and start:
-                levels[at] = replace(levels[at], start=_number(start, 1))
+                levels[at] = replace(levels[at], start=whole_number(start, 1))
         found |= {(value(one, "numId"), at): level for at, level in levels.items()}
     return found
 
@@ -294,9 +296,10 @@ def _levels(element: etree._Element) -> dict[int, Numbering]:
     for level in children(element, "lvl"):
         form = child_value(level, "numFmt", "decimal")
         start = child_value(level, "start", "1")
-        found[_number(value(level, "ilvl"), 0)] = Numbering(form, _number(start, 1))
+        found[whole_number(value(level, "ilvl"), 0)] = Numbering(form, whole_number(start, 1))
     return found
 
 
-def _number(text: str, default: int) -> int:
+def whole_number(text: str, default: int) -> int:
+    """A number that a document's file gives, or the default where it is none or a monstrous one."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
