@@ -20,6 +20,7 @@ HEIGHT = {
     "toml_places": 2,
     "records": 0,
     "recalled": 1,
+    "apart": 2,
     "language": 2,
     "faces": 2,
     "heic": 0,

@@ -86,6 +86,10 @@ class ContentError(Exception):
         self.diagnostics = tuple(diagnostics)
         super().__init__(", ".join(sorted({found.code for found in self.diagnostics})))
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[tuple[Diagnostic, ...]]]:
+        """So that it can be raised in another process than it came from."""
+        return type(self), (self.diagnostics,)
+
 
 def error(code: str, place: Place, /, **parameters: str) -> Diagnostic:
     """A fault that stops the stages which follow."""

@@ -211,9 +211,9 @@ def _impose(book: Path, output: Path | None, language: str, asked: dict[str, Any
 
 def _picture(sheets: bytes, plan: Plan, path: str) -> bytes:
     from kitabca.cli.preview import preview
-    from kitabca.pdf.apart import apart
+    from kitabca.pdf.heavy import drawn_apart
 
-    return apart(preview, path, len(plan.sources), sheets, plan)
+    return drawn_apart(preview, path, len(plan.sources), sheets, plan)
 
 
 def _job(printer: Printer, asked: dict[str, Any]) -> Job:

@@ -8,6 +8,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from kitabca.files import Shelf
 from kitabca.language import language
 from kitabca.language.spelled import spelled_numbers
 from kitabca.model import Place
-from kitabca.reading.tables import read_table
+from kitabca.reading.tables import read_table, with_openpyxl
 
 __all__ = ["Look", "copied", "to_look_at"]
 
@@ -204,22 +205,29 @@ def _whole_numbers(text: str, tag: str) -> Iterator[tuple[int, int, bool]]:
 
 def _in_workbook(data: bytes, path: Path) -> Iterator[Look]:
     """Of every sheet, the cells; nothing of a file that is no workbook, which `check` tells."""
+    with suppress(ContentError):
+        yield from with_openpyxl(_looks, data, path.as_posix(), path.as_posix())
+
+
+def _looks(data: bytes, path: str) -> list[Look]:
     from openpyxl import load_workbook
 
     try:
         sheets = load_workbook(io.BytesIO(data), data_only=True).worksheets
     except Exception:  # openpyxl lets any exception out for a workbook that is not as it expects
-        return
+        return []
+    looks: list[Look] = []
     for sheet in sheets:
         for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row):
-            place = Place(path.as_posix(), cell.row or 0, cell.column or 0, sheet.title)
+            place = Place(path, cell.row or 0, cell.column or 0, sheet.title)
             if isinstance(cell.value, date):
                 day = cell.value.date() if isinstance(cell.value, datetime) else cell.value
-                yield Look(place, "year", day.isoformat())
+                looks.append(Look(place, "year", day.isoformat()))
             elif isinstance(cell.value, int) and 1900 <= cell.value <= 2099:
-                yield Look(place, "year", str(cell.value))
+                looks.append(Look(place, "year", str(cell.value)))
             elif isinstance(cell.value, str):
-                yield from (Look(place, kind, seen) for _, kind, seen in _seen(cell.value, ""))
+                looks += [Look(place, kind, seen) for _, kind, seen in _seen(cell.value, "")]
+    return looks
 
 
 # What makes an embassy of an ambassador.

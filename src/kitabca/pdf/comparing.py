@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pypdfium2
 from msgspec import Struct
 
-from kitabca.pdf.apart import apart
+from kitabca.pdf.heavy import drawn_apart
 from kitabca.pdf.imposing import Plan
 from kitabca.pdf.imposing.schemes import Sheet
 from kitabca.pdf.opening import BROKEN, bounded, open_pdf, page_count, refuse
@@ -35,7 +35,7 @@ def leaves(data: bytes, path: str) -> list[Leaf]:
         count = page_count(opened, path)
         labels = opened.page_labels
         bounded(opened)
-        looks = apart(_looks, path, count, data, count)
+        looks = drawn_apart(_looks, path, count, data, count)
     except (*BROKEN, pypdfium2.PdfiumError) as fault:
         raise refuse("damaged-pdf", path) from fault
     return [Leaf(label, look) for label, look in zip(labels, looks, strict=True)]

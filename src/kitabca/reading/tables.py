@@ -6,10 +6,10 @@ import io
 import re
 import unicodedata
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
 
@@ -23,13 +23,18 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Sheet", "read_table"]
+__all__ = ["Sheet", "read_table", "with_openpyxl"]
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_CELLS = 500_000
 MAX_CELL = 20_000
 MAX_UNPACKED = 200 * 1024 * 1024
+# A workbook of all the cells that it may have is read in an eighth of this.
+_SECONDS, _BYTES_A_SECOND = 5.0, 25_000
 
 
 class Sheet(Struct, frozen=True):
@@ -167,11 +172,39 @@ def _even(rows: list[Row], mark: str, faults: list[Diagnostic]) -> list[Row]:
 
 
 def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnostic]) -> list[Row]:
-    # openpyxl takes longer to load than a book without workbooks takes to read.
+    rows, found = with_openpyxl(_workbook, data, path, path, sheet, asked)
+    faults += found
+    return rows
+
+
+def with_openpyxl(
+    work: Callable[Concatenate[bytes, Given], Made],
+    data: bytes,
+    path: str,
+    *given: Given.args,
+    **named: Given.kwargs,
+) -> Made:
+    """What `work` makes of a workbook's bytes, in a process of its own: openpyxl can be kept busy
+    for ever. Raises ContentError (table-too-large) at `path`, and what `work` raises."""
+    # It takes longer to load than a book without workbooks takes to read; here it is loaded once
+    # for all of them, before their processes begin.
+    import openpyxl  # noqa: F401  # see above
+
+    from kitabca.apart import apart
+
+    seconds = _SECONDS + len(data) / _BYTES_A_SECOND
+    return apart(work, _too_large(path), seconds, data, *given, **named)
+
+
+def _workbook(
+    data: bytes, path: str, sheet: str, asked: Place
+) -> tuple[list[Row], list[Diagnostic]]:
+    """The rows of a sheet, and what is wrong with its cells."""
     import zipfile
 
     from openpyxl import load_workbook
 
+    faults: list[Diagnostic] = []
     broken = [error("not-a-workbook", Place(path))]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -182,7 +215,7 @@ def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnos
             # What openpyxl can't keep (a chart, an extension) is nothing that a list would print.
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except ContentError:
+    except (ContentError, MemoryError):
         raise
     except Exception:  # openpyxl lets any exception out for a workbook that is not as it expects
         raise ContentError(broken) from None
@@ -198,7 +231,7 @@ def _xlsx(data: bytes, path: str, sheet: str, asked: Place, faults: list[Diagnos
     if not sheet and (others := _filled(book.worksheets[1:])):
         given = {"name": path.rpartition("/")[2], "sheet": page.title, "others": ", ".join(others)}
         faults.append(warning("unread-sheet", asked, **given))
-    return _cells(page, path, faults)
+    return _cells(page, path, faults), faults
 
 
 def _filled(pages: Sequence[Worksheet]) -> list[str]:
@@ -240,7 +273,7 @@ def _cells(page: Worksheet, path: str, faults: list[Diagnostic]) -> list[Row]:
     for merged in page.merged_cells.ranges:
         place = Place(path, merged.min_row or 0, merged.min_col or 0, page.title)
         faults.append(error("merged-cells", place, range=str(merged.coord)))
-    hidden = sorted(at for at, about in page.row_dimensions.items() if about.hidden)
+    hidden = {at for at, about in page.row_dimensions.items() if about.hidden}
     rows: list[Row] = []
     for cells in page.iter_rows():
         row = [
@@ -289,7 +322,7 @@ def _value(cell: Cell | MergedCell, path: str, sheet: str, faults: list[Diagnost
 
 
 # Formats in which the sheet shows other figures than the cell has: per cent, and zeros in front.
-_PERCENT = re.compile(r"0(?:\.(0+))?(\s?)%")
+_PERCENT = re.compile(r"0(?:\.(0{1,15}))?(\s?)%")
 _ZEROS = re.compile(r"0{2,}")
 
 

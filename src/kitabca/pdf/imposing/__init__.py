@@ -41,12 +41,12 @@ def _our_plan(reader: PdfReader, pages: Pages, job: Job, path: str) -> Plan:
 def _plan(reader: PdfReader, data: bytes, job: Job, path: str) -> Plan:
     from pypdfium2 import PdfiumError
 
-    from kitabca.pdf.apart import apart
+    from kitabca.pdf.heavy import drawn_apart
 
     try:
         plan = make_plan(reader, job, path)
         bounded(reader)
-        near = apart(near_edge, path, len(reader.pages), data, plan, path)
+        near = drawn_apart(near_edge, path, len(reader.pages), data, plan, path)
         return replace(plan, found=(*plan.found, *near))
     except (*BROKEN, PdfiumError) as fault:
         raise refuse("damaged-pdf", path) from fault

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from kitabca.diagnostics import Severity
-from kitabca.pdf.apart import apart
+from kitabca.pdf.heavy import drawn_apart
 from kitabca.pdf.preflight.findings import Finding, Limits
 from kitabca.pdf.preflight.pages import MM, Side
 from kitabca.pdf.preflight.walking import Box, Mark
@@ -45,7 +45,9 @@ def bleeding(data: bytes, pages: Sequence[Side], limits: Limits, path: str) -> l
             # Fonts are the reader's objects, and can't be handed to another process.
             art = tuple(one for one in side.marks if one.kind in _ART)
             suspects.append((replace(side, marks=art), edges))
-    return apart(_look_at_all, path, len(suspects), data, suspects, limits) if suspects else []
+    return (
+        drawn_apart(_look_at_all, path, len(suspects), data, suspects, limits) if suspects else []
+    )
 
 
 def _look_at_all(

@@ -12,8 +12,9 @@ from typing import Any
 
 from PIL import Image, ImageMath
 
+from kitabca.apart import PATIENCE, bounds
 from kitabca.diagnostics import Severity
-from kitabca.pdf.apart import PATIENCE, bounds, seconds_for
+from kitabca.pdf.heavy import seconds_for
 from kitabca.pdf.preflight.findings import Finding, Limits
 from kitabca.pdf.preflight.pages import Side
 

@@ -1,7 +1,7 @@
-"""Strangers' pages drawn in a process of its own, whose time and memory have an end.
+"""Strangers' files read or drawn in a process of its own, whose time and memory have an end.
 
-A kilobyte of forms in forms, or a pattern of a step of nothing, keeps a renderer busy for ever; no
-look at the file tells all of these from a page that is merely rich.
+A kilobyte of forms in forms keeps a renderer of PDF busy for ever, a merged cell as large as a
+sheet a reader of workbooks; no look at a file tells all of these from one that is merely rich.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from kitabca.pdf.opening import refuse
+from kitabca.diagnostics import ContentError
 
-__all__ = ["PATIENCE", "apart", "bounds", "seconds_for"]
+__all__ = ["PATIENCE", "apart", "bounds"]
 
-_SECONDS, _EACH, _MOST = 10.0, 0.25, 600.0
 # The clock goes on where others have the processor.
 PATIENCE = 6
 _MEMORY = 2 << 30
@@ -29,26 +28,20 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 
-def seconds_for(pages: int) -> float:
-    """Seconds of the processor in which so many pages are drawn, each ten times over."""
-    return min(_SECONDS + _EACH * pages, _MOST)
-
-
 def apart(
     work: Callable[Given, Made],
-    path: str,
-    pages: int,
+    too_heavy: ContentError,
+    seconds: float,
     *given: Given.args,
     **named: Given.kwargs,
 ) -> Made:
-    """What `work` makes of the rest; `path` names the PDF in what is said.
+    """What `work` makes of the rest in so many seconds of the processor.
 
-    What it raises is raised here too. Raises ContentError (pdf-too-heavy) where it takes more time
-    or memory than so many pages may, or ends the process.
+    What it raises is raised here too. Raises `too_heavy` where it takes more time or memory, or
+    ends the process.
     """
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
-    seconds = seconds_for(pages)
     child = context.Process(target=_answer, args=(theirs, seconds, work, given, named))  # type: ignore[attr-defined]
     child.start()
     theirs.close()
@@ -63,7 +56,7 @@ def apart(
         child.close()
         ours.close()
     if isinstance(made, MemoryError):
-        raise refuse("pdf-too-heavy", path)
+        raise too_heavy
     if isinstance(made, Exception):
         raise made
     return made  # type: ignore[no-any-return]
