@@ -154,7 +154,9 @@ _XML = (
     r"<a> </a> <a/> &lt; &#0; &#x1F; &x; <!DOCTYPE\x20a> <![CDATA[ ]]> <?a?> <!-- --> xmlns=\"x\" "
     r"val=\"-1\" val=\"99999999999\" <c\x20r=\"A1\"> <v> </v> <f>1</f> t=\"s\" t=\"d\" t=\"e\" "
     r"<w:p> </w:p> <w:r> <w:t> </w:t> <w:tbl> <w:tr> <w:tc> <w:ins> <w:del> <w:footnoteReference/> "
-    r"w:val=\"x\" w:id=\"1\" r:id=\"rId1\" <w:fldSimple> <w:hyperlink> <w:drawing> <w:numPr> \x00"
+    r"w:val=\"x\" w:id=\"1\" r:id=\"rId1\" <w:fldSimple> <w:hyperlink> <w:drawing> <w:numPr> \x00 "
+    r"w:val=\"\xc2\xb2\" w:val=\"9999\" <w:outlineLvl\x20w:val=\"\xc2\xb2\"/> "
+    r"<w:fldChar\x20w:fldCharType=\"begin\"/>"
 )
 
 
