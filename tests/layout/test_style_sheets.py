@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,11 @@ def test_a_broken_sheet_is_said_at_its_line(text: str) -> None:
 def test_a_name_in_escapes_is_that_name(sheet: str, code: str, column: int) -> None:
     found = [(one.code, one.place.column) for one in style_sheet_faults(sheet, "a.css")]
     assert found[:1] == [(code, column)]
+
+
+@pytest.mark.parametrize("each", ["(", "{", ")", "}", "p { a: (", "@x y;\n", '"\n', ";", "\\"])
+def test_faults_without_end_are_said_in_their_time(each: str) -> None:
+    """No bracket of thousands asks for all before it, nor for a deeper call."""
+    began = time.process_time()
+    assert style_sheet_faults(f"p {{ color: inherit }} {each * 20_000} }}", "style.css")
+    assert time.process_time() - began < 3.0

@@ -7,6 +7,7 @@ knows no property and no value: a sheet that passes may still mean nothing to a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kitabca.diagnostics import Diagnostic, error, nearest
@@ -65,14 +66,15 @@ class _Scan:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
+        self.begins = [0, *(match.end() for match in re.finditer("\n", text))]
         self.opened: list[tuple[str, int, bool]] = []
         self.piece = ""
         self.begin = 0
         self.rules_next: bool | None = None
 
     def place(self, at: int) -> Place:
-        line = self.text.count("\n", 0, at) + 1
-        return Place(self.file, line, at - self.text.rfind("\n", 0, at))
+        line = bisect_right(self.begins, at)
+        return Place(self.file, line, at - self.begins[line - 1] + 1)
 
     def run(self) -> Iterator[Diagnostic]:
         for match in _TOKEN.finditer(self.text):
@@ -115,6 +117,9 @@ class _Scan:
             yield error("css-at-rule", self.place(at), name=said, nearest=near)
 
     def mark(self, said: str, at: int) -> Iterator[Diagnostic]:
+        while said not in "()" and self.opened and self.opened[-1][0] == "(":
+            # A bracket that is not closed would swallow the rest of the sheet.
+            yield error("css-unclosed", self.place(self.opened.pop()[1]), seen="(")
         inside = self.opened[-1][0] if self.opened else ""
         if said == "(":
             before = _LAST_NAME.search(self.text, max(0, at - _NAME_LIMIT), at)
@@ -128,10 +133,6 @@ class _Scan:
             else:
                 yield error("css-unopened", self.place(at), seen=said)
             self.add(said, at)
-        elif inside == "(":
-            # A bracket that is not closed would swallow the rest of the sheet.
-            yield error("css-unclosed", self.place(self.opened.pop()[1]), seen="(")
-            yield from self.mark(said, at)
         elif said == "{":
             yield from self.open_block(at)
         elif said == "}":
