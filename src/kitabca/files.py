@@ -328,9 +328,13 @@ def _clear(bench: Path) -> None:
         with suppress(OSError):
             bench.unlink()
         return
-    from shutil import rmtree
+    try:
+        # Mostly it is empty by now, and nothing more need be loaded.
+        bench.rmdir()
+    except OSError:
+        from shutil import rmtree
 
-    rmtree(bench, ignore_errors=True)
+        rmtree(bench, ignore_errors=True)
 
 
 @contextmanager

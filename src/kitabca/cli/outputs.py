@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import io
-import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -221,6 +219,8 @@ def page_map(pages: Pages, documents: Sequence[Document], made_of: str) -> PageM
 
 def map_file(page_map: PageMap) -> bytes:
     """The page map as its file holds it."""
+    import json  # not at the top: an e-book that was kept needs no page map
+
     return (json.dumps(page_map, indent=0) + "\n").encode("ascii")
 
 
@@ -231,6 +231,8 @@ def made_of(desk: Desk, edition: Edition, layout: Layout, documents: Sequence[Do
 
     Where a sentence stands in the sources moves no page.
     """
+    import html
+
     from kitabca.cli.stages import lock
 
     told: list[object] = [kitabca.__version__, lock()]
@@ -253,6 +255,8 @@ def printed(
     """The page map of an earlier run and its PDF, for the cover; Stopped where one is damaged, or
     where they were made of anything else than `made_of` tells.
     """
+    import json
+
     from kitabca.cli.stages import Stopped
     from kitabca.diagnostics import error
 
