@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["build"]
 
-# Of more pages memory counts for more than a twentieth of a second.
-_LONG = 600
-
 
 @click.command()
 @edition_argument
@@ -174,7 +171,7 @@ def _printed(desk: Desk, run: _Run) -> None:
     run.steps.say(said("step_drawing"))
     book = _Book(desk, edition, layout, documents, made_of, pages, faces)
     works = {name: partial(_learning, desk, work) for name, work in _works(book, run).items()}
-    alone = run.only == "screen" or len(pages.pages) > _LONG or jobs() < 2
+    alone = run.only == "screen" or jobs() < 2
     with beside(works, alone=alone) as take:
         _hand_out(book, run, lambda name: _learnt(desk, take(name)))
 
