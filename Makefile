@@ -84,7 +84,7 @@ help: ## list the targets
 
 FORCE:
 
-# A run that was killed behind its last output has left nothing to make, and a hidden folder.
+# A run that was killed after its last output has left nothing to make, and a hidden folder.
 LEFT := $(wildcard $(BUILD)/.kitabca.*.part $(DEPS)/.kitabca.*.part)
 all pdf epub $(SLUGS): $(if $(LEFT),swept)
 

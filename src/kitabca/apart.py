@@ -1,4 +1,4 @@
-"""Strangers' files read or drawn in a process of its own, whose time and memory have an end.
+"""Strangers' files read or drawn in a process of their own, whose time and memory have an end.
 
 A kilobyte of forms in forms keeps a renderer of PDF busy for ever, a merged cell as large as a
 sheet a reader of workbooks; no look at a file tells all of these from one that is merely rich.

@@ -120,36 +120,43 @@ _LETTERS = 80
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that is spelled most like `name`, letter case aside; the first of equals in
-    sorted order. A frozen set is sorted once for all that is asked of it."""
+    sorted order. Of more than forty it may be one that is nearly as like. A frozen set is sorted
+    once for all that is asked of it."""
     # A text without a fault need not wait for difflib to load.
     from difflib import SequenceMatcher
 
     def likeness(other: str) -> tuple[float, float]:
-        small = SequenceMatcher(None, _pairs(asked)[0], _pairs(other)[0]).ratio()
-        return small, SequenceMatcher(None, asked, other[:_LETTERS]).ratio()
+        cut = other[:_LETTERS]
+        small = SequenceMatcher(None, _small(asked), _small(cut)).ratio()
+        return small, SequenceMatcher(None, asked, cut).ratio()
+
+    def unlike(other: str) -> tuple[int, str]:
+        return -len(pairs & _pairs(_small(other[:_LETTERS]))), other
 
     asked = name[:_LETTERS]
-    names = _sorted(known) if isinstance(known, frozenset) else sorted(known)
+    names = _sorted(known) if isinstance(known, frozenset) else sorted(known, key=_small)
     if len(names) > _LOOKED_AT:
-        at = bisect_left(names, asked)
+        at = bisect_left(names, _small(asked), key=_small)
         names = names[max(at - _LOOKED_AT // 2, 0) : at + _LOOKED_AT // 2]
     if len(names) > _COMPARED:
-        pairs = _pairs(asked)[1]
-        shared = sorted(names, key=lambda other: -len(pairs & _pairs(other)[1]))
-        names = sorted(shared[:_COMPARED])
-    return max(names, key=likeness, default="")
+        pairs = _pairs(_small(asked))
+        names = sorted(names, key=unlike)[:_COMPARED]
+    return max(sorted(names), key=likeness, default="")
 
 
 @lru_cache(maxsize=2)
 def _sorted(known: frozenset[str]) -> Sequence[str]:
-    return sorted(known)
+    return sorted(known, key=_small)
+
+
+def _small(name: str) -> str:
+    return name.translate(_SMALL)
 
 
 @lru_cache(maxsize=4096)
-def _pairs(name: str) -> tuple[str, frozenset[str]]:
-    """A name's first letters in small, and which of them follow one another."""
-    small = name[:_LETTERS].translate(_SMALL)
-    return small, frozenset(map("".join, pairwise(f" {small} ")))
+def _pairs(name: str) -> frozenset[str]:
+    """Which letters of a name follow one another."""
+    return frozenset(map("".join, pairwise(f" {name} ")))
 
 
 def codes(language: str = "en") -> frozenset[str]:

@@ -359,8 +359,8 @@ def locked(path: Path) -> Iterator[bool | None]:
 
 
 def lock(handle: int) -> bool | None:
-    """Locks an open file or folder until it is closed, unless another has; None where the system
-    or the disk has no such locks."""
+    """Locks an open file or folder until it is closed: True, or False where another process has
+    locked it; None where the system or the disk has no such locks."""
     if sys.platform == "win32":
         return None
     import fcntl

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 
 import pytest
 
@@ -169,6 +171,25 @@ def test_ctrl_c_in_the_instant_of_the_fork(where: str, said: str) -> None:
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert (done.stdout.strip(), done.stderr, done.returncode) == (said, "", 0)
+
+
+def test_ctrl_c_a_moment_before_the_fork_is_not_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python raises what came before when the signal is blocked already."""
+    block = module.signal.pthread_sigmask
+
+    def late(how: int, signals: Iterable[int]) -> set[signal.Signals]:
+        held = block(how, signals)
+        if how == signal.SIG_BLOCK and signal.SIGINT in signals:
+            raise KeyboardInterrupt
+        return held
+
+    monkeypatch.setattr(module.signal, "pthread_sigmask", late)
+    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    with pytest.raises(KeyboardInterrupt), beside({"bir": os.getpid}):
+        pass
+    assert signal.SIGINT not in block(signal.SIG_BLOCK, ())
+    if before:
+        assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_one_that_is_to_be_alone_does_all() -> None:

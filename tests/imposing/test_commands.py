@@ -84,6 +84,7 @@ def test_a_preview_shows_every_side(folder: Path) -> None:
         (("--plan", "--scale", "huge"), 2, "auto, printable, fill or 95%"),
         (("--plan", "--sheets", "0"), 2, "counted from 1"),
         (("--plan", "--sheets", "x"), 2, "2,4 or 2-5"),
+        (("--plan", "--sheets", "9" * 5000), 2, "2,4 or 2-5"),
         (("--plan", "--sheets", "4"), 1, "there is no sheet 4; there are 3"),
         (("--plan", "--printer", "ofice-a4"), 1, "“office-a4”"),
         (("--plan", "--printer", "shop-fogra39-coated"), 2, "print shop"),

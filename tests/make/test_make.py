@@ -242,7 +242,7 @@ def test_a_killed_build_leaves_whole_files_and_heals(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders have no locks there")
-def test_what_a_run_left_that_was_killed_behind_its_last_output(desk: Desk) -> None:
+def test_what_a_run_left_that_was_killed_after_its_last_output(desk: Desk) -> None:
     """Nothing is stale then, and hidden folders would stay; those in use are not touched."""
     left = desk.root / "build/.deps/.kitabca.7.0.part"
     used = desk.root / "build/.kitabca.8.0.part"

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from kitabca.diagnostics import Diagnostic, failed
 from kitabca.files import Shelf
 from kitabca.model import Foreign, Listing, Number, Place, Text, parse_date
+from kitabca.reading.anchors import Anchors
+from kitabca.reading.desk import Desk, named_sheet
 from kitabca.reading.listings import ColumnWish, Wish, listing
 from kitabca.reading.tables import Sheet, read_table
 
@@ -68,6 +70,7 @@ SHOWN = [
     (613, "0", "613"),
     (12.5, "0.00", "12.5"),
     (0.5, "General", "0.5"),
+    (0.5, f"0.{'0' * 40}%", "0.5"),
 ]
 
 
@@ -85,6 +88,24 @@ def test_a_number_is_read_as_its_format_shows_it(
     found = read_table(Shelf(tmp_path), "rows.xlsx", "", HERE, [])
     assert found is not None
     assert found.rows[0][0][1] == text
+
+
+def test_a_sheet_that_is_too_large_hides_no_other(tmp_path: Path) -> None:
+    """A workbook that is too large is opened once; one of its sheets says nothing of the next."""
+    book = openpyxl.Workbook()
+    for name, columns in (("A", 300), ("B", 2)):
+        page = book.create_sheet(name)
+        page.append([f"{at % 290}" for at in range(columns)])
+        page.append(["x"] * columns)
+    (tmp_path / "events/e").mkdir(parents=True)
+    book.save(tmp_path / "events/e/rows.xlsx")
+    faults: list[Diagnostic] = []
+    desk = Desk(Shelf(tmp_path), "e", "az", faults, [], Anchors(), [])
+    assert named_sheet(desk, "rows.xlsx#A", HERE)[0] is None
+    found, _ = named_sheet(desk, "rows.xlsx#B", HERE)
+    assert found is not None
+    assert found.head == ("0", "1")
+    assert [one.code for one in faults] == ["table-too-large"]
 
 
 def test_a_share_stands_in_a_column_of_numbers(tmp_path: Path) -> None:

@@ -102,13 +102,15 @@ class Cache(MutableMapping[bytes, bytes]):
         found: list[tuple[float, str, int]] = []
         with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
-                if entry.name.endswith(".part"):
-                    with locked(Path(entry.path)) as free, suppress(OSError):
-                        if free:
-                            os.unlink(entry.path)
-                            continue
-                about = entry.stat(follow_symlinks=False)
-                found.append((about.st_mtime, entry.path, about.st_size))
+                # Another run may have taken it away meanwhile.
+                with suppress(OSError):
+                    if entry.name.endswith(".part"):
+                        with locked(Path(entry.path)) as free:
+                            if free:
+                                os.unlink(entry.path)
+                                continue
+                    about = entry.stat(follow_symlinks=False)
+                    found.append((about.st_mtime, entry.path, about.st_size))
         spare = self.limit - sum(size for _, _, size in found)
         for _, path, size in sorted(found):
             if spare >= 0:

@@ -79,6 +79,7 @@ def _sheets(text: str) -> tuple[int, ...]:
     numbers: list[int] = []
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
+        # Python does not read a number of thousands of figures.
         if not first.isdecimal() or (dash and not last.isdecimal()) or len(part) > 20:
             raise ValueError(said("no_sheets", text=text))
         start, end = int(first), int(last) if dash else int(first)

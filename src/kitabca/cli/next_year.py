@@ -204,7 +204,8 @@ def _whole_numbers(text: str, tag: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _in_workbook(data: bytes, path: Path) -> Iterator[Look]:
-    """Of every sheet, the cells; nothing of a file that is no workbook, which `check` tells."""
+    """Of every sheet, the cells; nothing of a file that is no workbook, or is too large: `check`
+    tells of both."""
     with suppress(ContentError):
         yield from with_openpyxl(_looks, data, path.as_posix(), path.as_posix())
 
@@ -214,6 +215,8 @@ def _looks(data: bytes, path: str) -> list[Look]:
 
     try:
         sheets = load_workbook(io.BytesIO(data), data_only=True).worksheets
+    except MemoryError:
+        raise
     except Exception:  # openpyxl lets any exception out for a workbook that is not as it expects
         return []
     looks: list[Look] = []

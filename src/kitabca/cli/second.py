@@ -65,10 +65,11 @@ def second(works: Iterable[Callable[[], bytes]]) -> Iterator[Pieces | None]:
         except OSError:
             yield None
             return
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, ())
         try:
             read, write = os.pipe()
             told = open_files.enter_context(os.fdopen(read, "rb"))
-            child, held = _forked(write)
+            child = _forked(write, held)
         except OSError:
             # So many processes or files are not to be had.
             yield None
@@ -86,16 +87,18 @@ def second(works: Iterable[Callable[[], bytes]]) -> Iterator[Pieces | None]:
             os.waitpid(child, 0)
 
 
-def _forked(write: int) -> tuple[int, set[int]]:
+def _forked(write: int, held: set[int]) -> int:
     """`os.fork`, after which nobody else holds the pipe's end if there is no second process.
 
-    Ctrl-C waits until both processes stand where they are ready for it; what was held before is
-    given beside. Otherwise the second could outlive the first, or Python tell of it in the fork.
+    Ctrl-C waits until both processes stand where they are ready for it and hold back nothing but
+    the signals in `held` again. Otherwise the second could outlive the first, or Python tell of it
+    in the fork.
     """
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
-        return os.fork(), held
-    except OSError:
+        # One that came a moment before is raised here, when it is blocked already.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        return os.fork()
+    except BaseException:
         os.close(write)
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
         raise

@@ -1,7 +1,7 @@
 """`python -m kitabca.cli.sweeping FOLDER…`: takes away what killed runs have left there.
 
 A run does so itself where it writes. Make asks for it where nothing is to be written: a run that
-was killed behind its last output leaves nothing to do but this.
+was killed after its last output leaves nothing to do but this.
 """
 
 from __future__ import annotations

@@ -55,8 +55,9 @@ def named_sheet(desk: Desk, name: str, asked: Place) -> tuple[Sheet | None, str]
     path, _, sheet = name.partition("#")
     ways = [f"{folder}/{path}" for folder in desk.folders]
     found = desk.shelf.find(*ways) or ways[0]
-    # What is too large once is so for every part that names it.
-    heavy = any(one.code == "table-too-large" and one.place.file == found for one in desk.faults)
+    # A file that is too large once is so for every part that names it, or a sheet of it.
+    whole = Place(found)
+    heavy = any(one.code == "table-too-large" and one.place == whole for one in desk.faults)
     read = None if heavy else read_table(desk.shelf, found, sheet, asked, desk.faults)
     if read is None:
         desk.unread.append(found)

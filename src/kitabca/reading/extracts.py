@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 
+from kitabca.diagnostics import ContentError, Diagnostic
 from kitabca.files import Shelf
 from kitabca.model import Place, TableUse
 from kitabca.reading.listings import ways_of
@@ -34,8 +35,10 @@ def extract(shelf: Shelf, uses: Sequence[TableUse], tag: str) -> bytes:
     sheets: dict[str, Rows] = {}
     # The sheet that goes without a name is the first.
     for name in sorted({use.sheet for use in uses}):
-        sheet = read_table(shelf, path, name, Place(path), [])
-        assert sheet is not None
+        faults: list[Diagnostic] = []
+        sheet = read_table(shelf, path, name, Place(path), faults)
+        if sheet is None:
+            raise ContentError(faults)
         title = sheet.head_places[0].sheet
         if title not in sheets:
             same = [use for use in uses if use.sheet in (name, title)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import unicodedata
 import warnings
 from collections.abc import Callable, Sequence
@@ -33,7 +34,7 @@ MAX_COLUMNS = 200
 MAX_CELLS = 500_000
 MAX_CELL = 20_000
 MAX_UNPACKED = 200 * 1024 * 1024
-# A workbook of all the cells that it may have is read in an eighth of this.
+# A workbook of all the cells that it may have is read in a fifth of this.
 _SECONDS, _BYTES_A_SECOND = 5.0, 25_000
 
 
@@ -186,11 +187,12 @@ def with_openpyxl(
 ) -> Made:
     """What `work` makes of a workbook's bytes, in a process of its own: openpyxl can be kept busy
     for ever. Raises ContentError (table-too-large) at `path`, and what `work` raises."""
-    # It takes longer to load than a book without workbooks takes to read; here it is loaded once
-    # for all of them, before their processes begin.
-    import openpyxl  # noqa: F401  # see above
-
     from kitabca.apart import apart
+
+    if sys.platform == "linux":
+        # It takes longer to load than a book without workbooks takes to read; here it is loaded
+        # once for all of them, since their processes are forked.
+        import openpyxl  # noqa: F401  # see above
 
     seconds = _SECONDS + len(data) / _BYTES_A_SECOND
     return apart(work, _too_large(path), seconds, data, *given, **named)

@@ -47,9 +47,9 @@ _ROLES = {
     "TOC Heading": "contents",
     **{f"{toc} {level}": "contents" for toc in ("toc", "TOC") for level in range(1, 10)},
 }
-# Word's own list styles have the depth in their names.
 # Headings and lists have nine levels (ECMA-376-1, 17.3.1.20 and 17.9.3).
 _LEVELS = 9
+# Word's own list styles have the depth in their names.
 _DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])\Z")
 # Word knows no underline and no colour by the name of none as well.
 _OFF = (*OFF, "none")
