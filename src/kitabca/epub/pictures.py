@@ -11,10 +11,11 @@ import io
 import warnings
 from collections.abc import Callable
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from kitabca.epub.parts import Picture, refuse
 from kitabca.model import Place
+from kitabca.traces import upright
 
 __all__ = ["cover_picture", "embed_picture"]
 
@@ -77,7 +78,7 @@ def _encode(image: Image.Image) -> tuple[str, bytes]:
         image.mode in ("1", "P") or image.getcolors(256) is not None
     )
     image.draft("RGB", (_LONGEST, _LONGEST))
-    image = ImageOps.exif_transpose(image)
+    image = upright(image)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         layered = image.convert("RGBA")
         ground = Image.new("RGBA", image.size, "white")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageCms, ImageOps
+from PIL import Image, ImageChops, ImageCms
 
 from kitabca.pdf.profiles import srgb
 from kitabca.pdf.writing import Document, Stream, filtered
-from kitabca.traces import bare_jpeg
+from kitabca.traces import bare_jpeg, turn, upright
 
 __all__ = [
     "eight_bits",
@@ -20,7 +20,6 @@ __all__ = [
     "predicted",
 ]
 
-_ORIENTATION = 0x0112
 _SPACES = {"L": (b"/DeviceGray", 1), "RGB": (b"/DeviceRGB", 3)}
 _QUALITY = 92  # of a JPEG that must be coded again for its colours
 
@@ -33,13 +32,12 @@ def embed_picture(document: Document, data: bytes) -> int:
     OSError if the bytes are no picture.
     """
     with Image.open(BytesIO(data)) as opened:
-        turned = opened.getexif().get(_ORIENTATION, 1) not in (0, 1)
+        turned = turn(opened) != 1
         profile = foreign_profile(opened.info.get("icc_profile"), opened.mode)
         jpeg = opened.format == "JPEG"
         if jpeg and opened.mode in _SPACES and not turned and profile is None:
             return _embed_jpeg(document, bare_jpeg(data), opened)
-        picture = ImageOps.exif_transpose(opened)
-        picture.load()
+        picture = upright(opened)
     if profile is not None:
         picture = _in_srgb(picture, profile)
         if jpeg:

@@ -316,11 +316,19 @@ def _value(cell: Cell | MergedCell, path: str, sheet: str, faults: list[Diagnost
             return value.isoformat()
         case time():
             return value.isoformat("minutes" if not value.second else "seconds")
-        case int() | float() if shown := _formatted(value, str(cell.number_format)):
+        case int() | float() if shown := _formatted(value, _form(cell)):
             return shown
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
     return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")
+
+
+def _form(cell: Cell | MergedCell) -> str:
+    """The format of a cell's number, or none where the workbook names one that it has not."""
+    try:
+        return str(cell.number_format)
+    except LookupError:
+        return ""
 
 
 # Formats in which the sheet shows other figures than the cell has: per cent, and zeros in front.

@@ -9,7 +9,7 @@ from functools import cache
 from io import BytesIO
 
 from msgspec import Struct, field, structs
-from PIL import Image, ImageOps
+from PIL import Image
 
 from kitabca.diagnostics import Diagnostic, warning
 from kitabca.layout import Layout
@@ -23,6 +23,7 @@ from kitabca.pdf.printers import Printer
 from kitabca.pdf.screen import embed_fonts, studio_for
 from kitabca.pdf.studio import Studio, picture_name
 from kitabca.pdf.writing import Document, Stream, canvas_for
+from kitabca.traces import upright
 from kitabca.typesetting.output import Line, Page, Pages, Picture
 
 __all__ = ["HAIRLINE", "Order", "Printed", "bind", "press_studio", "too_coarse"]
@@ -237,7 +238,7 @@ def too_coarse(pages: Pages, order: Order) -> list[Diagnostic]:
 def _measure(data: bytes) -> tuple[int, bool, bool]:
     """Pixels across as it is seen, whether it is line art, whether any of it is transparent."""
     with Image.open(BytesIO(data)) as opened:
-        picture = ImageOps.exif_transpose(opened)
+        picture = upright(opened)
         clear = "A" in picture.getbands() or "transparency" in picture.info
         if clear:
             clear = picture.convert("RGBA").getchannel("A").getextrema() != (255, 255)

@@ -6,11 +6,12 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageCms, ImageFilter, ImageMath, ImageOps
+from PIL import Image, ImageCms, ImageFilter, ImageMath
 
 from kitabca.pdf.images import eight_bits, foreign_profile, picture_entries, picture_rows, predicted
 from kitabca.pdf.press.inks import capped
 from kitabca.pdf.writing import Document, Stream
+from kitabca.traces import upright
 
 __all__ = ["embed_press_picture", "separate"]
 
@@ -41,8 +42,7 @@ def embed_press_picture(
     """
     with Image.open(BytesIO(data)) as opened:
         photograph = opened.format == "JPEG"
-        picture = ImageOps.exif_transpose(opened)
-        picture.load()
+        picture = upright(opened)
     picture = eight_bits(picture)
     picture = _reduced(picture, width, resolution)
     if picture.mode in ("1", "L") and "transparency" not in picture.info:
