@@ -48,7 +48,8 @@ READYTEST := $(VENV)/.ready-test-$(TESTLOCK)
 # An edition is named with small letters, digits and hyphens, and not as a target of this file;
 # the others are told at the end and are no reason to leave the good ones unbuilt.
 TARGETS := $(shell sed -n 's/^\([a-z][a-z-]*\):.*/\1/p' Makefile)
-NAMES := $(shell cd '$(SOURCES)/editions' 2>/dev/null && LC_ALL=C ls | grep -E '^[a-z0-9]+(-[a-z0-9]+)*[.]toml$$')
+# What is no file (a pipe, a link to one without end) is not waited for.
+NAMES := $(shell cd '$(SOURCES)/editions' 2>/dev/null && LC_ALL=C && for name in *.toml; do [ -f "$$name" ] && printf '%s\n' "$$name"; done | grep -E '^[a-z0-9]+(-[a-z0-9]+)*[.]toml$$')
 SLUGS := $(filter-out $(TARGETS),$(NAMES:.toml=))
 EDITIONS := $(SLUGS:%=$(SOURCES)/editions/%.toml)
 # Only a book with a cover has a cover sheet; grouped targets must be known before Python runs.
@@ -70,8 +71,8 @@ STEERS := s/[[:cntrl:]]/?/g; s/\xe2\x80[\xaa-\xae]/?/g; s/\xe2\x81[\xa6-\xa9]/?/
 
 .PHONY: good-names
 good-names:
-	@ls '$(SOURCES)'/editions/*.toml >/dev/null 2>&1 || { echo '$(subst {path},$(SOURCES),$(call said,no_edition))' >&2; exit 2; }
-	@cd '$(SOURCES)/editions' && status=0; for name in *.toml; do case " $(SLUGS) " in *" $${name%.toml} "*) ;; *) printf '%s: %s\n%s\n' "$(SOURCES)/editions/$$name" '$(call said,bad_name)' '$(call said,bad_name_hint)' | LC_ALL=C sed '$(STEERS)' >&2; status=1 ;; esac; done; exit $$status
+	@set -- '$(SOURCES)'/editions/*.toml; [ -e "$$1" ] || [ -L "$$1" ] || { echo '$(subst {path},$(SOURCES),$(call said,no_edition))' >&2; exit 2; }
+	@cd '$(SOURCES)/editions' && status=0; for name in *.toml; do case " $(SLUGS) " in *" $${name%.toml} "*) ;; *) [ -f "$$name" ] || { printf '%s: %s\n' "$(SOURCES)/editions/$$name" '$(call said,no_file)' | LC_ALL=C sed '$(STEERS)' >&2; status=1; continue; }; printf '%s: %s\n%s\n' "$(SOURCES)/editions/$$name" '$(call said,bad_name)' '$(call said,bad_name_hint)' | LC_ALL=C sed '$(STEERS)' >&2; status=1 ;; esac; done; exit $$status
 
 # English beside the targets, where it can not be forgotten; a test names what the other lacks.
 HELP_en = 's/^\([a-z][a-z-]*\):.*\#\# /\1 /p' Makefile

@@ -121,6 +121,20 @@ def test_an_undivided_word_breaks_on_a_narrow_screen(tmp_path: Path) -> None:
     assert "td.long, th.long { overflow-wrap: anywhere; }" in style
 
 
+def test_a_book_too_thick_to_be_folded_has_all_its_outputs(tmp_path: Path) -> None:
+    """Its sheets are those of signatures; what else is made of it needs none."""
+    shutil.copytree(BASE, tmp_path / "sources")
+    edition = tmp_path / "sources/editions/b.toml"
+    blank = '\n[[parts]]\nkind = "blank"\n'
+    edition.write_text(edition.read_text(encoding="utf-8") + blank * 1700, encoding="utf-8")
+    call = [str(edition), "-o", str(tmp_path), "--sources", str(tmp_path / "sources")]
+    done = CliRunner().invoke(build, [*call, "--layouts", str(ROOT / "layouts"), "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    assert "warning[made-in-signatures]" in done.output
+    made = {path.name for path in tmp_path.glob("b*.*")}
+    assert {"b.pdf", "b-booklet.pdf", "b-press.pdf", "b.epub"} <= made
+
+
 def test_names_of_files_fit_a_disk(tmp_path: Path) -> None:
     """Of an e-book that is unpacked, and of the site."""
     built(tmp_path, "01.md", f"# {'uzun başlıq ' * 100}son\n{CITED}")

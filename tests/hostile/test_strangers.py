@@ -443,6 +443,36 @@ def test_nothing_exhausts_the_machine(bomb: str, tree: Path) -> None:
     assert "fault of kitabca" not in done.stderr
 
 
+HEAVY_TEMPLATES = {
+    "a wide text": "{{ 'a'.ljust(4000000000) }}",
+    "a wide number": "{{ '{:>4000000000}'.format(1) }}",
+    "a long batch": "{{ [1]|batch(1000000000, 'x')|list|length }}",
+    "a text that doubles": "{% set x = namespace(y='a' * 1) %}".replace("'a' * 1", "'aaaaaaaaaa'")
+    + "{% for n in range(60) %}{% set x.y = x.y ~ x.y %}{% endfor %}",
+    "loops in loops": "{% for a in 'aaaaaaaaaaaaaaaaaaaa' %}" * 10 + "{% endfor %}" * 10,
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+@pytest.mark.parametrize("template", HEAVY_TEMPLATES)
+def test_a_template_of_a_stranger_exhausts_nothing(
+    template: str, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kitabca import apart
+    from kitabca.cli import stages
+
+    monkeypatch.setattr(stages, "_FILLING", 1.0)
+    monkeypatch.setattr(apart, "_MEMORY", 1 << 29)
+    folder = tree / "layouts/mine"
+    folder.mkdir(parents=True)
+    (folder / "layout.toml").write_text('extends = "base"\n')
+    (folder / "text.xhtml.j2").write_text(HEAVY_TEMPLATES[template])
+    edit(tree, EDITION, 'layout = "base"', 'layout = "mine"')
+    done = called(build, "--layouts", "layouts")
+    assert done.exit_code == 1
+    assert "error[template-" in done.output
+
+
 def test_a_word_document_that_swells_is_refused(tmp_path: Path) -> None:
     deep = "<w:p>" * 20_000 + "</w:p>" * 20_000
     for body in (ENTITIES, "<a>" + "b" * (120 << 20) + "</a>", deep):

@@ -82,6 +82,7 @@ def test_a_preview_shows_every_side(folder: Path) -> None:
         (("-o", "a.png", "--preview", "a.png"), 2, "give each its name"),
         (("-o", "book.pdf/sheets.pdf"), 1, "can't be written"),
         (("--plan", "--scale", "huge"), 2, "auto, printable, fill or 95%"),
+        (("--plan", "--creep", "9" * 309 + "mm"), 2, "no length of paper"),
         (("--plan", "--sheets", "0"), 2, "counted from 1"),
         (("--plan", "--sheets", "x"), 2, "2,4 or 2-5"),
         (("--plan", "--sheets", "9" * 5000), 2, "2,4 or 2-5"),

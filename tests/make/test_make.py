@@ -259,6 +259,19 @@ def test_what_a_run_left_that_was_killed_after_its_last_output(desk: Desk) -> No
     assert not used.exists()
 
 
+def test_an_edition_that_is_no_file_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    editions = desk.root / "sources/editions"
+    os.mkfifo(editions / "boru.toml")
+    (editions / "lost.toml").symlink_to("nowhere")
+    (editions / "zero.toml").symlink_to("/dev/zero")
+    done = desk.make(LC_ALL="C")
+    assert done.returncode == 2
+    for name in ("boru", "lost", "zero"):
+        assert f"sources/editions/{name}.toml: error[not-a-file]" in done.stderr
+    assert {"alma.pdf", "armud.epub"} <= set(desk.outputs())
+
+
 def test_a_path_that_make_can_not_take_is_named(desk: Desk) -> None:
     done = desk.make("SOURCES=mənim mətnlərim")
     assert done.returncode != 0

@@ -194,6 +194,7 @@ HERE = "layouts/base/blank.xhtml.j2"
         ("{{ 1 + 'a' }}", f"{HERE}:3:1: error[template-error]: unsupported operand"),
         ("{{ 'a'|uper }}", f"{HERE}:3:1: error[template-error]: No filter named 'uper'"),
         ("{{ edition.date|date('lang') }}", f"{HERE}:3:1: error[template-error]: no form of date"),
+        (r"{{ '\ud800' }}", f"{HERE}: error[template-error]: U+D800 is no character"),
         ("{{ 'x'|marks }}", f"{HERE}:3:1: error[template-error]: marks wants a whole number"),
         ("{% include 'gone.j2' %}", f"{HERE}:3:1: error[missing-file]: layouts/base/gone.j2 does"),
         ("<p>a<br></p>", f"{HERE}:3:1: error[not-well-formed]: "),

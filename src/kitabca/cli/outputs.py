@@ -143,23 +143,35 @@ def _metadata(edition: Edition) -> Metadata:
     )
 
 
+_TOO_THICK = "too-much-creep"
+
+
 def booklet(
     desk: Desk, edition: Edition, layout: Layout, pages: Pages, pdf: bytes, asked: str, path: str
 ) -> bytes:
     """The sheets for the office printer, of the screen PDF, which `path` names in what is said.
 
     Of a layout whose pages are no leaves of a book `dist` hands over the pages themselves, so
-    nobody need hear that its sheets make them small.
+    nobody need hear that its sheets make them small. A book too thick to be folded into itself is
+    imposed in signatures: no reason to have none of its outputs.
     """
     from kitabca.cli.printing import printer_for
     from kitabca.cli.stages import Stopped
-    from kitabca.diagnostics import ContentError
+    from kitabca.diagnostics import ContentError, warning
     from kitabca.pdf.imposing import impose, job_for
 
     named = str(edition.options.get("printer", ""))
     try:
         job = job_for(printer_for("office", desk.sources, asked, named))
-        sheets, plan = impose(pdf, job, path, pages)
+        try:
+            sheets, plan = impose(pdf, job, path, pages)
+        except ContentError as fault:
+            if job.scheme != "saddle" or [one.code for one in fault.diagnostics] != [_TOO_THICK]:
+                raise
+            job = replace(job, scheme="signatures")
+            sheets, plan = impose(pdf, job, path, pages)
+            told = warning("made-in-signatures", Place(path), sheets=str(job.signature))
+            desk.take([told], ours=False)
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,9 @@ __all__ = [
 
 # Layouts of the tool's own papers, which no edition is set in.
 _NOT_FOR_BOOKS = {"proof", "ticket"}
+# Seconds in which a foreign layout's templates are filled, and bytes of the sources for each more:
+# many times what our own take.
+_FILLING, _FILLED_A_SECOND = 20.0, 100_000
 # The tool's own layouts and fonts, beside `src`: a user's tree may extend and use them.
 _OWN = Path(__file__).parents[3]
 
@@ -255,16 +259,20 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     layout = find_layout(desk, edition)
     documents: Sequence[Document] = ()
 
+    @cache
+    def languages(tag: str) -> Language:
+        found = language(tag)
+        if tag == edition.language:
+            found = with_words(found, edition.words)
+        return with_holds(found, desk.recalled) if desk.recalled else found
+
+    def try_out() -> list[Diagnostic]:
+        return list(render(edition, layout, desk.template, languages)[1])
+
     def write() -> Iterable[Diagnostic]:
         nonlocal documents
-
-        @cache
-        def languages(tag: str) -> Language:
-            found = language(tag)
-            if tag == edition.language:
-                found = with_words(found, edition.words)
-            return with_holds(found, desk.recalled) if desk.recalled else found
-
+        if _is_foreign(desk, layout) and failed(found := _tried_out(desk, layout, try_out)):
+            return found
         documents, found = render(edition, layout, desk.template, languages)
         if desk.recalled is not None:
             desk.recalled.keep()
@@ -273,6 +281,33 @@ def compose(desk: Desk, edition: Edition) -> tuple[Layout, Sequence[Document]]:
     _stage(desk, lambda: _font_faults(desk, layout), ours=False)
     _stage(desk, write)
     return layout, documents
+
+
+def _is_foreign(desk: Desk, layout: Layout) -> bool:
+    """Whether any folder that a layout rests on is not the tool's own: it may be a stranger's."""
+    own = desk.layouts[-1].root
+    return any(
+        shelf.root != own and (shelf.root / folder).is_dir()
+        for shelf in desk.layouts
+        for folder in layout.chain
+    )
+
+
+def _tried_out(
+    desk: Desk, layout: Layout, work: Callable[[], list[Diagnostic]]
+) -> list[Diagnostic]:
+    """What is wrong with a foreign layout's templates, filled in a process of their own.
+
+    A template of a line can take all memory or never end. Only where a process can be forked: what
+    is asked of it can't be sent to another.
+    """
+    if sys.platform != "linux":
+        return []
+    from kitabca.apart import apart
+
+    told = error("template-too-heavy", Place(f"layouts/{layout.name}"))
+    length = sum(map(len, desk.sources.read.values()))
+    return apart(work, ContentError([told]), _FILLING + length / _FILLED_A_SECOND)
 
 
 def find_layout(desk: Desk, edition: Edition) -> Layout:

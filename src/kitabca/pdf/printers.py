@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -104,9 +105,10 @@ def paper_size(text: str) -> tuple[float, float]:
 
 
 def plain_length(text: str) -> float:
-    """A length of mm, cm, in or pt, not below zero, in points. Raises ValueError."""
+    """A length of mm, cm, in or pt, not below zero nor without end, in points. Raises
+    ValueError."""
     found = length(text)
-    if found < 0 or text.endswith(("em", "gr", "%")):
+    if not 0 <= found < inf or text.endswith(("em", "gr", "%")):
         raise ValueError(f"{text!r} is not a length of paper")
     return found
 

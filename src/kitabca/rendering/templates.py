@@ -145,7 +145,14 @@ def fill(
     assert isinstance(loader, _Chain)
     loader.read = read
     try:
-        return environment.get_template(name).render(values), []
+        text = environment.get_template(name).render(values)
+        text.encode("utf-8")
+        return text, []
+    except UnicodeEncodeError as failure:
+        # Half of a character, which an escape in a template can write.
+        place = Place(f"layouts/{folders[0]}/{name}")
+        said = f"U+{ord(failure.object[failure.start]):04X} is no character"
+        return "", [error("template-error", place, message=said)]
     except TemplateSyntaxError as failure:
         place = Place(failure.filename or f"layouts/{folders[0]}/{name}", failure.lineno, 1)
         return "", [error("template-error", place, message=failure.message or "wrong syntax")]
@@ -171,7 +178,8 @@ def fill(
         place_or_none = _place_in_templates(failure.__traceback__)
         if place_or_none is None:
             raise
-        return "", [error("template-error", place_or_none, message=str(failure))]
+        said = str(failure) or type(failure).__name__
+        return "", [error("template-error", place_or_none, message=said)]
 
 
 def traced(
