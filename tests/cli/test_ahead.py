@@ -138,6 +138,8 @@ IN_THE_FORK = """
 import os, signal, sys
 from kitabca.cli.second import beside
 
+# Whoever runs this in the background may have had it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 if {where!r} == "second":
     os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))
 else:
