@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kitabca.faces import Faces
     from kitabca.layout import Layout
     from kitabca.pdf.archive import Metadata
+    from kitabca.pdf.imposing import Job, Plan
     from kitabca.pdf.studio import Drawn, Studio
     from kitabca.rendering import Document
     from kitabca.typesetting.output import Pages
@@ -143,41 +144,46 @@ def _metadata(edition: Edition) -> Metadata:
     )
 
 
-_TOO_THICK = "too-much-creep"
-
-
 def booklet(
     desk: Desk, edition: Edition, layout: Layout, pages: Pages, pdf: bytes, asked: str, path: str
 ) -> bytes:
     """The sheets for the office printer, of the screen PDF, which `path` names in what is said.
 
     Of a layout whose pages are no leaves of a book `dist` hands over the pages themselves, so
-    nobody need hear that its sheets make them small. A book too thick to be folded into itself is
-    imposed in signatures: no reason to have none of its outputs.
+    nobody need hear that its sheets make them small.
     """
     from kitabca.cli.printing import printer_for
     from kitabca.cli.stages import Stopped
-    from kitabca.diagnostics import ContentError, warning
-    from kitabca.pdf.imposing import impose, job_for
+    from kitabca.diagnostics import ContentError
+    from kitabca.pdf.imposing import job_for
 
     named = str(edition.options.get("printer", ""))
     try:
         job = job_for(printer_for("office", desk.sources, asked, named))
-        try:
-            sheets, plan = impose(pdf, job, path, pages)
-        except ContentError as fault:
-            if job.scheme != "saddle" or [one.code for one in fault.diagnostics] != [_TOO_THICK]:
-                raise
-            job = replace(job, scheme="signatures")
-            sheets, plan = impose(pdf, job, path, pages)
-            told = warning("made-in-signatures", Place(path), sheets=str(job.signature))
-            desk.take([told], ours=False)
+        sheets, plan = _imposed(pdf, job, path, pages)
     except ContentError as fault:
         desk.take(fault.diagnostics, ours=False)
         raise Stopped from fault
     folded = layout.page.facing
     desk.take([one for one in plan.found if folded or one.code != "page-shrunk"], ours=False)
     return sheets
+
+
+def _imposed(pdf: bytes, job: Job, path: str, pages: Pages) -> tuple[bytes, Plan]:
+    """The sheets and their plan. A book too thick to be folded into itself is imposed in
+    signatures, with a warning: no reason to have none of its outputs. Raises ContentError."""
+    from kitabca.diagnostics import ContentError, warning
+    from kitabca.pdf.imposing import impose
+
+    try:
+        return impose(pdf, job, path, pages)
+    except ContentError as fault:
+        too_thick = [one.code for one in fault.diagnostics] == ["too-much-creep"]
+        if job.scheme != "saddle" or not too_thick:
+            raise
+    sheets, plan = impose(pdf, replace(job, scheme="signatures"), path, pages)
+    told = warning("made-in-signatures", Place(path), sheets=str(job.signature))
+    return sheets, replace(plan, found=(told, *plan.found))
 
 
 def press(
