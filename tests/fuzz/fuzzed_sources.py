@@ -122,7 +122,10 @@ def _rows_shown(room: Room, serial: int) -> bool:
     sheet = read_table(shelf, f"events/e/{table}", "", Place(EDITION), [])
     assert sheet is not None
     held = sheet.head.index("status") if "status" in sheet.head else -1
-    column = sheet.head.index("name") if "name" in sheet.head else sheet.head.index("name.az")
+    # Of another language where the book's own has none: `name./../x` is a column in a strange one.
+    stems = [name for name in sheet.head if name.partition(".")[0] == "name"]
+    own = next((name for name in ("name", "name.az") if name in stems), stems[0])
+    column = sheet.head.index(own)
     shown = [texts[column] for texts, _ in sheet.rows if held < 0 or not texts[held]]
     keeps([word for text in shown for word in MARKER.findall(text)], documents)
     return built(room) if serial % WHOLE == 0 else True
