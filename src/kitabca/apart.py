@@ -40,9 +40,10 @@ def apart(
     What it raises is raised here too. Raises `too_heavy` where it takes more time or memory, or
     ends the process.
     """
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    # To types it is a context of any kind; only those of a certain kind are said to have processes.
+    context: Any = get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_answer, args=(theirs, seconds, work, given, named))  # type: ignore[attr-defined]
+    child = context.Process(target=_answer, args=(theirs, seconds, work, given, named))
     child.start()
     theirs.close()
     made: Any = MemoryError()
@@ -59,7 +60,8 @@ def apart(
         raise too_heavy
     if isinstance(made, Exception):
         raise made
-    return made  # type: ignore[no-any-return]
+    answer: Made = made
+    return answer
 
 
 def _answer(

@@ -434,8 +434,8 @@ HEAVY_TEMPLATES = {
     "a wide text": "{{ 'a'.ljust(4000000000) }}",
     "a wide number": "{{ '{:>4000000000}'.format(1) }}",
     "a long batch": "{{ [1]|batch(1000000000, 'x')|list|length }}",
-    "a text that doubles": "{% set x = namespace(y='a' * 1) %}".replace("'a' * 1", "'aaaaaaaaaa'")
-    + "{% for n in range(60) %}{% set x.y = x.y ~ x.y %}{% endfor %}",
+    "a text that doubles": "{% set x = namespace(y='aaaaaaaaaa') %}"
+    "{% for n in range(60) %}{% set x.y = x.y ~ x.y %}{% endfor %}",
     "loops in loops": "{% for a in 'aaaaaaaaaaaaaaaaaaaa' %}" * 10 + "{% endfor %}" * 10,
 }
 

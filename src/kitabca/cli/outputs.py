@@ -237,7 +237,7 @@ def page_map(pages: Pages, documents: Sequence[Document], made_of: str) -> PageM
 
 def map_file(page_map: PageMap) -> bytes:
     """The page map as its file holds it."""
-    import json  # not at the top: an e-book that was kept needs no page map
+    import json  # here and below: where the e-book was kept, neither it nor html is needed
 
     return (json.dumps(page_map, indent=0) + "\n").encode("ascii")
 
